@@ -1,0 +1,17 @@
+"""Errors that people meet. Every message is a Russian sentence: what is wrong and what to do next."""
+
+
+class PlanError(Exception):
+    """The base of all errors of the core; `str(error)` may be shown to a person."""
+
+
+class UnreadableFile(PlanError):
+    """The bytes are not a document that the program can read."""
+
+
+class NoPlanFound(PlanError):
+    """The document was read, but no plan table stands in it."""
+
+
+class PdfUnavailable(PlanError):
+    """The system libraries of the PDF writer are missing on this machine."""

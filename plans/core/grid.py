@@ -1,0 +1,105 @@
+"""The narrow waist of the hourglass: every file format becomes a `Grid`, and every file is made from one.
+
+A grid knows nothing of plans. It holds the tables of a document as rows of cells, and the paragraphs around them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    """Where the text of a paragraph or cell stands."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Role(StrEnum):
+    """What a row is for in print. Readers leave BODY; only `layout` sets the others."""
+
+    BODY = "body"
+    HEAD = "head"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it stands in the file: its text (line breaks as `\\n`) and how far it reaches.
+
+    A cell covered by a neighbour's span is not in its row at all; `Grid.places` gives true columns.
+    """
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    bold: bool = False
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, left to right."""
+
+    cells: tuple[Cell, ...]
+    role: Role = Role.BODY
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph outside the plan's table; `text` may hold line breaks."""
+
+    text: str
+    align: Align = Align.LEFT
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells. `widths` are shares of the line's width, one a column (empty: not known)."""
+
+    rows: tuple[Row, ...]
+    widths: tuple[float, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many columns the widest row takes, spans counted."""
+        return max((sum(cell.colspan for cell in row.cells) for row in self.rows), default=0)
+
+    def places(self) -> Iterator[tuple[int, int, Cell]]:
+        """Each cell with its true place: (row, column, cell), both from 0, cells covered by row spans allowed for."""
+        covered: dict[tuple[int, int], bool] = {}
+        for number, row in enumerate(self.rows):
+            column = 0
+            for cell in row.cells:
+                while covered.pop((number, column), False):
+                    column += 1
+                yield number, column, cell
+                for below in range(1, cell.rowspan):
+                    for right in range(cell.colspan):
+                        covered[number + below, column + right] = True
+                column += cell.colspan
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole document: paragraphs and tables in the order in which they stand, and notes of the reader.
+
+    `notes` are Russian sentences about what the reader left out (comments, tracked deletions, hidden sheets).
+    """
+
+    blocks: tuple[Paragraph | Table, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))

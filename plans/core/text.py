@@ -1,0 +1,30 @@
+"""Small rules for Russian text that several parts of the core share."""
+
+import re
+
+NBSP = "\N{NO-BREAK SPACE}"
+_SPACE = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n ?")
+# XML 1.0 (and so DOCX, XLSX) knows no control characters but tab and line breaks; PDF prints boxes for them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def fold(text: str) -> str:
+    """One line: every run of white space becomes one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def fold_lines(text: str) -> str:
+    """As `fold`, but the line breaks that a person set inside a cell stay; empty lines at the ends go."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _BREAKS.sub("\n", _SPACE.sub(" ", text)).strip()
+
+
+def without_control(text: str) -> str:
+    """The text without characters that neither XML nor a PDF can hold."""
+    return _CONTROL.sub("", text)
+
+
+def squeeze(text: str) -> str:
+    """All white space taken out: two texts that differ only in spacing become equal."""
+    return "".join(text.split())
