@@ -61,10 +61,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. `widths` are shares of the line's width, one a column (empty: not known)."""
+    """Rows of cells. `widths` are shares of the line's width, one a column (empty: not known).
+
+    A table that is not `ruled` has no lines: it only sets blocks side by side (sign-off blocks).
+    """
 
     rows: tuple[Row, ...]
     widths: tuple[float, ...] = ()
+    ruled: bool = True
 
     @property
     def columns(self) -> int:
@@ -87,14 +91,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """How the sheet is set: A4, margins in mm, sizes of letters in points."""
+
+    landscape: bool = False
+    left: int = 30
+    right: int = 10
+    top: int = 20
+    bottom: int = 20
+    text_size: float = 12
+    table_size: float = 11
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A whole document: paragraphs and tables in the order in which they stand, and notes of the reader.
 
     `notes` are Russian sentences about what the reader left out (comments, tracked deletions, hidden sheets).
+    `page` and `title` (for the file's metadata) are set by `layout` and used by writers; readers leave them.
     """
 
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[str, ...] = ()
+    page: Page = Page()
+    title: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -1,0 +1,29 @@
+"""A finding: something odd in a plan, said to a person and never corrected silently."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a finding matters: an error keeps a plan from agreement, a warning wants a look, info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found: `id` is stable ("number.repeated"), `place` an official number, heading or column ("" = the plan).
+
+    `text` says in Russian what is odd, `hint` what to do about it.
+    """
+
+    level: Level
+    id: str
+    place: str
+    text: str
+    hint: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {"level": self.level.value, "id": self.id, "place": self.place, "text": self.text, "hint": self.hint}
