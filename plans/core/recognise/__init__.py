@@ -1,0 +1,58 @@
+"""`Grid` → `PlanDocument`: the plan is found by the meaning of words, not by their place.
+
+Everything of the file is either in the document or in `left_out`; whatever was odd is a finding.
+"""
+
+from dataclasses import dataclass
+
+from plans.core.document import Kind, PlanDocument
+from plans.core.findings import Finding
+from plans.core.grid import Grid
+from plans.core.recognise.body import split_blocks
+from plans.core.recognise.front import read_front
+from plans.core.recognise.head import find_head
+from plans.core.recognise.log import Log
+from plans.core.recognise.period import find_period
+from plans.core.recognise.rows import read_sections
+
+__all__ = ["Recognition", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was understood, what was odd, and the pieces of the file (verbatim) that are not in the document."""
+
+    document: PlanDocument
+    findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
+
+
+def recognise(grid: Grid) -> Recognition:
+    """The plan that stands in the grid. Raises NoPlanFound, which says what was looked for."""
+    log = Log()
+    for note in grid.notes:
+        log.leave(note)
+        log.info("file.note", "", note)
+    head = find_head(grid)
+    front = read_front(head.before(grid), log)
+    body = split_blocks(grid, head, front.heading, log)
+    sections = read_sections(body.items, head, log)
+    period = find_period(front.title) or find_period(front.masthead)
+    if period is None:
+        log.warn("period.missing", "", "В названии плана не найден период.", "Укажите год или учебный год плана.")
+    document = PlanDocument(
+        kind=_kind(front.title),
+        title=front.title,
+        period=period,
+        columns=head.columns,
+        sections=sections,
+        signoffs=front.signoffs,
+        masthead=front.masthead,
+        tail=body.tail,
+    )
+    return Recognition(document, tuple(log.findings), tuple(log.left_out))
+
+
+def _kind(title: tuple[str, ...]) -> Kind:
+    words = " ".join(title).lower()
+    return Kind.ROADMAP if "дорожн" in words and "карт" in words else Kind.WORK_PLAN

@@ -1,0 +1,189 @@
+"""Rows of the plan's table → sections with activities: headings, torn rows, repeated heads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
+from plans.core.recognise.body import Heading
+from plans.core.recognise.head import Head
+from plans.core.recognise.log import Log
+from plans.core.recognise.markup import clean
+from plans.core.recognise.matrix import Line
+from plans.core.recognise.words import is_group, is_number, leading_number
+from plans.core.text import fold
+
+_TOTALS = ("итого", "всего")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is being read; each activity is a dictionary of texts by key."""
+
+    heading: str
+    rows: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks down the rows; `numbered` tells whether the table's rows have numbers at all."""
+
+    head: Head
+    log: Log
+    numbered: bool
+    sections: list[_Open] = field(default_factory=list)
+
+    @property
+    def last(self) -> dict[str, str] | None:
+        return self.sections[-1].rows[-1] if self.sections and self.sections[-1].rows else None
+
+    def take(self, line: Line, following: str) -> None:
+        """One row; `following` is the number of the next row that has one."""
+        if not line.filled:
+            return
+        if self.head.same(line.row):
+            self._leave(line, "head.repeated", "Заголовок таблицы повторён внутри неё, оставлен один.")
+        elif _is_count(line):
+            self._leave(line, "columns.numbered", "Строка с номерами столбцов не перенесена.")
+        elif fold(line.filled[0][1].text).lower().startswith(_TOTALS) and not line.text(NUMBER):
+            self._leave(line, "row.total", "Итоговая строка не перенесена.")
+        elif heading := _heading(line, following, self.head):
+            self.open(heading)
+        elif self._continues_heading(line):
+            self.sections[-1].heading += " " + fold(line.filled[0][1].text)
+            self._torn(self.sections[-1].heading)
+        elif self._continues(line):
+            self._join(line)
+        else:
+            self._add(line)
+
+    def open(self, heading: str) -> None:
+        self.sections.append(_Open(fold(clean(heading, None, self.log))))
+
+    def _leave(self, line: Line, id: str, text: str) -> None:
+        self.log.leave(line.verbatim)
+        self.log.info(id, "", text)
+
+    def _continues_heading(self, line: Line) -> bool:
+        """A heading torn over a page: nothing but small letters under it."""
+        fresh = bool(self.sections) and not self.sections[-1].rows and bool(self.sections[-1].heading)
+        return fresh and len(line.filled) == 1 and line.filled[0][1].text[:1].islower()
+
+    def _continues(self, line: Line) -> bool:
+        """Whether a row without a number goes on with the row above. A whole row that begins anew does not."""
+        if self.last is None or not self.numbered or line.text(NUMBER):
+            return False
+        return NUMBER in line.above or not _is_whole(line, self.last)
+
+    def _join(self, line: Line) -> None:
+        last = self.last
+        assert last is not None
+        merged = NUMBER in line.above
+        for key, cell in line.filled:
+            text = clean(cell.text, last.get(NUMBER, ""), self.log)
+            last[key] = _joined(last.get(key, ""), text, "\n" if merged else " ")
+        if not merged:
+            self._torn(last.get(NUMBER, ""))
+
+    def _torn(self, place: str) -> None:
+        text = "Строка без номера продолжала строку выше и присоединена к ней."
+        self.log.warn("row.torn", place, text, "Проверьте, что слова соединились верно.")
+
+    def _add(self, line: Line) -> None:
+        if not self.sections:
+            self.sections.append(_Open(""))
+        place = fold(line.text(NUMBER))
+        row = {key: clean(cell.text, place, self.log) for key, cell in line.filled}
+        for key, text in line.above.items():
+            if key != NUMBER and text and not row.get(key):
+                row[key] = clean(text, place, self.log)
+                self.log.info("cell.merged", place, "Объединённая ячейка повторена в каждой своей строке.")
+        self.sections[-1].rows.append(row)
+        if self.numbered and not place:
+            title = fold(row.get(TITLE, ""))[:60]
+            self.log.warn("row.unnumbered", title, f"Строка «{title}» без номера принята за отдельное мероприятие.",
+                          "Если она продолжает строку выше, соедините их.")  # fmt: skip
+
+
+def read_sections(items: Iterable[Line | Heading], head: Head, log: Log) -> tuple[Section, ...]:
+    """The sections in the order of the file; the first may have no heading."""
+    listed = list(items)
+    reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, Line)))
+    for item, following in zip(listed, _following(listed), strict=True):
+        if isinstance(item, Heading):
+            reader.open(item.text)
+        else:
+            reader.take(item, following)
+    return tuple(Section(section.heading, tuple(_activity(row) for row in section.rows)) for section in reader.sections)
+
+
+def _following(items: list[Line | Heading]) -> list[str]:
+    """For each item the number of the next row that has one, "" at the end."""
+    numbers = []
+    number = ""
+    for item in reversed(items):
+        numbers.append(number)
+        if isinstance(item, Line) and is_number(item.text(NUMBER)):
+            number = fold(item.text(NUMBER))
+    return numbers[::-1]
+
+
+def _activity(row: dict[str, str]) -> Activity:
+    known = {key: row.get(key, "") for key in KNOWN_COLUMNS}
+    return Activity(**known, other={key: text for key, text in row.items() if key not in KNOWN_COLUMNS and text})
+
+
+def _heading(line: Line, following: str, head: Head) -> str:
+    """The heading if the row is a section's, else ""."""
+    filled = line.filled
+    if line.above.get(NUMBER) or len(filled) > 2:
+        return ""
+    key, cell = filled[0]
+    text = fold(cell.text)
+    if len(filled) == 2:
+        second = fold(filled[1][1].text)
+        if (key, filled[1][0]) == (NUMBER, TITLE) and _opens(text, filled[1][1].colspan > 1, following):
+            return f"{text} {second}"
+        return ""
+    if is_number(text):
+        return ""
+    wide = cell.colspan > max(1, len(head.keys) // 2)
+    if wide or (key == NUMBER and key == head.keys[0]):
+        return text
+    first = leading_number(text)
+    if key == TITLE and (cell.bold or is_group(text) or (first and _under(following, first))):
+        return text
+    return ""
+
+
+def _opens(number: str, wide: bool, following: str) -> bool:
+    """Whether a row with only a number and a title is a heading: it is merged, or "1.1" follows its "1."."""
+    bare = number.strip(".) ")
+    if not bare.isdigit():
+        return wide or not is_number(number)
+    return wide or _under(following, bare)
+
+
+def _under(number: str, parent: str) -> bool:
+    return number.replace(",", ".").startswith(f"{parent}.") and number.rstrip(".)") != parent
+
+
+def _is_count(line: Line) -> bool:
+    """1, 2, 3, … in every cell: the numbers of the columns."""
+    texts = [fold(cell.text).rstrip(".") for _, cell in line.filled]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _is_whole(line: Line, last: dict[str, str]) -> bool:
+    """Whether a row without a number is an activity of its own: whole, begun with a capital, under a whole row."""
+    keys = (TITLE, EXECUTORS, DEADLINE)
+    if not all(last.get(key) for key in keys):
+        return False
+    starts = [line.text(key)[:1] for key in keys]
+    return all(starts) and not any(start.islower() for start in starts[:1] + starts[2:])
+
+
+def _joined(above: str, below: str, separator: str) -> str:
+    """The two parts of a torn cell. A soft hyphen at the end says that one word goes on; nothing else glues words."""
+    if above.endswith("\N{SOFT HYPHEN}"):
+        return above[:-1] + below
+    return separator.join(part for part in (above, below) if part)

@@ -1,0 +1,36 @@
+"""Limits on files that come from outside, checked before anything is parsed; each refusal is its own sentence."""
+
+from plans.core.errors import UnreadableFile
+
+MEGABYTE = 1024 * 1024
+MAX_FILE = 20 * MEGABYTE
+MAX_ROWS = 20_000
+MAX_COLUMNS = 64
+MAX_CELLS = 400_000
+MAX_TEXT = 100_000  # characters of one cell or paragraph
+
+
+def check_size(data: bytes) -> None:
+    """Raises UnreadableFile for an empty file or one over MAX_FILE."""
+    if not data:
+        raise UnreadableFile("Файл пуст (0 байт). Выберите файл с планом ещё раз.")
+    if len(data) > MAX_FILE:
+        limit = MAX_FILE // MEGABYTE
+        raise UnreadableFile(f"Файл больше {limit} МБ. Уберите из него рисунки и приложения и загрузите снова.")
+
+
+def check_table(rows: int, columns: int, cells: int) -> None:
+    """Raises UnreadableFile when a table is larger than any plan could be."""
+    if rows > MAX_ROWS:
+        raise UnreadableFile(f"В таблице больше {MAX_ROWS} строк: это не похоже на план. Оставьте в файле только план.")
+    if columns > MAX_COLUMNS:
+        raise UnreadableFile(f"В таблице больше {MAX_COLUMNS} столбцов: это не похоже на план. Оставьте только план.")
+    if cells > MAX_CELLS:
+        raise UnreadableFile(f"В таблицах файла больше {MAX_CELLS} ячеек. Оставьте в файле только план.")
+
+
+def check_text(text: str) -> str:
+    """The same text. Raises UnreadableFile when one cell or paragraph is longer than MAX_TEXT."""
+    if len(text) > MAX_TEXT:
+        raise UnreadableFile(f"В одной ячейке или абзаце больше {MAX_TEXT} знаков: это не похоже на план.")
+    return text
