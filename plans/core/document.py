@@ -1,5 +1,6 @@
 """`PlanDocument`: the text of one plan as frozen values, and its JSON. The words are exactly those of the paper."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -151,3 +152,8 @@ def from_json(data: Mapping[str, Any]) -> PlanDocument:
 def _activity(row: Mapping[str, Any], others: list[str]) -> Activity:
     known = {key: str(row.get(key, "")) for key in KNOWN_COLUMNS}
     return Activity(**known, other={key: str(row[key]) for key in others if row.get(key)})
+
+
+def dumps(document: PlanDocument) -> str:
+    """The document's canonical JSON text: equal documents give equal texts."""
+    return json.dumps(to_json(document), ensure_ascii=False, sort_keys=True, indent=1)

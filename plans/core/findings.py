@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much a finding matters: an error keeps a plan from agreement, a warning wants a look, info only tells."""
+    """How much a finding matters: an error is surely wrong, a warning wants a look, info only tells."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -1,0 +1,18 @@
+"""All addresses: Django's admin and the pages of the plans."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.site_header = "Планы работы кластеров — справочник"
+admin.site.site_title = "Планы кластеров"
+admin.site.index_title = "Справочник и данные"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("plans.urls")),
+]
+
+handler400 = "plans.views.errors.bad_request"
+handler403 = "plans.views.errors.permission_denied"
+handler404 = "plans.views.errors.page_not_found"
+handler500 = "plans.views.errors.server_error"

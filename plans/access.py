@@ -1,0 +1,110 @@
+"""Find or deny: an object that a person may not know of is 404, a forbidden action on a known one is 403."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from plans import permissions
+from plans.models import Activity, Cluster, Edition, Evidence, Executor, Intake, Mark, Plan, Section, SignOff
+
+_Part = TypeVar("_Part", bound=Model)
+
+PLAN_RULES: dict[str, Callable[..., bool]] = {
+    "read": permissions.can_see_plan,
+    "edit": permissions.can_write_plan,
+    "delete": permissions.can_delete_plan,
+    "control": permissions.can_control_marks,
+}
+CLUSTER_RULES: dict[str, Callable[..., bool]] = {
+    "read": permissions.can_see_cluster,
+    "manage": permissions.can_manage_cluster,
+}
+
+
+def _deny_unless(allowed: bool, why: str = "") -> None:
+    if not allowed:
+        raise PermissionDenied(why)
+
+
+def _check_plan(request: HttpRequest, plan: Plan, action: str) -> Plan:
+    if not permissions.can_see_plan(request.user, plan):
+        raise Http404
+    why = "" if plan.is_editable or action != "edit" else "Текст меняют только в черновике. Сначала верните план в черновик."
+    _deny_unless(PLAN_RULES[action](request.user, plan), why)
+    return plan
+
+
+def cluster_for(request: HttpRequest, pk: int, action: str = "read") -> Cluster:
+    """The cluster, if the person may do `action` ("read", "manage") with it."""
+    cluster = get_object_or_404(Cluster.objects.select_related("department").visible_to(request.user), pk=pk)
+    _deny_unless(CLUSTER_RULES[action](request.user, cluster))
+    return cluster
+
+
+def plan_for(request: HttpRequest, pk: int, action: str = "read") -> Plan:
+    """The plan, if the person may do `action` ("read", "edit", "delete", "control") with it."""
+    return _check_plan(request, get_object_or_404(Plan.objects.select_related("cluster__department"), pk=pk), action)
+
+
+def _part(
+    request: HttpRequest, rows: QuerySet[_Part], pk: int, action: str, plan_of: Callable[[_Part], Plan]
+) -> _Part:
+    part = get_object_or_404(rows, pk=pk)
+    _check_plan(request, plan_of(part), action)
+    return part
+
+
+def section_for(request: HttpRequest, pk: int, action: str = "edit") -> Section:
+    """The section, if its plan allows `action`."""
+    rows = Section.objects.select_related("plan__cluster")
+    return _part(request, rows, pk, action, lambda section: section.plan)
+
+
+def signoff_for(request: HttpRequest, pk: int, action: str = "edit") -> SignOff:
+    """The sign-off block, if its plan allows `action`."""
+    rows = SignOff.objects.select_related("plan__cluster")
+    return _part(request, rows, pk, action, lambda block: block.plan)
+
+
+def activity_for(request: HttpRequest, pk: int, action: str = "edit") -> Activity:
+    """The activity, if its plan allows `action`."""
+    rows = Activity.objects.select_related("section__plan__cluster")
+    return _part(request, rows, pk, action, lambda activity: activity.section.plan)
+
+
+def edition_for(request: HttpRequest, pk: int) -> Edition:
+    """The edition without its files' bytes, if the person may read its plan."""
+    rows = Edition.objects.defer("content", "pdf", "docx").select_related("plan__cluster", "approved_by")
+    return _part(request, rows, pk, "read", lambda edition: edition.plan)
+
+
+def mark_for(request: HttpRequest, pk: int, action: str = "read") -> Mark:
+    """The mark, if the person may do `action` ("read", "control") with its plan."""
+    rows = Mark.objects.select_related("activity__section__plan__cluster", "organisation", "author")
+    return _part(request, rows, pk, action, lambda mark: mark.activity.section.plan)
+
+
+def evidence_for(request: HttpRequest, pk: int) -> Evidence:
+    """The file, if the person may read its plan."""
+    rows = Evidence.objects.select_related("mark__activity__section__plan__cluster")
+    return _part(request, rows, pk, "read", lambda evidence: evidence.mark.activity.section.plan)
+
+
+def executor_for(request: HttpRequest, pk: int) -> Executor:
+    """The executor, if the person keeps its cluster's directory."""
+    executor = get_object_or_404(Executor.objects.select_related("cluster"), pk=pk)
+    if not permissions.can_see_cluster(request.user, executor.cluster):
+        raise Http404
+    _deny_unless(permissions.can_write_executor(request.user, executor))
+    return executor
+
+
+def intake_for(request: HttpRequest, pk: int) -> Intake:
+    """The person's own upload that waits to be saved."""
+    intake = get_object_or_404(Intake.objects.select_related("cluster"), pk=pk, person=request.user)
+    _deny_unless(permissions.can_manage_cluster(request.user, intake.cluster))
+    return intake

@@ -1,0 +1,146 @@
+"""Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history
+
+from plans.core import deadlines, executors, scopes
+from plans.core import document as paper
+from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
+
+
+def to_document(
+    plan: Plan, *, with_marks: bool = False, sections: Iterable[Section] | None = None
+) -> paper.PlanDocument:
+    """The plan as a document, in five queries (two if the caller has read `sections` with all that is needed).
+
+    The last column holds the words written there; `with_marks` composes it from the marks where nothing is written.
+    """
+    if sections is None:
+        sections = plan.sections.prefetch_related("activities__marks" if with_marks else "activities")
+    to_row = to_row_with_marks if with_marks else to_plain_row
+    return paper.PlanDocument(
+        kind=paper.Kind(plan.kind),
+        title=tuple(plan.title.splitlines()),
+        period=plan.period,
+        columns=tuple(paper.Column(column.key, column.heading) for column in plan.column_list),
+        sections=tuple(
+            paper.Section(section.heading, tuple(to_row(row) for row in section.activities.all()))
+            for section in sections
+        ),
+        signoffs=tuple(
+            paper.SignOff(paper.Place(block.place), block.word, tuple(block.lines.splitlines()))
+            for block in plan.signoffs.all()
+        ),
+        masthead=tuple(plan.masthead.splitlines()),
+        tail=tuple(plan.tail.splitlines()),
+    )
+
+
+def to_plain_row(activity: Activity) -> paper.Activity:
+    """One database row as a row of the document, word for word."""
+    texts = {key: activity.text(key) for key in paper.KNOWN_COLUMNS}
+    return paper.Activity(**texts, other=activity.other)
+
+
+def to_row_with_marks(activity: Activity) -> paper.Activity:
+    """As `to_plain_row`, the last column composed from the marks."""
+    return replace(to_plain_row(activity), mark=printed_mark(activity))
+
+
+def printed_mark(activity: Activity) -> str:
+    """The last column's words: those written by hand, else one line for each mark that was not returned."""
+    if activity.mark:
+        return activity.mark
+    return "\n".join(mark.printed for mark in activity.marks.all() if mark.state != mark.States.RETURNED)
+
+
+@transaction.atomic
+def create_plan(cluster: Cluster, document: paper.PlanDocument) -> Plan:
+    """A new draft with everything of `document`; the executors join the cluster's directory."""
+    plan = Plan.objects.create(
+        cluster=cluster,
+        kind=document.kind.value,
+        title="\n".join(document.title),
+        masthead="\n".join(document.masthead),
+        tail="\n".join(document.tail),
+        period_start=document.period.start if document.period else None,
+        period_end=document.period.end if document.period else None,
+    )
+    _create(PlanColumn, (_column(plan, at, column) for at, column in enumerate(document.columns)))
+    _create(SignOff, (_signoff(plan, at, block) for at, block in enumerate(document.signoffs)))
+    sections = _create(
+        Section,
+        (Section(plan=plan, position=at, heading=section.heading) for at, section in enumerate(document.sections)),
+    )
+    activities = _create(
+        Activity,
+        (
+            _activity(section, at, row)
+            for section, source in zip(sections, document.sections, strict=True)
+            for at, row in enumerate(source.activities)
+        ),
+    )
+    understand(plan, activities)
+    return plan
+
+
+def understand(plan: Plan, activities: Iterable[Activity]) -> None:
+    """Renew everything derived from the words of `activities`: rule, event, slots and executors."""
+    rows = list(activities)
+    schedules = [schedule_of(row.deadline, plan) for row in rows]
+    for row, schedule in zip(rows, schedules, strict=True):
+        row.rule, row.event = schedule.rule.value, schedule.event
+    Activity.objects.bulk_update(rows, ["rule", "event"])
+    Slot.objects.filter(activity__in=rows).delete()
+    Slot.objects.bulk_create(
+        Slot(activity=row, start=slot.start, due=slot.due, label=slot.label)
+        for row, schedule in zip(rows, schedules, strict=True)
+        for slot in schedule.slots
+    )
+    _link_executors(plan.cluster, rows)
+
+
+def schedule_of(words: str, plan: Plan) -> deadlines.Schedule:
+    """How the words of a deadline are understood in the plan's period; UNCLEAR without a period."""
+    if plan.period is None:
+        return deadlines.Schedule(rule=deadlines.Rule.UNCLEAR)
+    return deadlines.parse(words, plan.period)
+
+
+def _link_executors(cluster: Cluster, rows: list[Activity]) -> None:
+    known = {executor.key: executor for executor in cluster.executors.all()}
+    names = [executor.name for executor in known.values()]
+    split = [executors.split(row.executors, known=names) for row in rows]
+    for name in (name for cell in split for name in cell):
+        key = executors.same_name_key(name)
+        if key not in known:
+            known[key] = Executor(cluster=cluster, name=name, key=key, scope=scopes.guess(name).value)
+    _create(Executor, (executor for executor in known.values() if executor.pk is None))
+    Execution.objects.filter(activity__in=rows).delete()
+    Execution.objects.bulk_create(
+        Execution(activity=row, executor=known[key], position=at)
+        for row, cell in zip(rows, split, strict=True)
+        for at, key in enumerate(dict.fromkeys(executors.same_name_key(name) for name in cell))
+    )
+
+
+def _create(model, objects):
+    """Save many rows at once, their history too; answers them with their keys."""
+    rows = list(objects)
+    return bulk_create_with_history(rows, model) if rows else []
+
+
+def _column(plan: Plan, at: int, column: paper.Column) -> PlanColumn:
+    return PlanColumn(plan=plan, position=at, key=column.key, heading=column.heading)
+
+
+def _signoff(plan: Plan, at: int, block: paper.SignOff) -> SignOff:
+    return SignOff(plan=plan, position=at, place=block.place.value, word=block.word, lines="\n".join(block.lines))
+
+
+def _activity(section: Section, at: int, row: paper.Activity) -> Activity:
+    texts = {key: row.text(key) for key in paper.KNOWN_COLUMNS}
+    return Activity(section=section, position=at, other=dict(row.other), **texts)

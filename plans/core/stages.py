@@ -1,0 +1,122 @@
+"""The stages of a plan, the roles of people, and the table of who may move a plan from where to where."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in a cluster (OFFICIAL: in a department)."""
+
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    MEMBER = "member"
+    OFFICIAL = "official"
+
+
+class Stage(StrEnum):
+    """Where a plan stands between the first line and the last report."""
+
+    DRAFT = "draft"
+    ON_AGREEMENT = "on_agreement"
+    AGREED = "agreed"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+STAGE_NAMES = {
+    Stage.DRAFT: "Черновик",
+    Stage.ON_AGREEMENT: "На согласовании",
+    Stage.AGREED: "Согласован",
+    Stage.APPROVED: "Утверждён",
+    Stage.CLOSED: "Завершён",
+}
+
+# Groups of stages with a name, so that no page repeats a list of them.
+EDITABLE = frozenset({Stage.DRAFT})
+IN_PREPARATION = frozenset({Stage.DRAFT, Stage.ON_AGREEMENT, Stage.AGREED})
+IN_FORCE = frozenset({Stage.APPROVED})
+FROZEN = frozenset({Stage.APPROVED, Stage.CLOSED})
+
+
+class Move(StrEnum):
+    """The verbs that change a stage; they stand in addresses and in decisions."""
+
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    AGREE = "agree"
+    RETURN = "return"
+    APPROVE = "approve"
+    REOPEN = "reopen"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One allowed move: `button` is what stands on the button, `done` what the log says; `reason` is required or not."""
+
+    move: Move
+    sources: frozenset[Stage]
+    target: Stage
+    roles: frozenset[Role]
+    button: str
+    done: str
+    reason: bool = False
+
+
+_SECRETARY, _CHAIR = frozenset({Role.SECRETARY}), frozenset({Role.CHAIR})
+
+TRANSITIONS = {
+    transition.move: transition
+    for transition in (
+        Transition(
+            Move.SUBMIT,
+            frozenset({Stage.DRAFT}),
+            Stage.ON_AGREEMENT,
+            _SECRETARY,
+            "Отправить на согласование",
+            "Отправлен на согласование",
+        ),
+        Transition(
+            Move.WITHDRAW,
+            frozenset({Stage.ON_AGREEMENT}),
+            Stage.DRAFT,
+            _SECRETARY,
+            "Отозвать с согласования",
+            "Отозван с согласования",
+            reason=True,
+        ),
+        Transition(Move.AGREE, frozenset({Stage.ON_AGREEMENT}), Stage.AGREED, _CHAIR, "Согласовать", "Согласован"),
+        Transition(
+            Move.RETURN,
+            frozenset({Stage.ON_AGREEMENT, Stage.AGREED}),
+            Stage.DRAFT,
+            _CHAIR,
+            "Вернуть на доработку",
+            "Возвращён на доработку",
+            reason=True,
+        ),
+        Transition(Move.APPROVE, frozenset({Stage.AGREED}), Stage.APPROVED, _CHAIR, "Утвердить", "Утверждён"),
+        Transition(
+            Move.REOPEN,
+            frozenset({Stage.APPROVED}),
+            Stage.DRAFT,
+            _SECRETARY | _CHAIR,
+            "Внести изменения (новая редакция)",
+            "Возвращён в черновик для новой редакции",
+            reason=True,
+        ),
+        Transition(
+            Move.CLOSE,
+            frozenset({Stage.APPROVED}),
+            Stage.CLOSED,
+            _SECRETARY | _CHAIR,
+            "Завершить план",
+            "Завершён",
+        ),
+    )
+}
+
+
+def open_moves(stage: Stage, roles: frozenset[Role]) -> tuple[Transition, ...]:
+    """The moves that a person with `roles` may make with a plan at `stage`, in the order of the table."""
+    return tuple(row for row in TRANSITIONS.values() if stage in row.sources and row.roles & roles)

@@ -1,0 +1,102 @@
+"""Forms for uploads, moves between stages, executors and filters."""
+
+import re
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from plans.core.stages import STAGE_NAMES, Stage, Transition
+from plans.forms.plan import BareHelper, growing
+from plans.models import Cluster, Executor, Plan
+
+MAX_PLAN_BYTES = 10 * 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    """A plan's file for a cluster."""
+
+    cluster = forms.ModelChoiceField(label="Кластер", queryset=Cluster.objects.none(), empty_label=None)
+    file = forms.FileField(
+        label="Файл плана", help_text="Word (.docx), Excel (.xlsx) или текст (.txt) до 10 МБ. Вы увидите, что понято."
+    )
+
+    def __init__(self, *args, clusters, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = clusters
+        self.helper = BareHelper()
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_PLAN_BYTES:
+            raise forms.ValidationError("Файл больше 10 МБ. План с таблицей обычно меньше 1 МБ: проверьте, тот ли файл.")
+        return file
+
+
+class MoveForm(forms.Form):
+    """A decision's note; required when the transition wants a reason."""
+
+    note = forms.CharField(label="Замечание", required=False, widget=growing(3), max_length=5000)
+
+    def __init__(self, *args, transition: Transition, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["note"]
+        field.required = transition.reason
+        field.label = "Причина" if transition.reason else "Замечание (необязательно)"
+        field.error_messages["required"] = "Напишите причину: её увидят все, кто работает с планом."
+        self.helper = BareHelper()
+
+
+class ExecutorForm(forms.ModelForm):
+    """For whom an executor's name stands."""
+
+    class Meta:
+        model = Executor
+        fields = ["scope", "organisations"]
+        widgets = {"organisations": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisations"].queryset = self.instance.cluster.organisations.all()
+        self.fields["organisations"].help_text = "Отметьте, если выбрано «выбранные организации»."
+        self.helper = BareHelper()
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("scope") == Executor.Scopes.CHOSEN and not cleaned.get("organisations"):
+            self.add_error("organisations", "Отметьте хотя бы одну организацию.")
+        return cleaned
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Plans by cluster, year of the period, stage and words of the title."""
+
+    cluster = django_filters.ModelChoiceFilter(label="Кластер", queryset=Cluster.objects.none(), empty_label="все")
+    year = django_filters.NumberFilter(label="Год", method="in_year", min_value=1990, max_value=2100)
+    stage = django_filters.ChoiceFilter(
+        label="Состояние", choices=[(stage.value, STAGE_NAMES[stage]) for stage in Stage], empty_label="любое"
+    )
+    text = django_filters.CharFilter(label="Слова в заголовке или мероприятиях", method="with_words", max_length=200)
+
+    class Meta:
+        model = Plan
+        fields: list[str] = []
+
+    def __init__(self, *args, clusters, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["cluster"].queryset = clusters
+        self.form.helper = BareHelper()
+
+    def in_year(self, plans: QuerySet, name: str, year) -> QuerySet:
+        """Plans whose period touches the year."""
+        return plans.filter(period_start__year__lte=int(year), period_end__year__gte=int(year))
+
+    def with_words(self, plans: QuerySet, name: str, words: str) -> QuerySet:
+        """Plans that hold the words in the title or in a row, in any case.
+
+        A pattern, not `icontains`: SQLite's LIKE knows no capital Cyrillic letters.
+        """
+        pattern = re.escape(words)
+        rows = Plan.objects.filter(Q(title__iregex=pattern) | Q(sections__activities__title__iregex=pattern))
+        rows = rows.values("pk")
+        return plans.filter(pk__in=rows)

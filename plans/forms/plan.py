@@ -1,0 +1,194 @@
+"""Forms of a plan and its parts. Labels of a row's fields are the plan's own headings."""
+
+from datetime import date
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from plans.core import document as paper
+from plans.models import Activity, Cluster, Plan, Section, SignOff
+
+SIGNOFF_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "РАССМОТРЕНО", "ПРИНЯТО", "УТВЕРЖДЁН", "УТВЕРЖДЕНА", "УТВЕРЖДЕНО")
+HEADINGS = {
+    paper.NUMBER: "№ п/п",
+    paper.TITLE: "Наименование мероприятия",
+    paper.EXECUTORS: "Исполнители",
+    paper.DEADLINE: "Срок исполнения",
+    paper.RESULT: "Ожидаемый результат",
+    paper.MARK: "Отметка о выполнении",
+}
+REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
+
+
+class BareHelper(FormHelper):
+    """The page draws the form tag and the buttons; crispy draws the fields."""
+
+    form_tag = False
+    disable_csrf = True
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; it wants ISO values whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def growing(rows: int) -> forms.Textarea:
+    """A text field that grows with its text."""
+    return forms.Textarea(attrs={"rows": rows, "data-grow": ""})
+
+
+class PlanForm(forms.ModelForm):
+    """Title, period, kind and page of a plan."""
+
+    class Meta:
+        model = Plan
+        fields = ["kind", "title", "period_start", "period_end", "masthead", "tail", "orientation"]
+        widgets = {
+            "title": growing(3),
+            "masthead": growing(2),
+            "tail": growing(2),
+            "period_start": DateInput(),
+            "period_end": DateInput(),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = BareHelper()
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        start, end = cleaned.get("period_start"), cleaned.get("period_end")
+        if bool(start) != bool(end):
+            self.add_error("period_end" if start else "period_start", "Укажите обе даты периода.")
+        elif start and end and start > end:
+            self.add_error("period_end", "Конец периода раньше начала. Поменяйте даты местами.")
+        return cleaned
+
+
+class NewPlanForm(PlanForm):
+    """The first lines of an empty plan."""
+
+    class Meta(PlanForm.Meta):
+        fields = ["cluster", "kind", "title", "period_start", "period_end"]
+
+    def __init__(self, *args, clusters, today: date, **kwargs) -> None:
+        year = today.year + (today.month > 6)
+        kwargs.setdefault("initial", {}).setdefault("period_start", date(year, 1, 1))
+        kwargs["initial"].setdefault("period_end", date(year, 12, 31))
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].queryset = clusters
+        self.fields["cluster"].empty_label = None
+        if not self.initial.get("title") and (cluster := self.initial.get("cluster") or clusters.first()):
+            name = cluster.name if isinstance(cluster, Cluster) else ""
+            self.initial["title"] = f"ПЛАН РАБОТЫ\n{name}\nна {year} год".replace("\n\n", "\n")
+
+    def document(self) -> paper.PlanDocument:
+        """An empty document of this kind, title and period with the usual columns and one block of approval."""
+        draft: Plan = self.instance
+        return paper.PlanDocument(
+            kind=paper.Kind(draft.kind),
+            title=tuple(draft.title.splitlines()),
+            period=draft.period,
+            columns=tuple(paper.Column(key, HEADINGS[key]) for key in paper.KNOWN_COLUMNS),
+            signoffs=(
+                paper.SignOff(paper.Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель Координационного совета", "", "")),
+            ),
+        )
+
+
+class SectionForm(forms.ModelForm):
+    """The heading of a section, its number included."""
+
+    class Meta:
+        model = Section
+        fields = ["heading"]
+        widgets = {"heading": growing(2)}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heading"].required = True
+        self.fields["heading"].help_text = "Вместе с номером, как на бумаге: «1. Организация взаимодействия»."
+        self.helper = BareHelper()
+
+
+class SignOffForm(forms.ModelForm):
+    """A sign-off block: word, place, lines."""
+
+    class Meta:
+        model = SignOff
+        fields = ["word", "place", "lines"]
+        widgets = {"lines": growing(5), "word": forms.TextInput(attrs={"list": "signoff-words"})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = SIGNOFF_WORDS
+        self.helper = BareHelper()
+
+
+class ActivityForm(forms.ModelForm):
+    """One row: the plan's own columns, in its order, under its own headings."""
+
+    class Meta:
+        model = Activity
+        fields = ["section", "number", "title", "executors", "deadline", "result", "mark"]
+        widgets = {key: growing(2) for key in ("title", "executors", "deadline", "result", "mark")}
+
+    def __init__(self, *args, plan: Plan, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = plan.sections.all()
+        self.fields["section"].empty_label = None
+        headings = {column.key: column.heading for column in plan.column_list}
+        for key in paper.KNOWN_COLUMNS:
+            if key not in headings:
+                del self.fields[key]
+            else:
+                self.fields[key].label = headings[key]
+        self.other_keys = [key for key in headings if key not in paper.KNOWN_COLUMNS]
+        for key in self.other_keys:
+            self.fields[key] = forms.CharField(
+                label=headings[key], required=False, widget=growing(2), initial=self.instance.other.get(key, "")
+            )
+        if "title" in self.fields:
+            self.fields["title"].required = True
+        self.helper = BareHelper()
+
+    def save(self, commit: bool = True) -> Activity:
+        self.instance.other = {key: self.cleaned_data[key] for key in self.other_keys if self.cleaned_data[key]}
+        return super().save(commit)
+
+
+class ColumnsForm(forms.Form):
+    """Which columns the table has and what stands over them."""
+
+    def __init__(self, *args, plan: Plan, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        present = {column.key: column.heading for column in plan.column_list}
+        self.keys = [*present, *(key for key in paper.KNOWN_COLUMNS if key not in present)]
+        for key in self.keys:
+            required = key in REQUIRED_COLUMNS
+            self.fields[f"has_{key}"] = forms.BooleanField(
+                label=f"Есть графа «{present.get(key) or HEADINGS[key]}»",
+                required=required,
+                disabled=required,
+                initial=key in present,
+            )
+            self.fields[f"heading_{key}"] = forms.CharField(
+                label="Заголовок", max_length=300, initial=present.get(key) or HEADINGS[key], required=False
+            )
+        self.helper = BareHelper()
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for key in self.keys:
+            if cleaned.get(f"has_{key}") and not cleaned.get(f"heading_{key}"):
+                self.add_error(f"heading_{key}", "Напишите заголовок графы.")
+        return cleaned
+
+    def columns(self) -> list[paper.Column]:
+        """The chosen columns in their order."""
+        chosen = self.cleaned_data
+        return [paper.Column(key, chosen[f"heading_{key}"]) for key in self.keys if chosen[f"has_{key}"]]

@@ -1,0 +1,100 @@
+"""Load the demo directory and the five plans into an empty database, through the real reader, bridge and doors."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from plans import approval, writing
+from plans.core.errors import PdfUnavailable
+from plans.core.reading import read_plan
+from plans.core.stages import TRANSITIONS, Move, Role
+from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
+
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+
+
+class Command(BaseCommand):
+    help = "Наполняет пустую базу демонстрационными данными; в непустой базе ничего не делает."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
+        if User.objects.exists() or Cluster.objects.exists():
+            if options["verbosity"] > 1:
+                self.stdout.write("В базе уже есть данные: демонстрационные не загружаются.")
+        else:
+            load(data, self.stderr.write)
+        self._say(data)
+
+    def _say(self, data: dict[str, Any]) -> None:
+        present = set(User.objects.filter(username__in=[row["username"] for row in data["people"]]).values_list("username", flat=True))
+        shown = [row for row in data["people"] if row["username"] in present]
+        if shown:
+            self.stdout.write(f"Демонстрационные учётные записи (пароль {data['password']}):")
+        for row in shown:
+            self.stdout.write(f"  {row['username']:<10} {row['says']}")
+
+
+@transaction.atomic
+def load(data: dict[str, Any], complain: Any) -> None:
+    """Everything of fixtures/demo.json. Where no PDF can be made, plans stay agreed instead of approved."""
+    departments = [Department.objects.create(**row) for row in data["departments"]]
+    organisations = {row["short_name"]: Organisation.objects.create(**row) for row in data["organisations"]}
+    clusters = [_cluster(row, departments, organisations) for row in data["clusters"]]
+    for row in data["people"]:
+        _person(row, make_password(data["password"]), clusters, departments, organisations)
+    for row, cluster in zip(data["clusters"], clusters, strict=True):
+        plan = _plan(cluster, row["plan"])
+        try:
+            _move(plan, row["moves"])
+        except PdfUnavailable as error:
+            complain(str(error))
+
+
+def _cluster(row: dict[str, Any], departments: list[Department], organisations: dict[str, Organisation]) -> Cluster:
+    cluster = Cluster.objects.create(
+        name=row["name"],
+        short_name=row["short_name"],
+        industry=row["industry"],
+        department=departments[row["department"]],
+    )
+    for at, name in enumerate(row["organisations"]):
+        Participation.objects.create(cluster=cluster, organisation=organisations[name], leads=at == 0)
+    return cluster
+
+
+def _person(
+    row: dict[str, Any],
+    password: str,
+    clusters: list[Cluster],
+    departments: list[Department],
+    organisations: dict[str, Organisation],
+) -> None:
+    names = {key: row[key] for key in ("username", "last_name", "first_name", "patronymic")}
+    administrator = row["role"] == "administrator"
+    user = User.objects.create(**names, password=password, is_staff=administrator, is_superuser=administrator)
+    organisation = organisations.get(row.get("organisation", ""))
+    for at in row.get("clusters", ()):
+        Membership.objects.create(user=user, role=row["role"], cluster=clusters[at], organisation=organisation)
+    for at in row.get("departments", ()):
+        Membership.objects.create(user=user, role=row["role"], department=departments[at])
+
+
+def _plan(cluster: Cluster, name: str) -> Plan:
+    document = read_plan((FIXTURES / "plans" / name).read_bytes()).document
+    return writing.create_plan(cluster, document, _holder(cluster, Role.SECRETARY))
+
+
+def _move(plan: Plan, moves: list[str]) -> None:
+    for verb in map(Move, moves):
+        (role,) = TRANSITIONS[verb].roles
+        with transaction.atomic():
+            approval.move(plan, verb, _holder(plan.cluster, role))
+
+
+def _holder(cluster: Cluster, role: Role) -> User:
+    return User.objects.filter(memberships__cluster=cluster, memberships__role=role.value).first()

@@ -1,0 +1,31 @@
+from plans.models.cluster import Cluster, Department, Organisation, Participation
+from plans.models.decision import Decision
+from plans.models.edition import Edition, FrozenError
+from plans.models.executor import Execution, Executor
+from plans.models.intake import Intake
+from plans.models.mark import Evidence, Mark
+from plans.models.person import Membership, User
+from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
+
+__all__ = [
+    "Activity",
+    "Cluster",
+    "Decision",
+    "Department",
+    "Edition",
+    "Evidence",
+    "Execution",
+    "Executor",
+    "FrozenError",
+    "Intake",
+    "Mark",
+    "Membership",
+    "Organisation",
+    "Participation",
+    "Plan",
+    "PlanColumn",
+    "Section",
+    "SignOff",
+    "Slot",
+    "User",
+]

@@ -1,0 +1,108 @@
+"""The directory: departments, clusters, organisations and who takes part in what."""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from plans.core.stages import Role
+
+
+class Department(models.Model):
+    """The authority that oversees the clusters of a region."""
+
+    name = models.TextField("название")
+    region = models.CharField("регион", max_length=200)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "департамент"
+        verbose_name_plural = "департаменты"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A college, an enterprise or an authority that can take part in clusters."""
+
+    class Kinds(models.TextChoices):
+        COLLEGE = "college", "профессиональная образовательная организация"
+        ENTERPRISE = "enterprise", "предприятие"
+        AUTHORITY = "authority", "орган власти"
+        OTHER = "other", "другая организация"
+
+    name = models.TextField("полное название")
+    short_name = models.CharField("краткое название", max_length=300, blank=True)
+    kind = models.CharField("вид", max_length=20, choices=Kinds, default=Kinds.COLLEGE.value)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "организация"
+        verbose_name_plural = "организации"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class ClusterQuerySet(models.QuerySet["Cluster"]):
+    """Clusters by who may see them."""
+
+    def visible_to(self, user: settings.AUTH_USER_MODEL) -> "ClusterQuerySet":
+        """Clusters where the person has a role, or which his department oversees; all of them for an administrator."""
+        if user.is_superuser:
+            return self
+        mine = user.membership_list
+        return self.filter(
+            models.Q(pk__in=[row.cluster_id for row in mine if row.cluster_id])
+            | models.Q(department__in=[row.department_id for row in mine if row.role == Role.OFFICIAL])
+        )
+
+
+class Cluster(models.Model):
+    """An association of colleges, employers and authorities in one industry and region."""
+
+    name = models.TextField("название")
+    short_name = models.CharField("краткое название", max_length=300, blank=True)
+    industry = models.CharField("отрасль", max_length=300)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="clusters", verbose_name="департамент")
+    organisations = models.ManyToManyField(
+        Organisation, through="Participation", related_name="clusters", verbose_name="участники"
+    )
+    history = HistoricalRecords()
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "кластер"
+        verbose_name_plural = "кластеры"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class Participation(models.Model):
+    """An organisation's part in a cluster."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="participations", verbose_name="кластер")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="participations", verbose_name="организация"
+    )
+    leads = models.BooleanField("ведущая организация", default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "участие в кластере"
+        verbose_name_plural = "участие в кластерах"
+        constraints = [
+            models.UniqueConstraint(
+                name="participation_once",
+                fields=["cluster", "organisation"],
+                violation_error_message="Эта организация уже участвует в кластере.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} — {self.cluster}"

@@ -1,0 +1,29 @@
+"""Decisions: the log of every move of a plan from stage to stage."""
+
+from django.conf import settings
+from django.db import models
+
+from plans.core.stages import STAGE_NAMES, TRANSITIONS, Move, Stage
+from plans.models.plan import Plan
+
+_STAGES = [(stage.value, STAGE_NAMES[stage]) for stage in Stage]
+
+
+class Decision(models.Model):
+    """Who moved the plan, when, from where to where, and with what words."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="decisions", verbose_name="план")
+    move = models.CharField("решение", max_length=20, choices=[(m.value, TRANSITIONS[m].done) for m in Move])
+    source = models.CharField("из состояния", max_length=20, choices=_STAGES)
+    target = models.CharField("в состояние", max_length=20, choices=_STAGES)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто")
+    at = models.DateTimeField("когда", auto_now_add=True)
+    note = models.TextField("замечание", blank=True)
+
+    class Meta:
+        verbose_name = "решение"
+        verbose_name_plural = "решения"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_move_display()} {self.at:%d.%m.%Y}"

@@ -1,0 +1,55 @@
+"""Editions: the frozen, approved text of a plan and its files, stored once and never changed."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from plans.models.plan import Plan
+
+
+class FrozenError(Exception):
+    """Somebody tried to change or delete an approved edition."""
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions can be added and read; nothing else."""
+
+    def refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError("Утверждённая редакция не изменяется и не удаляется.")
+
+    update = delete = bulk_update = refuse
+
+
+class Edition(models.Model):
+    """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name="план")
+    number = models.PositiveIntegerField("номер редакции")
+    content = models.TextField("содержание (JSON)")
+    content_sha256 = models.CharField("SHA-256 содержания", max_length=64)
+    pdf = models.BinaryField("файл PDF")
+    pdf_sha256 = models.CharField("SHA-256 файла PDF", max_length=64)
+    docx = models.BinaryField("файл DOCX")
+    docx_sha256 = models.CharField("SHA-256 файла DOCX", max_length=64)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="утвердил")
+    approved_at = models.DateTimeField("утверждена", auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "редакция"
+        verbose_name_plural = "редакции"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="edition_number_once", fields=["plan", "number"])]
+
+    def __str__(self) -> str:
+        return f"Редакция № {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FrozenError("Утверждённая редакция не изменяется.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError("Утверждённая редакция не удаляется.")

@@ -1,0 +1,110 @@
+"""People and what they are in clusters and departments."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from plans.core.stages import Role
+
+
+class User(AbstractUser):
+    """A person who signs in. Official papers name people with a patronymic."""
+
+    patronymic = models.CharField("отчество", max_length=150, blank=True)
+    post = models.TextField("должность", blank=True)
+
+    class Meta:
+        verbose_name = "пользователь"
+        verbose_name_plural = "пользователи"
+        ordering = ["last_name", "first_name", "username"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """«Петрова А. И.», or the sign-in name while no surname is known."""
+        initials = " ".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
+        return f"{self.last_name} {initials}".strip() if self.last_name else self.username
+
+    @cached_property
+    def membership_list(self) -> list["Membership"]:
+        """All memberships, read once a request: every permission is decided from this list."""
+        return list(self.memberships.select_related("organisation"))
+
+
+class Membership(models.Model):
+    """A person's role: in a cluster, or (official) in a department."""
+
+    class Roles(models.TextChoices):
+        SECRETARY = Role.SECRETARY.value, "секретарь Координационного совета"
+        CHAIR = Role.CHAIR.value, "председатель Координационного совета"
+        MEMBER = Role.MEMBER.value, "участник кластера"
+        OFFICIAL = Role.OFFICIAL.value, "сотрудник департамента"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="пользователь")
+    role = models.CharField("роль", max_length=20, choices=Roles)
+    cluster = models.ForeignKey(
+        "plans.Cluster", models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name="кластер"
+    )
+    department = models.ForeignKey(
+        "plans.Department",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="департамент",
+    )
+    organisation = models.ForeignKey(
+        "plans.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="организация",
+        help_text="За какую организацию участник отмечает выполнение.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "роль пользователя"
+        verbose_name_plural = "роли пользователей"
+        constraints = [
+            models.CheckConstraint(
+                name="membership_place_fits_role",
+                condition=(
+                    models.Q(role=Role.OFFICIAL.value, department__isnull=False, cluster__isnull=True)
+                    | (~models.Q(role=Role.OFFICIAL.value) & models.Q(department__isnull=True, cluster__isnull=False))
+                ),
+                violation_error_message="Сотруднику департамента укажите департамент, остальным ролям — кластер.",
+            ),
+            models.CheckConstraint(
+                name="membership_member_has_organisation",
+                condition=~models.Q(role=Role.MEMBER.value) | models.Q(organisation__isnull=False),
+                violation_error_message="Участнику кластера укажите организацию.",
+            ),
+            # Three constraints, since SQLite has no unique constraint in which nulls are equal.
+            models.UniqueConstraint(
+                name="membership_for_organisation_once",
+                fields=["user", "role", "cluster", "organisation"],
+                condition=models.Q(organisation__isnull=False),
+                violation_error_message="Такая роль у этого пользователя уже есть.",
+            ),
+            models.UniqueConstraint(
+                name="membership_in_cluster_once",
+                fields=["user", "role", "cluster"],
+                condition=models.Q(organisation__isnull=True),
+                violation_error_message="Такая роль у этого пользователя уже есть.",
+            ),
+            models.UniqueConstraint(
+                name="membership_in_department_once",
+                fields=["user", "role", "department"],
+                condition=models.Q(department__isnull=False),
+                violation_error_message="Такая роль у этого пользователя уже есть.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} — {self.get_role_display()}"

@@ -1,0 +1,86 @@
+"""Who may do what: tiny predicates (user, object) → bool over the roles of a person. No queries but the memberships."""
+
+from plans.core.stages import Role, Stage, Transition, open_moves
+from plans.models import Activity, Cluster, Executor, Mark, Organisation, Plan, User
+
+
+def roles_in(user: User, cluster: Cluster) -> frozenset[Role]:
+    """The person's roles in the cluster, that of a department's official included; an administrator has them all."""
+    if user.is_superuser:
+        return frozenset(Role)
+    return frozenset(
+        Role(row.role)
+        for row in user.membership_list
+        if row.cluster_id == cluster.pk or (row.department_id and row.department_id == cluster.department_id)
+    )
+
+
+def is_secretary(user: User, cluster: Cluster) -> bool:
+    return Role.SECRETARY in roles_in(user, cluster)
+
+
+def is_anywhere(user: User, role: Role) -> bool:
+    """Whether the person has `role` in any cluster or department."""
+    return user.is_superuser or any(row.role == role for row in user.membership_list)
+
+
+def can_see_cluster(user: User, cluster: Cluster) -> bool:
+    return bool(roles_in(user, cluster))
+
+
+def can_manage_cluster(user: User, cluster: Cluster) -> bool:
+    """Keep the executors of the cluster, and begin plans in it."""
+    return is_secretary(user, cluster)
+
+
+def can_see_plan(user: User, plan: Plan) -> bool:
+    """Whoever has a role in the cluster, or oversees it, reads its plans at every stage."""
+    return bool(roles_in(user, plan.cluster))
+
+
+def can_write_plan(user: User, plan: Plan) -> bool:
+    """Change words of the plan: its secretary, and only while it is a draft."""
+    return plan.is_editable and is_secretary(user, plan.cluster)
+
+
+def can_delete_plan(user: User, plan: Plan) -> bool:
+    """A plan that was approved once stays for ever."""
+    return can_write_plan(user, plan) and not plan.has_edition
+
+
+def moves(user: User, plan: Plan) -> tuple[Transition, ...]:
+    """The stage moves open to this person now."""
+    return open_moves(Stage(plan.stage), roles_in(user, plan.cluster))
+
+
+def organisations_of(user: User, cluster: Cluster) -> tuple[Organisation, ...]:
+    """The organisations for which the person marks in this cluster."""
+    return tuple(
+        row.organisation
+        for row in user.membership_list
+        if row.role == Role.MEMBER and row.cluster_id == cluster.pk and row.organisation
+    )
+
+
+def can_control_marks(user: User, plan: Plan) -> bool:
+    """Mark for anybody, accept and return marks: the secretary of a plan in force."""
+    return plan.stage == Stage.APPROVED and is_secretary(user, plan.cluster)
+
+
+def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
+    """Mark an activity of a plan in force: the secretary, or a member whose organisation is among `owing` (ids)."""
+    plan = activity.section.plan
+    if plan.stage != Stage.APPROVED:
+        return False
+    return is_secretary(user, plan.cluster) or any(
+        organisation.pk in owing for organisation in organisations_of(user, plan.cluster)
+    )
+
+
+def can_see_mark(user: User, mark: Mark) -> bool:
+    """All of a plan's readers see its marks."""
+    return can_see_plan(user, mark.activity.section.plan)
+
+
+def can_write_executor(user: User, executor: Executor) -> bool:
+    return can_manage_cluster(user, executor.cluster)

@@ -1,0 +1,67 @@
+"""Clusters and their executors."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans import permissions, queries
+from plans.access import cluster_for, executor_for
+from plans.core.scopes import Scope
+from plans.forms.other import ExecutorForm
+
+PAGE = 30
+
+
+@require_safe
+@login_required
+def cluster_list(request: HttpRequest) -> HttpResponse:
+    """All clusters that the person may see."""
+    page = Paginator(queries.cluster_list(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "clusters/list.html", {"page": page})
+
+
+@require_safe
+@login_required
+def cluster_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cluster: its organisations, plans and people."""
+    cluster = cluster_for(request, pk)
+    context = {
+        "cluster": cluster,
+        "plans": queries.plan_list(request.user).filter(cluster=cluster),
+        "participations": cluster.participations.select_related("organisation").order_by("-leads", "organisation__name"),
+        "people": cluster.memberships.select_related("user", "organisation").order_by("role", "user__last_name"),
+        "can_manage": permissions.can_manage_cluster(request.user, cluster),
+    }
+    return render(request, "clusters/page.html", context)
+
+
+@require_safe
+@login_required
+def executor_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who stands in the executors' column of this cluster's plans, and for whom each name stands."""
+    cluster = cluster_for(request, pk)
+    executors = queries.executor_list(cluster)
+    context = {
+        "cluster": cluster,
+        "executors": executors,
+        "unknown": sum(executor.scope == Scope.UNKNOWN for executor in executors),
+        "can_manage": permissions.can_manage_cluster(request.user, cluster),
+    }
+    return render(request, "clusters/executors.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def executor_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say for whom an executor's name stands."""
+    executor = executor_for(request, pk)
+    form = ExecutorForm(request.POST or None, instance=executor)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"Сохранено: {executor.name} — {executor.get_scope_display()}.")
+        return redirect("executor_list", executor.cluster_id)
+    context = {"form": form, "heading": executor.name, "back": executor.cluster, "submit": "Сохранить"}
+    return render(request, "clusters/executor_form.html", context)

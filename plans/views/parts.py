@@ -1,0 +1,128 @@
+"""Sections, activities and sign-off blocks: one form each, a row at a time."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans import writing
+from plans.access import activity_for, plan_for, section_for, signoff_for
+from plans.core import numbering
+from plans.core.errors import PlanError
+from plans.forms.plan import ActivityForm, SectionForm, SignOffForm
+from plans.models import Activity, Plan, Section, SignOff
+from plans.views.forms import form_page
+
+FIND: dict[str, Callable] = {"section": section_for, "activity": activity_for, "signoff": signoff_for}
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _to_row(plan: Plan, anchor: str) -> HttpResponse:
+    return redirect(f"{reverse('plan_page', args=[plan.pk])}#{anchor}")
+
+
+def _anchor(part: writing.Part) -> str:
+    return f"{part._meta.model_name}-{part.pk}"
+
+
+def _save_or_show(request: HttpRequest, form: ModelForm, plan: Plan, heading: str, template: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            part = writing.save(form.save(commit=False), request.user)
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            if "again" in request.POST and isinstance(part, Activity):
+                return redirect("activity_new", part.section_id)
+            return _to_row(plan, _anchor(part))
+    return form_page(request, form, heading, "Сохранить", template, plan=plan)
+
+
+@form_methods
+@login_required
+def section_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new section at the end of the plan."""
+    plan = plan_for(request, pk, "edit")
+    form = SectionForm(request.POST or None, instance=Section(plan=plan))
+    return _save_or_show(request, form, plan, "Новый раздел", "plans/form.html")
+
+
+@form_methods
+@login_required
+def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    section = section_for(request, pk)
+    form = SectionForm(request.POST or None, instance=section)
+    return _save_or_show(request, form, section.plan, "Раздел", "plans/form.html")
+
+
+@form_methods
+@login_required
+def signoff_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new sign-off block."""
+    plan = plan_for(request, pk, "edit")
+    form = SignOffForm(request.POST or None, instance=SignOff(plan=plan))
+    return _save_or_show(request, form, plan, "Новый гриф", "plans/signoff_form.html")
+
+
+@form_methods
+@login_required
+def signoff_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    block = signoff_for(request, pk)
+    form = SignOffForm(request.POST or None, instance=block)
+    return _save_or_show(request, form, block.plan, "Гриф", "plans/signoff_form.html")
+
+
+@form_methods
+@login_required
+def activity_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new row at the end of a section; the next number is proposed."""
+    section = section_for(request, pk)
+    last = section.activities.last()
+    number = numbering.following(last.number) if last else numbering.first_of(section.heading)
+    form = ActivityForm(
+        request.POST or None, instance=Activity(section=section), plan=section.plan, initial={"number": number}
+    )
+    return _save_or_show(request, form, section.plan, "Новое мероприятие", "plans/activity_form.html")
+
+
+@form_methods
+@login_required
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = activity_for(request, pk)
+    plan = activity.section.plan
+    form = ActivityForm(request.POST or None, instance=activity, plan=plan)
+    return _save_or_show(request, form, plan, f"Мероприятие {activity.number}", "plans/activity_form.html")
+
+
+@form_methods
+@login_required
+def part_delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Ask, then delete a section with its rows, a row, or a sign-off block."""
+    part = FIND[kind](request, pk)
+    plan = writing.plan_of(part)
+    if request.method != "POST":
+        rows = part.activities.count() if isinstance(part, Section) else 0
+        return render(request, "plans/delete.html", {"plan": plan, "what": str(part), "rows": rows, "back": plan})
+    try:
+        writing.delete(part, request.user)
+        messages.success(request, "Удалено.")
+    except PlanError as error:
+        messages.error(request, str(error))
+    return redirect("plan_page", plan.pk)
+
+
+@require_POST
+@login_required
+def part_shift(request: HttpRequest, kind: str, pk: int, direction: str) -> HttpResponse:
+    """Move a part one place up or down."""
+    part = FIND[kind](request, pk)
+    try:
+        writing.shift(part, direction == "down", request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+    return _to_row(writing.plan_of(part), _anchor(part))

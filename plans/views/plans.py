@@ -1,0 +1,141 @@
+"""Plans: the list, the sheet, and the forms of a plan as a whole."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans import bridge, permissions, queries, writing
+from plans.access import plan_for
+from plans.core.checks import check
+from plans.core.deadlines import explain
+from plans.core.errors import PlanError
+from plans.forms.other import PlanFilter
+from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
+from plans.sheet import sheet_of
+from plans.views.forms import form_page
+
+PAGE = 30
+
+
+@require_safe
+@login_required
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """All plans that the person may see, with filters; htmx asks for the table alone."""
+    clusters = queries.cluster_list(request.user)
+    found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"page": page, "filter": found, "query": query.urlencode(), "can_add": queries.managed(request.user).exists()}
+    return render(request, "plans/_table.html" if request.htmx else "plans/list.html", context)
+
+
+@require_safe
+@login_required
+def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan as on paper, beside it stage, findings and downloads."""
+    plan = plan_for(request, pk)
+    document, rows = sheet_of(plan)
+    context = {
+        "plan": plan,
+        "document": document,
+        "rows": rows,
+        "findings": check(document),
+        "moves": permissions.moves(request.user, plan),
+        "can_write": permissions.can_write_plan(request.user, plan),
+        "can_delete": permissions.can_delete_plan(request.user, plan),
+        "can_control": permissions.can_control_marks(request.user, plan),
+        "decisions": plan.decisions.select_related("person")[:5],
+        "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
+    }
+    return render(request, "plans/page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_new(request: HttpRequest) -> HttpResponse:
+    """Begin an empty plan."""
+    clusters = queries.managed(request.user)
+    initial = {"cluster": clusters.filter(pk=request.GET["cluster"]).first()} if request.GET.get("cluster", "").isdigit() else {}
+    form = NewPlanForm(request.POST or None, clusters=clusters, today=timezone.localdate(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        plan = writing.create_plan(form.cleaned_data["cluster"], form.document(), request.user)
+        messages.success(request, "План создан. Добавьте первый раздел.")
+        return redirect("plan_page", plan.pk)
+    return form_page(request, form, "Новый план", "Создать план", clusters=clusters)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Title, period, kind, page."""
+    plan = plan_for(request, pk, "edit")
+    form = PlanForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            writing.save_plan(form.instance, request.user)
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("plan_page", plan.pk)
+    return form_page(request, form, "Заголовок и период", "Сохранить", plan=plan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which columns the table has."""
+    plan = plan_for(request, pk, "edit")
+    form = ColumnsForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            writing.save_columns(plan, form.columns(), request.user)
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("plan_page", plan.pk)
+    return form_page(request, form, "Графы таблицы", "Сохранить графы", plan=plan)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then delete a draft."""
+    plan = plan_for(request, pk, "delete")
+    if request.method != "POST":
+        return render(request, "plans/delete.html", {"plan": plan, "what": str(plan), "back": plan})
+    try:
+        writing.delete_plan(plan, request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+        return redirect("plan_page", pk)
+    messages.success(request, "План удалён.")
+    return redirect("plan_list")
+
+
+@require_safe
+@login_required
+def deadline_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the words of a deadline are understood in this plan, for the form that is being filled."""
+    plan = plan_for(request, pk)
+    words = request.GET.get("deadline", "")[:20_000]
+    schedule = bridge.schedule_of(words, plan)
+    context = {"schedule": schedule, "explained": explain(schedule) if words.strip() else "", "plan": plan}
+    return render(request, "plans/_deadline.html", context)
+
+
+@require_safe
+@login_required
+def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every decision about the plan and every edition."""
+    plan = plan_for(request, pk)
+    context = {
+        "plan": plan,
+        "decisions": plan.decisions.select_related("person"),
+        "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
+    }
+    return render(request, "plans/history.html", context)
