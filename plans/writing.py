@@ -20,14 +20,10 @@ class WriteRefused(PlanError):
     """The draft cannot be changed so; the message says why."""
 
 
-def plan_of(part: Part) -> Plan:
-    return part.section.plan if isinstance(part, Activity) else part.plan
-
-
 @transaction.atomic
 def save(part: Part, person: User) -> Part:
     """Save a new or changed section, activity or sign-off block; a new one goes to the end."""
-    plan = _locked(plan_of(part), person)
+    plan = _locked(part.owner, person)
     if part.pk is None:
         part.position = (_siblings(part).aggregate(last=Max("position"))["last"] or 0) + 1
     part.save()
@@ -39,7 +35,7 @@ def save(part: Part, person: User) -> Part:
 @transaction.atomic
 def delete(part: Part, person: User) -> None:
     """Take a part out of the draft. A row with marks stays: marks are facts."""
-    _locked(plan_of(part), person)
+    _locked(part.owner, person)
     if _has_marks(part):
         raise WriteRefused("Здесь есть отметки о выполнении, поэтому удалить нельзя. Измените текст строки.")
     part.delete()
@@ -48,7 +44,7 @@ def delete(part: Part, person: User) -> None:
 @transaction.atomic
 def shift(part: Part, down: bool, person: User) -> None:
     """Move a part one place up or down among its siblings; at the end of the list nothing happens."""
-    _locked(plan_of(part), person)
+    _locked(part.owner, person)
     rows = list(_siblings(part))
     at = next(index for index, row in enumerate(rows) if row.pk == part.pk)
     to = at + (1 if down else -1)

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
@@ -146,7 +147,26 @@ class Positioned(models.Model):
         abstract = True
 
 
-class PlanColumn(Positioned):
+class PlanPart(Positioned):
+    """A piece of a plan's text: nothing of it is added or changed once the plan has left the draft."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner(self) -> Plan:
+        """The plan to which the part belongs."""
+        return self.plan
+
+    def clean(self) -> None:
+        super().clean()
+        parent = Section.objects.filter(pk=self.section_id) if isinstance(self, Activity) else None
+        owner = Plan.objects.filter(sections__in=parent) if parent is not None else Plan.objects.filter(pk=self.plan_id)
+        if any(not plan.is_editable for plan in owner):
+            raise ValidationError("Этот план уже не черновик: его текст не меняют.")
+
+
+class PlanColumn(PlanPart):
     """One column of the plan's table: key and heading as printed."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="columns", verbose_name="план")
@@ -164,7 +184,7 @@ class PlanColumn(Positioned):
         return self.heading
 
 
-class SignOff(Positioned):
+class SignOff(PlanPart):
     """A block above the table: the word (УТВЕРЖДАЮ) and the lines under it, verbatim."""
 
     class Places(models.TextChoices):
@@ -186,7 +206,7 @@ class SignOff(Positioned):
         return self.word
 
 
-class Section(Positioned):
+class Section(PlanPart):
     """A numbered group of activities; the heading holds its number in the plan's own style."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections", verbose_name="план")
@@ -202,7 +222,7 @@ class Section(Positioned):
         return self.heading or "Без раздела"
 
 
-class Activity(Positioned):
+class Activity(PlanPart):
     """One row. `number` is text and may repeat; `rule`, `event` and the slots are derived from `deadline`."""
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="activities", verbose_name="раздел")
@@ -224,6 +244,10 @@ class Activity(Positioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def owner(self) -> Plan:
+        return self.section.plan
 
     def text(self, key: str) -> str:
         """The cell of the column `key`; "" where the row has none."""

@@ -104,7 +104,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def part_delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask, then delete a section with its rows, a row, or a sign-off block."""
     part = FIND[kind](request, pk)
-    plan = writing.plan_of(part)
+    plan = part.owner
     if request.method != "POST":
         rows = part.activities.count() if isinstance(part, Section) else 0
         return render(request, "plans/delete.html", {"plan": plan, "what": str(part), "rows": rows, "back": plan})
@@ -125,4 +125,4 @@ def part_shift(request: HttpRequest, kind: str, pk: int, direction: str) -> Http
         writing.shift(part, direction == "down", request.user)
     except PlanError as error:
         messages.error(request, str(error))
-    return _to_row(writing.plan_of(part), _anchor(part))
+    return _to_row(part.owner, _anchor(part))

@@ -31,7 +31,11 @@ class Command(BaseCommand):
         self._say(data)
 
     def _say(self, data: dict[str, Any]) -> None:
-        present = set(User.objects.filter(username__in=[row["username"] for row in data["people"]]).values_list("username", flat=True))
+        present = set(
+            User.objects.filter(username__in=[row["username"] for row in data["people"]]).values_list(
+                "username", flat=True
+            )
+        )
         shown = [row for row in data["people"] if row["username"] in present]
         if shown:
             self.stdout.write(f"Демонстрационные учётные записи (пароль {data['password']}):")

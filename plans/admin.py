@@ -1,0 +1,239 @@
+"""Django's admin over every model: searchable, filtered, with history. Approved content is read-only here too."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from plans import bridge, models
+
+
+class FrozenWithPlan(SimpleHistoryAdmin):
+    """Text of a plan: it can be changed only while the plan is a draft, here as on the pages."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        # The bulk deletion asks no single object, so it could take approved text away.
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @staticmethod
+    def _is_open(obj: Model | None) -> bool:
+        if obj is None or not obj.pk:
+            return True
+        return obj.is_editable if isinstance(obj, models.Plan) else obj.owner.is_editable
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Facts that nobody changes by hand: decisions, editions, computed slots."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class ParticipationInline(admin.TabularInline):
+    model = models.Participation
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+
+class MembershipInline(admin.TabularInline):
+    model = models.Membership
+    extra = 0
+    autocomplete_fields = ("cluster", "department", "organisation")
+
+
+@admin.register(models.User)
+class PersonAdmin(UserAdmin):
+    fieldsets = (*UserAdmin.fieldsets, ("Для документов", {"fields": ("patronymic", "post")}))
+    list_display = ("username", "last_name", "first_name", "patronymic", "is_active", "is_staff")
+    search_fields = ("username", "last_name", "first_name", "patronymic", "email")
+    inlines = (MembershipInline,)
+
+
+@admin.register(models.Membership)
+class MembershipAdmin(SimpleHistoryAdmin):
+    list_display = ("user", "role", "cluster", "department", "organisation")
+    list_filter = ("role", "department", "cluster")
+    list_select_related = ("user", "cluster", "department", "organisation")
+    search_fields = ("user__last_name", "user__username", "cluster__name", "organisation__name")
+    autocomplete_fields = ("user", "cluster", "department", "organisation")
+
+
+@admin.register(models.Department)
+class DepartmentAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "region")
+    list_filter = ("region",)
+    search_fields = ("name", "region")
+
+
+@admin.register(models.Organisation)
+class OrganisationAdmin(SimpleHistoryAdmin):
+    list_display = ("short_name", "name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name", "short_name")
+
+
+@admin.register(models.Cluster)
+class ClusterAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "industry", "department")
+    list_filter = ("department", "industry")
+    list_select_related = ("department",)
+    search_fields = ("name", "short_name", "industry")
+    autocomplete_fields = ("department",)
+    inlines = (ParticipationInline,)
+
+
+@admin.register(models.Participation)
+class ParticipationAdmin(SimpleHistoryAdmin):
+    list_display = ("organisation", "cluster", "leads")
+    list_filter = ("cluster", "leads")
+    list_select_related = ("organisation", "cluster")
+    search_fields = ("organisation__name", "cluster__name")
+    autocomplete_fields = ("organisation", "cluster")
+
+
+@admin.register(models.Plan)
+class PlanAdmin(FrozenWithPlan):
+    list_display = ("title", "cluster", "kind", "stage", "period_start", "period_end")
+    list_filter = ("stage", "kind", "cluster")
+    list_select_related = ("cluster",)
+    search_fields = ("title", "cluster__name")
+    autocomplete_fields = ("cluster",)
+    readonly_fields = ("stage",)
+    date_hierarchy = "period_start"
+
+
+@admin.register(models.PlanColumn)
+class PlanColumnAdmin(FrozenWithPlan):
+    list_display = ("heading", "key", "position", "plan")
+    list_filter = ("key",)
+    list_select_related = ("plan",)
+    search_fields = ("heading", "plan__title")
+    autocomplete_fields = ("plan",)
+
+
+@admin.register(models.SignOff)
+class SignOffAdmin(FrozenWithPlan):
+    list_display = ("word", "place", "plan")
+    list_filter = ("word", "place")
+    list_select_related = ("plan",)
+    search_fields = ("word", "lines", "plan__title")
+    autocomplete_fields = ("plan",)
+
+
+@admin.register(models.Section)
+class SectionAdmin(FrozenWithPlan):
+    list_display = ("heading", "position", "plan")
+    list_filter = ("plan__cluster", "plan__stage")
+    list_select_related = ("plan",)
+    search_fields = ("heading", "plan__title")
+    autocomplete_fields = ("plan",)
+
+
+@admin.register(models.Activity)
+class ActivityAdmin(FrozenWithPlan):
+    list_display = ("number", "title", "executors", "deadline", "rule")
+    list_filter = ("rule", "section__plan__cluster", "section__plan__stage")
+    list_select_related = ("section__plan",)
+    search_fields = ("number", "title", "executors", "deadline", "result")
+    autocomplete_fields = ("section",)
+    readonly_fields = ("rule", "event")
+
+    def save_model(self, request: HttpRequest, obj: models.Activity, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        bridge.understand(obj.owner, [obj])
+
+
+@admin.register(models.Slot)
+class SlotAdmin(ReadOnly):
+    list_display = ("activity", "start", "due", "label")
+    list_select_related = ("activity",)
+    date_hierarchy = "due"
+    search_fields = ("activity__title", "label")
+
+
+@admin.register(models.Executor)
+class ExecutorAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "cluster", "scope")
+    list_filter = ("scope", "cluster")
+    list_select_related = ("cluster",)
+    search_fields = ("name",)
+    autocomplete_fields = ("cluster", "organisations")
+
+
+@admin.register(models.Execution)
+class ExecutionAdmin(ReadOnly):
+    list_display = ("executor", "activity", "position")
+    list_filter = ("executor__cluster",)
+    list_select_related = ("executor", "activity")
+    search_fields = ("executor__name", "activity__title")
+
+
+class EvidenceInline(admin.TabularInline):
+    model = models.Evidence
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("name", "content_type", "sha256")
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyWithHistory(SimpleHistoryAdmin, ReadOnly):
+    """Marks are facts, made and judged on the pages."""
+
+
+@admin.register(models.Mark)
+class MarkAdmin(ReadOnlyWithHistory):
+    list_display = ("activity", "organisation", "done_on", "state", "author")
+    list_filter = ("state", "activity__section__plan__cluster")
+    list_select_related = ("activity", "organisation", "author")
+    search_fields = ("activity__title", "result", "document")
+    date_hierarchy = "done_on"
+    inlines = (EvidenceInline,)
+
+
+@admin.register(models.Evidence)
+class EvidenceAdmin(ReadOnly):
+    list_display = ("name", "content_type", "sha256", "mark")
+    list_filter = ("content_type",)
+    list_select_related = ("mark",)
+    search_fields = ("name", "sha256")
+    exclude = ("file",)
+
+
+@admin.register(models.Decision)
+class DecisionAdmin(ReadOnly):
+    list_display = ("plan", "move", "source", "target", "person", "at")
+    list_filter = ("move", "plan__cluster")
+    list_select_related = ("plan", "person")
+    search_fields = ("plan__title", "note", "person__last_name")
+    date_hierarchy = "at"
+
+
+@admin.register(models.Edition)
+class EditionAdmin(ReadOnly):
+    list_display = ("plan", "number", "approved_by", "approved_at")
+    list_filter = ("plan__cluster",)
+    list_select_related = ("plan", "approved_by")
+    search_fields = ("plan__title", "pdf_sha256", "docx_sha256", "content_sha256")
+    exclude = ("pdf", "docx")
+    date_hierarchy = "approved_at"
+
+
+@admin.register(models.Intake)
+class IntakeAdmin(ReadOnly):
+    list_display = ("file_name", "cluster", "person", "created_at")
+    list_filter = ("cluster",)
+    list_select_related = ("cluster", "person")
+    search_fields = ("file_name",)
