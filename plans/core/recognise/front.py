@@ -108,7 +108,7 @@ def _split_heading(title: list[str]) -> tuple[list[str], str]:
 def _once(title: list[str], log: Log) -> list[str]:
     """The title without its repetitions (spacing and capitals aside)."""
     starts = [place for place, line in enumerate(title) if _same(line, title[0])]
-    ends = [*starts[1:], len(title)]
+    ends = [*starts[1:], len(title)] if title else []
     copies = [title[start:end] for start, end in zip(starts, ends, strict=True)]
     kept = [copy for place, copy in enumerate(copies) if place == 0 or not _same("".join(copy), "".join(copies[0]))]
     if len(kept) < len(copies):

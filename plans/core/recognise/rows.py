@@ -51,8 +51,8 @@ class _Reader:
         elif self._continues_heading(line):
             self.sections[-1].heading += " " + fold(line.filled[0][1].text)
             self._torn(self.sections[-1].heading)
-        elif self._continues(line):
-            self._join(line)
+        elif self.last is not None and self._continues(line, self.last):
+            self._join(line, self.last)
         else:
             self._add(line)
 
@@ -68,15 +68,13 @@ class _Reader:
         fresh = bool(self.sections) and not self.sections[-1].rows and bool(self.sections[-1].heading)
         return fresh and len(line.filled) == 1 and line.filled[0][1].text[:1].islower()
 
-    def _continues(self, line: Line) -> bool:
+    def _continues(self, line: Line, last: dict[str, str]) -> bool:
         """Whether a row without a number goes on with the row above. A whole row that begins anew does not."""
-        if self.last is None or not self.numbered or line.text(NUMBER):
+        if not self.numbered or line.text(NUMBER):
             return False
-        return NUMBER in line.above or not _is_whole(line, self.last)
+        return NUMBER in line.above or not _is_whole(line, last)
 
-    def _join(self, line: Line) -> None:
-        last = self.last
-        assert last is not None
+    def _join(self, line: Line, last: dict[str, str]) -> None:
         merged = NUMBER in line.above
         for key, cell in line.filled:
             text = clean(cell.text, last.get(NUMBER, ""), self.log)

@@ -1,0 +1,111 @@
+"""The values of a sheet → paragraphs and tables.
+
+Rows with lines are the table; rows without lines above and below are paragraphs, or columns side by side.
+A sheet without any lines is one table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from plans.core.grid import Cell, Paragraph, Row, Table
+from plans.core.readers.excel.looks import Look
+from plans.core.readers.excel.sheet import Sheet, Value
+from plans.core.strangers import check_table
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row with text: its number in the sheet, and whether any cell of it has lines."""
+
+    number: int
+    row: Row
+    ruled: bool
+
+
+def blocks_of(sheet: Sheet) -> Iterator[Paragraph | Table]:
+    """The blocks of a sheet from top to bottom."""
+    lines = _lines(sheet)
+    bare = not any(line.ruled for line in lines)
+    run: list[Row] = []
+    before = 0
+    for line in lines:
+        if line.ruled or bare:
+            run.append(line.row)
+        else:
+            if run:
+                yield Table(tuple(run))
+                run = []
+            if line.number > before + 1:
+                yield Paragraph("")
+            yield _beside(line.row)
+        before = line.number
+    if run:
+        yield Table(tuple(run))
+
+
+def _beside(row: Row) -> Paragraph | Table:
+    first = row.cells[0]
+    if first.text.strip() and not any(cell.text.strip() for cell in row.cells[1:]):
+        return Paragraph(first.text, first.align, first.bold)
+    return Table((row,), ruled=False)
+
+
+def _lines(sheet: Sheet) -> list[_Line]:
+    by_row: dict[int, dict[int, Value]] = {}
+    for (number, column), value in sheet.values.items():
+        by_row.setdefault(number, {})[column] = value
+    filled = {number for (number, _), value in sheet.values.items() if value.text.strip()}
+    columns = [column for (_, column), value in sheet.values.items() if value.text.strip()]
+    if not columns:
+        return []
+    edges = (min(columns), max(columns))
+    check_table(len(filled), 0, len(filled) * (edges[1] - edges[0] + 1))
+    order = {number: place for place, number in enumerate(sorted(filled))}
+    spans = _spans(sheet, order, edges[1])
+    covered = _covered(spans)
+    return [
+        _Line(
+            number,
+            Row(tuple(_cells(number, by_row[number], spans, covered, edges))),
+            any(value.look.ruled for value in by_row[number].values()),
+        )
+        for number in order
+    ]
+
+
+def _cells(
+    number: int,
+    values: dict[int, Value],
+    spans: dict[tuple[int, int], tuple[list[int], int]],
+    covered: set[tuple[int, int]],
+    edges: tuple[int, int],
+) -> Iterator[Cell]:
+    for column in range(edges[0], edges[1] + 1):
+        if (number, column) in covered:
+            continue
+        value = values.get(column) or Value("", Look())
+        cell = Cell(value.text, bold=value.look.bold, align=value.look.align)
+        rows, right = spans.get((number, column), ([number], 1))
+        yield replace(cell, colspan=right, rowspan=max(1, len(rows)))
+
+
+def _spans(sheet: Sheet, order: dict[int, int], last: int) -> dict[tuple[int, int], tuple[list[int], int]]:
+    """The rows with text and the count of columns that each merged cell takes; the rest of its reach is empty paper."""
+    numbers = list(order)
+    found = {}
+    reach = 0
+    for (row, column), (down, right) in sheet.spans.items():
+        if row in order and column <= last:
+            rows = [below for below in numbers[order[row] : order[row] + down] if below < row + down]
+            found[row, column] = (rows, min(right, last + 1 - column))
+            reach += len(rows) * found[row, column][1]
+            check_table(0, 0, reach)
+    return found
+
+
+def _covered(spans: dict[tuple[int, int], tuple[list[int], int]]) -> set[tuple[int, int]]:
+    covered: set[tuple[int, int]] = set()
+    for (row, column), (rows, right) in spans.items():
+        covered.update((below, beside) for below in rows for beside in range(column, column + right))
+        covered.discard((row, column))
+    return covered

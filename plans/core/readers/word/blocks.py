@@ -1,0 +1,156 @@
+"""The body of a Word document → paragraphs and tables with their spans."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.readers.word.names import number, value, w, words
+from plans.core.readers.word.paragraph import ParagraphReader
+from plans.core.readers.word.styles import Styles, has_lines
+from plans.core.strangers import MAX_COLUMNS, check_table, check_text
+from plans.core.text import without_control
+
+_PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
+_WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
+_NESTED_PLAN = 4  # a table of so many columns inside a cell is read as a table of its own
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A cell whose reach downwards is not known yet."""
+
+    text: str = ""
+    colspan: int = 1
+    rowspan: int = 1
+    bold: bool = False
+    align: Align = Align.LEFT
+
+    def finished(self) -> Cell:
+        return Cell(self.text, self.colspan, self.rowspan, self.bold, self.align)
+
+
+@dataclass(slots=True)
+class BlockReader:
+    """Reads paragraphs and tables in their order; counts rows and cells of the whole file against the limits."""
+
+    paragraphs: ParagraphReader
+    styles: Styles
+    rows: int = 0
+    cells: int = 0
+    nested: list[Table] = field(default_factory=list)
+
+    def read(self, parent: etree._Element) -> Iterator[Paragraph | Table]:
+        for child in _content(parent):
+            if child.tag == _TABLE:
+                yield self._table(child)
+                yield from self.nested
+                self.nested.clear()
+            else:
+                yield from self._paragraph(child)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Paragraph | Table]:
+        found = self.paragraphs.read(element)
+        for box in found.boxes:
+            yield from self.read(box)
+        yield Paragraph(without_control(found.text), found.align, found.bold)
+
+    def _table(self, table: etree._Element) -> Table:
+        rows: list[list[_Draft]] = []
+        reaching: dict[int, _Draft] = {}
+        for row in _content(table, _ROW):
+            if row.find(f"{w('trPr')}/{w('del')}") is not None:
+                self.paragraphs.dropped.deleted.append(words(row))
+                continue
+            rows.append(self._row(row, reaching))
+        return Table(
+            tuple(Row(tuple(draft.finished() for draft in row)) for row in rows), _widths(table), self._ruled(table)
+        )
+
+    def _row(self, row: etree._Element, reaching: dict[int, _Draft]) -> list[_Draft]:
+        """The cells of one row; `reaching` holds, by column, the cells above that may reach into it."""
+        drafts: list[_Draft] = []
+        column = _clamped(number(row, "trPr", "gridBefore") or 0)
+        if column:
+            drafts.append(_Draft(colspan=column))
+        for cell in _content(row, _CELL):
+            properties = cell.find(w("tcPr"))
+            span = max(1, _clamped(number(properties, "gridSpan") or 1))
+            merge = value(properties, "vMerge")
+            above = reaching.get(column) if merge in ("", "continue") else None
+            draft = self._cell(cell, span)
+            if value(properties, "hMerge") in ("", "continue") and drafts:
+                drafts[-1].colspan += span
+            elif above is not None and above.colspan == span and not draft.text.strip():
+                above.rowspan += 1
+            else:
+                drafts.append(draft)
+                for covered in range(column, column + span):
+                    reaching.pop(covered, None)
+                if merge is not None:
+                    reaching[column] = draft
+            column += span
+            self._count(column)
+        self.rows += 1
+        self._count(column)
+        return drafts
+
+    def _count(self, columns: int) -> None:
+        self.cells += 1
+        check_table(self.rows, columns, self.cells)
+
+    def _cell(self, cell: etree._Element, span: int) -> _Draft:
+        lines: list[str] = []
+        bold: list[bool] = []
+        align: Align | None = None
+        for child in _content(cell):
+            if child.tag == _TABLE:
+                lines.extend(self._inner(child))
+                continue
+            found = self.paragraphs.read(child)
+            lines.append(found.text)
+            for box in found.boxes:
+                lines.extend(block.text for block in self.read(box) if isinstance(block, Paragraph))
+            if found.text.strip():
+                bold.append(found.bold)
+                align = align or found.align
+        text = check_text(without_control("\n".join(lines)))
+        return _Draft(text, span, 1, bool(bold) and all(bold), align or Align.LEFT)
+
+    def _inner(self, table: etree._Element) -> Iterator[str]:
+        """A table inside a cell: a small one as lines of it, a wide one as a table after the outer one."""
+        inner = self._table(table)
+        if inner.columns >= _NESTED_PLAN:
+            self.nested.append(inner)
+            return
+        for row in inner.rows:
+            yield " ".join(text for text in row.texts if text.strip())
+
+    def _ruled(self, table: etree._Element) -> bool:
+        if self.styles.ruled(table):
+            return True
+        first = next(table.iter(_ROW), None)
+        return first is not None and any(has_lines(borders) for borders in first.iter(w("tcBorders")))
+
+
+def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The children of the wanted kinds (paragraphs and tables if none is named), content controls looked through."""
+    wanted = tags or (_PARAGRAPH, _TABLE)
+    for child in parent:
+        if child.tag in wanted:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _content(child, *tags)
+
+
+def _clamped(count: int) -> int:
+    return max(0, min(count, MAX_COLUMNS + 1))
+
+
+def _widths(table: etree._Element) -> tuple[float, ...]:
+    grid = table.find(w("tblGrid"))
+    texts = [column.get(w("w"), "") for column in grid.iter(w("gridCol"))] if grid is not None else []
+    sizes = [float(text) if text.isdecimal() and len(text) < 8 else 0.0 for text in texts[:MAX_COLUMNS]]
+    total = sum(sizes)
+    return tuple(size / total for size in sizes) if total and all(sizes) else ()

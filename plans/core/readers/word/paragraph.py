@@ -1,0 +1,147 @@
+"""A Word paragraph as text: tracked changes accepted, hidden text and field codes left out, automatic numbers added."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from plans.core.grid import Align
+from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, is_on, w, words
+from plans.core.readers.word.numbering import Numbering
+from plans.core.readers.word.styles import Styles
+from plans.core.strangers import check_text
+
+_TEXT, _RUN, _PROPERTIES = w("t"), w("r"), w("rPr")
+_BREAKS, _TABS = frozenset({w("br"), w("cr")}), frozenset({w("tab"), w("ptab")})
+_HYPHEN = w("noBreakHyphen")
+_DELETED = frozenset({w("del"), w("moveFrom")})
+_WRAPPERS = frozenset(
+    w(name)
+    for name in (
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+    )
+)
+_DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
+_BOX = w("txbxContent")
+_RIGHT_HALF = 4_000  # an indent of 7 cm and more, in twentieths of a point
+_ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "end": Align.RIGHT}
+
+
+@dataclass(slots=True)
+class Text:
+    """A paragraph as read; `boxes` are the text boxes anchored in it."""
+
+    text: str
+    align: Align
+    bold: bool
+    boxes: list[etree._Element]
+
+
+@dataclass(slots=True)
+class Dropped:
+    """Words that are in the file but not on its pages."""
+
+    deleted: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ParagraphReader:
+    """Reads the paragraphs of one document in their order (automatic numbers are counted on the way)."""
+
+    styles: Styles
+    numbering: Numbering
+    dropped: Dropped = field(default_factory=Dropped)
+
+    def read(self, paragraph: etree._Element) -> Text:
+        properties = paragraph.find(w("pPr"))
+        run = _Runs(self.dropped, self.styles.bold(properties))
+        run.walk(paragraph)
+        text = check_text("".join(run.pieces))
+        numbered = self.styles.list_of(properties)
+        if numbered and (text.strip() or _in_cell(paragraph)):
+            text = f"{self.numbering.next_label(*numbered)} {text}".strip()
+        return Text(text, self._align(properties), run.bold and bool(text.strip()), run.boxes)
+
+    def _align(self, properties: etree._Element | None) -> Align:
+        align = _ALIGNS.get(self.styles.align(properties), Align.LEFT)
+        if align is Align.LEFT and self.styles.indent(properties) >= _RIGHT_HALF:
+            return Align.RIGHT
+        return align
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Collects the pieces of text under one paragraph; `bold` stays true while every visible run is bold."""
+
+    dropped: Dropped
+    by_style: bool
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    bold: bool = True
+
+    def walk(self, parent: etree._Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+            elif tag in _WRAPPERS:
+                self.walk(child)
+            elif tag in _DELETED:
+                self.dropped.deleted.append(words(child))
+            elif tag == ALTERNATE:
+                self._alternate(child)
+            elif isinstance(tag, str) and tag.startswith(MATH):
+                self.pieces.append(words(child, MATH_TEXT))
+
+    def _run(self, run: etree._Element) -> None:
+        properties = run.find(_PROPERTIES)
+        if is_on(properties, "vanish"):
+            self.dropped.hidden.append(words(run))
+            return
+        before = len(self.pieces)
+        for child in run:
+            self._piece(child)
+        if "".join(self.pieces[before:]).strip():
+            own = is_on(properties, "b")
+            self.bold = self.bold and (self.by_style if own is None else own)
+
+    def _piece(self, child: etree._Element) -> None:
+        tag = child.tag
+        if tag == _TEXT:
+            self.pieces.append(child.text or "")
+        elif tag in _BREAKS:
+            self.pieces.append("\n")
+        elif tag in _TABS:
+            self.pieces.append("\t")
+        elif tag == _HYPHEN:
+            self.pieces.append("-")
+        elif tag == ALTERNATE:
+            self._alternate(child)
+        elif tag in _DRAWINGS:
+            self.boxes.extend(_outermost_boxes(child))
+
+    def _alternate(self, parent: etree._Element) -> None:
+        """Of several forms of one thing (a drawing, its fallback) the first."""
+        if len(parent):
+            for child in parent[0]:
+                self._piece(child)
+                if child.tag == _RUN:
+                    self._run(child)
+
+
+def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
+    boxes = list(drawing.iter(_BOX))
+    return [box for box in boxes if not any(above.tag == _BOX for above in box.iterancestors())]
+
+
+def _in_cell(paragraph: etree._Element) -> bool:
+    return any(above.tag == w("tc") for above in paragraph.iterancestors(w("tc"), w("body")))
