@@ -37,7 +37,7 @@ def test_it_says_what_was_done(tmp_path: Path) -> None:
 
 
 def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="выберите .docx, .pdf, .xlsx, .json"):
+    with pytest.raises(CommandError, match=r"выберите \.docx, \.pdf, \.xlsx, \.json"):
         call_command("convert", str(PLANS[0]), str(tmp_path / "a.odt"))
     with pytest.raises(CommandError, match="не найден"):
         call_command("convert", str(tmp_path / "нет.txt"), str(tmp_path / "a.json"))

@@ -107,20 +107,18 @@ def _split_heading(title: list[str]) -> tuple[list[str], str]:
 
 def _once(title: list[str], log: Log) -> list[str]:
     """The title without its repetitions (spacing and capitals aside)."""
-    starts = [place for place, line in enumerate(title) if _same(line, title[0])]
-    ends = [*starts[1:], len(title)] if title else []
-    copies = [title[start:end] for start, end in zip(starts, ends, strict=True)]
-    kept = [copy for place, copy in enumerate(copies) if place == 0 or not _same("".join(copy), "".join(copies[0]))]
-    if len(kept) < len(copies):
-        for copy in copies[1:]:
-            if _same("".join(copy), "".join(copies[0])):
-                log.leave(*copy)
-        log.info("title.repeated", "", "Название напечатано в файле дважды, оставлено одно.")
-    return [line for copy in kept for line in copy]
+    whole = _bare(title)
+    for place in range(1, len(title)):
+        first = _bare(title[:place])
+        if opens_title(title[place]) and first * (len(whole) // len(first)) == whole:
+            log.leave(*title[place:])
+            log.info("title.repeated", "", "Название напечатано в файле дважды, оставлено одно.")
+            return title[:place]
+    return title
 
 
-def _same(one: str, other: str) -> bool:
-    return squeeze(one).lower() == squeeze(other).lower()
+def _bare(lines: list[str]) -> str:
+    return squeeze("".join(lines)).lower()
 
 
 def _placed(blocks: list[_Block], log: Log) -> tuple[SignOff, ...]:

@@ -14,6 +14,7 @@ _DATES = re.compile(rf"{_DAY}(?: по |{_DASH}| до ){_DAY}")
 _TWO_YEARS = re.compile(rf"{_YEAR}{_DASH}{_YEAR}( ?(?:годы|годов|гг|г\.г))?")
 _SHORT_YEARS = re.compile(rf"{_YEAR}{_DASH}(\d\d)(?!\d)")
 _HALF = re.compile(rf"\b(1|2|i|ii|перв|втор)[а-яё-]* (полугоди|семестр)[а-яё]* {_YEAR}")
+_FOR_YEAR = re.compile(rf"\bна {_YEAR}(?: ?г|$)")
 _ONE_YEAR = re.compile(rf"(?<![\d.])\b{_YEAR}\b(?![.\d])")
 
 
@@ -79,8 +80,9 @@ def _half_year(text: str) -> Period | None:
 
 
 def _one_year(text: str) -> Period | None:
-    years = _ONE_YEAR.findall(text)
-    return Period.calendar(int(years[-1])) if years else None
+    """The year of "на 2022 год", else the only year that is named."""
+    years = set(_FOR_YEAR.findall(text)) or set(_ONE_YEAR.findall(text))
+    return Period.calendar(int(years.pop())) if len(years) == 1 else None
 
 
 _RULES: tuple[Callable[[str], Period | None], ...] = (_two_dates, _years, _short_years, _half_year, _one_year)

@@ -46,11 +46,11 @@ class _Reader:
             self._leave(line, "columns.numbered", "Строка с номерами столбцов не перенесена.")
         elif fold(line.filled[0][1].text).lower().startswith(_TOTALS) and not line.text(NUMBER):
             self._leave(line, "row.total", "Итоговая строка не перенесена.")
-        elif heading := _heading(line, following, self.head):
-            self.open(heading)
         elif self._continues_heading(line):
             self.sections[-1].heading += " " + fold(line.filled[0][1].text)
             self._torn(self.sections[-1].heading)
+        elif heading := _heading(line, following, self.head):
+            self.open(heading)
         elif self.last is not None and self._continues(line, self.last):
             self._join(line, self.last)
         else:

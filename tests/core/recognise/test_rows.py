@@ -1,0 +1,200 @@
+"""Rows: sections in their many looks, torn rows, merged cells, what is left out."""
+
+import pytest
+
+from plans.core.grid import Grid, Paragraph
+from plans.core.recognise import Recognition, recognise
+from tests.core.recognise.drawn import HEAD, plan, table
+
+
+def shape(found: Recognition) -> list[str]:
+    """Headings with "§", activities as "number title"."""
+    lines = []
+    for section in found.document.sections:
+        lines += [f"§ {section.heading}"] if section.heading else []
+        lines += [f"{row.number} {row.title}".strip() for row in section.activities]
+    return lines
+
+
+def ids(found: Recognition) -> list[str]:
+    return [finding.id for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Организация | | | |",
+        "1. Организация | < | < | < | <",
+        "Задача 1. Организация | | | |",
+        "Раздел I. Организация | < | < | < | <",
+        "| Раздел 1 Организация | | |",
+        "| !Организация | | |",
+        "| 1. Организация | | |",
+        "| I. Организация | | |",
+        "| Сентябрь | | |",
+        "Сентябрь 2022 г. | | | |",
+        "1. | Организация | | |",
+        "1 | Организация | < | < | <",
+        "I. | Организация | < | < | <",
+    ],
+)
+def test_a_section(line: str) -> None:
+    found = recognise(plan(HEAD, line, "1.1. | Первое | Совет | май | План"))
+    heading = " ".join(part.strip(" !<") for part in line.split("|") if part.strip(" !<"))
+    assert shape(found) == [f"§ {heading}", "1.1. Первое"]
+    assert ids(found) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.2. | Второе | | |",
+        "2 | Второе | | |",
+        "1.2. | Второе | Совет | |",
+        "1.2. | | | |",
+    ],
+)
+def test_a_poor_row_is_still_an_activity(line: str) -> None:
+    found = recognise(plan(HEAD, "1.1. | Первое | Совет | май | План", line, "1.3. | Третье | Совет | май | План"))
+    assert len(found.document.activities) == 3
+    assert ids(found) == []
+
+
+def test_rows_before_any_heading() -> None:
+    assert shape(recognise(plan(HEAD, "1 | Первое | Совет | май |", "Раздел 1 | | | |", "2 | Второе | | |"))) == [
+        "1 Первое",
+        "§ Раздел 1",
+        "2 Второе",
+    ]
+
+
+def test_a_torn_row_is_joined_by_spaces() -> None:
+    found = recognise(
+        plan(HEAD, "1.1. | Аудит базы | Администрация | Март-май | Отчёт,", "| организаций | ГБПОУ | | предложения")
+    )
+    row = found.document.activities[0]
+    assert (row.title, row.executors, row.deadline, row.result) == (
+        "Аудит базы организаций",
+        "Администрация ГБПОУ",
+        "Март-май",
+        "Отчёт, предложения",
+    )
+    assert [(finding.id, finding.place) for finding in found.findings] == [("row.torn", "1.1.")]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("мастер-", "классы", "мастер- классы"),
+        ("образо\u00ad", "вания", "образования"),
+        ("слово", "слово", "слово слово"),
+        ("", "слово", "слово"),
+    ],
+)
+def test_pieces_of_a_word_are_never_glued_wrongly(above: str, below: str, joined: str) -> None:
+    found = recognise(plan(HEAD, f"1 | Первое | Совет | май | {above}", f"| | | | {below}"))
+    assert found.document.activities[0].result == joined
+
+
+def test_a_torn_heading() -> None:
+    found = recognise(plan(HEAD, "1. Повышение качества | | | |", "обучения | | | |", "1.1 | Первое | | |"))
+    assert shape(found) == ["§ 1. Повышение качества обучения", "1.1 Первое"]
+    assert ids(found) == ["row.torn"]
+
+
+def test_a_whole_row_without_a_number_is_an_activity_and_told() -> None:
+    found = recognise(plan(HEAD, "1 | Первое | Совет | май | План", "| Второе | Совет | Июнь | План"))
+    assert shape(found) == ["1 Первое", "Второе"]
+    assert [(finding.id, finding.place) for finding in found.findings] == [("row.unnumbered", "Второе")]
+
+
+def test_a_table_without_any_numbers() -> None:
+    found = recognise(plan("Мероприятие | Срок | Ответственный", "Первое | май | Совет", "второе | июнь | Совет"))
+    assert shape(found) == ["Первое", "второе"]
+    assert ids(found) == []
+
+
+def test_one_deadline_for_three_rows() -> None:
+    found = recognise(plan(HEAD, "1 | а | Совет | май | План", "2 | б | Совет | ^ | План", "3 | в | Совет | ^ | План"))
+    assert [row.deadline for row in found.document.activities] == ["май", "май", "май"]
+    assert [(finding.id, finding.place) for finding in found.findings] == [("cell.merged", "2"), ("cell.merged", "3")]
+
+
+def test_one_activity_over_two_rows_of_executors() -> None:
+    found = recognise(plan(HEAD, "1 | Первое | Совет | май | План", "^ | ^ | ЦОПП | июнь | ^", "2 | Второе | | |"))
+    row = found.document.activities[0]
+    assert (row.title, row.executors, row.deadline, row.result) == ("Первое", "Совет\nЦОПП", "май\nиюнь", "План")
+
+
+def test_line_breaks_stay() -> None:
+    found = recognise(plan(HEAD, r"1 | Проработать:\n- первое;\n- второе | Совет\nЦОПП | май | План"))
+    row = found.document.activities[0]
+    assert (row.title, row.executors) == ("Проработать:\n- первое;\n- второе", "Совет\nЦОПП")
+
+
+def test_markup_goes_and_footnote_stars_stay() -> None:
+    found = recognise(plan(HEAD, "1 | **Первое** дело<br/>года | Совет** | <script>май</script> | План"))
+    row = found.document.activities[0]
+    assert (row.title, row.executors, row.deadline) == ("Первое дело\nгода", "Совет**", "<script>май</script>")
+    assert found.left_out == ("<br/>", "**", "**")
+    assert [(finding.id, finding.place) for finding in found.findings] == [("markup.removed", "1")]
+
+
+def test_totals_are_left_out() -> None:
+    found = recognise(plan(HEAD, "1 | Первое | Совет | май | План", "| Итого: 1 | | |"))
+    assert len(found.document.activities) == 1
+    assert found.left_out == ("Итого: 1",)
+
+
+def test_headings_between_tables_and_page_marks() -> None:
+    grid = Grid(
+        (
+            Paragraph("План на 2022 год"),
+            Paragraph("1. Организация"),
+            table(HEAD, "1.1 | Первое | Совет | май | План"),
+            Paragraph("2"),
+            Paragraph("Продолжение таблицы"),
+            Paragraph("2. Обучение"),
+            table(HEAD, "2.1 | Второе | Совет | май | План"),
+            Paragraph("Секретарь ________ Иванова"),
+        )
+    )
+    found = recognise(grid)
+    assert shape(found) == ["§ 1. Организация", "1.1 Первое", "§ 2. Обучение", "2.1 Второе"]
+    assert found.document.title == ("План на 2022 год",)
+    assert found.document.tail == ("Секретарь ________ Иванова",)
+    assert ids(found) == ["page.mark", "page.mark", "head.repeated"]
+
+
+def test_a_foreign_table_is_left_out_and_signatures_stay() -> None:
+    grid = Grid(
+        (
+            Paragraph("План на 2022 год"),
+            table(HEAD, "1 | Первое | Совет | май | План"),
+            table("Фамилия | Имя | Телефон | Адрес", "Иванов | Иван | 12 | Томск"),
+            table("Председатель | Брусилов", ruled=False),
+        )
+    )
+    found = recognise(grid)
+    assert found.document.tail == ("Председатель Брусилов",)
+    assert found.left_out == ("Фамилия | Имя | Телефон | Адрес", "Иванов | Иван | 12 | Томск")
+    assert ids(found) == ["table.left_out"]
+
+
+def test_lines_whose_tabs_an_editor_cut() -> None:
+    grid = Grid(
+        (
+            Paragraph("План на 2022 год"),
+            table(HEAD),
+            Paragraph("1. Организация"),
+            table("1.1 | Первое | Совет"),
+            Paragraph("2. Обучение"),
+            table("2.1 | Второе | Совет | май | План"),
+        )
+    )
+    assert shape(recognise(grid)) == ["§ 1. Организация", "1.1 Первое", "§ 2. Обучение", "2.1 Второе"]
+
+
+def test_four_thousand_rows_take_linear_time() -> None:
+    lines = [f"1.{number} | Первое дело | Совет | май | План" for number in range(4_000)]
+    assert len(recognise(Grid((Paragraph("План"), table(HEAD), table(*lines)))).document.activities) == 4_000
