@@ -24,6 +24,8 @@ def test_there_and_back_is_the_same_plan(path: Path, suffix: str, tmp_path: Path
     assert document(target) == document(path)
 
 
+# WeasyPrint leaves its colour profile open until the garbage collector comes.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_pdf_is_written(tmp_path: Path) -> None:
     target = tmp_path / "план.PDF"
     call_command("convert", str(PLANS[0]), str(target), stdout=StringIO())

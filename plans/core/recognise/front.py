@@ -89,11 +89,11 @@ def _leaves(block: _Block, line: Line) -> bool:
 
 
 def _guess_title(masthead: list[Line], blocks: list[_Block]) -> tuple[list[Line], list[Line]]:
-    """(masthead, title) where no line begins like a title: the last group of lines before the table is the title."""
+    """(masthead, title) where no line begins like a title: the last lines alike before the table are the title."""
     if not masthead or (blocks and masthead[-1].number < blocks[-1].opener.number):
         return masthead, []
     start = len(masthead) - 1
-    while start and not masthead[start].gap:
+    while start and not masthead[start].gap and masthead[start - 1].bold == masthead[start].bold:
         start -= 1
     return masthead[:start], masthead[start:]
 

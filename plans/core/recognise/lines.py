@@ -22,6 +22,7 @@ class Line:
     text: str
     align: Align = Align.LEFT
     place: Place | None = None
+    bold: bool = False
     gap: bool = False
     number: int = 0
 
@@ -79,7 +80,7 @@ def _sorted(run: list[Line]) -> list[Line]:
 
 def _paragraph(paragraph: Paragraph) -> Iterator[Line]:
     for text in paragraph.text.split("\n"):
-        yield from _line(text, paragraph.align)
+        yield from (replace(line, bold=paragraph.bold) for line in _line(text, paragraph.align))
 
 
 def _line(text: str, align: Align) -> Iterator[Line]:
@@ -121,8 +122,8 @@ def _by_rows(table: Table) -> Iterator[tuple[int, list[tuple[int, Cell]]]]:
 
 def _place(column: int, cell: Cell, width: int, *, alone: bool) -> Place | None:
     """The side of a cell; None when it goes across the table."""
-    if width < 2 or cell.colspan > width // 2 + 1 or (alone and cell.colspan == width):
+    if width < 2 or cell.colspan > width // 2 + 1 or cell.colspan == width or (alone and opens_title(cell.text)):
         return None
     if column + cell.colspan / 2 >= width / 2 and column:
         return Place.RIGHT
-    return None if alone and width > _SIDE_TABLE else Place.LEFT
+    return None if alone and width > _SIDE_TABLE and cell.colspan == 1 else Place.LEFT

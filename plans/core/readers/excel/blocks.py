@@ -44,8 +44,10 @@ def blocks_of(sheet: Sheet) -> Iterator[Paragraph | Table]:
 
 
 def _beside(row: Row) -> Paragraph | Table:
-    first = row.cells[0]
-    if first.text.strip() and not any(cell.text.strip() for cell in row.cells[1:]):
+    """One cell alone (or merged over the whole row) is a paragraph; merged halves, even empty ones, are columns."""
+    first, rest = row.cells[0], row.cells[1:]
+    alone = first.text.strip() and not any(cell.text.strip() or cell.colspan > 1 for cell in rest)
+    if alone and (first.colspan == 1 or not rest):
         return Paragraph(first.text, first.align, first.bold)
     return Table((row,), ruled=False)
 

@@ -10,7 +10,8 @@ from plans.core.readers.excel.names import column_of, corner, s, whole
 from plans.core.strangers import MAX_COLUMNS, check_table, check_text
 from plans.core.text import without_control
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Excel itself escapes only control characters, and the underscore of what would look like an escape.
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _TRUE = ("1", "true")
 
 

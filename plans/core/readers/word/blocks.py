@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.readers.word.names import number, value, w, words
+from plans.core.readers.word.names import VAL, number, w, words
 from plans.core.readers.word.paragraph import ParagraphReader
 from plans.core.readers.word.styles import Styles, has_lines
 from plans.core.strangers import MAX_COLUMNS, check_table, check_text
 from plans.core.text import without_control
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
+_ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
+_SPAN, _DOWN, _BESIDE = w("gridSpan"), w("vMerge"), w("hMerge")
+_GOES_ON = ("", "continue")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _NESTED_PLAN = 4  # a table of so many columns inside a cell is read as a table of its own
 
@@ -60,27 +63,24 @@ class BlockReader:
         rows: list[list[_Draft]] = []
         reaching: dict[int, _Draft] = {}
         for row in _content(table, _ROW):
-            if row.find(f"{w('trPr')}/{w('del')}") is not None:
+            properties = row.find(_ROW_PROPERTIES)
+            if properties is not None and properties.find(w("del")) is not None:
                 self.paragraphs.dropped.deleted.append(words(row))
                 continue
-            rows.append(self._row(row, reaching))
+            before = number(properties, "gridBefore") or 0
+            rows.append(self._row(row, _clamped(before), reaching))
         return Table(
             tuple(Row(tuple(draft.finished() for draft in row)) for row in rows), _widths(table), self._ruled(table)
         )
 
-    def _row(self, row: etree._Element, reaching: dict[int, _Draft]) -> list[_Draft]:
-        """The cells of one row; `reaching` holds, by column, the cells above that may reach into it."""
-        drafts: list[_Draft] = []
-        column = _clamped(number(row, "trPr", "gridBefore") or 0)
-        if column:
-            drafts.append(_Draft(colspan=column))
+    def _row(self, row: etree._Element, column: int, reaching: dict[int, _Draft]) -> list[_Draft]:
+        """The cells of one row from `column` on; `reaching` holds, by column, the cells that may reach into it."""
+        drafts = [_Draft(colspan=column)] if column else []
         for cell in _content(row, _CELL):
-            properties = cell.find(w("tcPr"))
-            span = max(1, _clamped(number(properties, "gridSpan") or 1))
-            merge = value(properties, "vMerge")
-            above = reaching.get(column) if merge in ("", "continue") else None
+            span, merge, beside = _spans(cell.find(_CELL_PROPERTIES))
+            above = reaching.get(column) if merge in _GOES_ON else None
             draft = self._cell(cell, span)
-            if value(properties, "hMerge") in ("", "continue") and drafts:
+            if beside in _GOES_ON and drafts:
                 drafts[-1].colspan += span
             elif above is not None and above.colspan == span and not draft.text.strip():
                 above.rowspan += 1
@@ -142,6 +142,20 @@ def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _content(child, *tags)
+
+
+def _spans(properties: etree._Element | None) -> tuple[int, str | None, str | None]:
+    """(columns, w:vMerge, w:hMerge) of a cell."""
+    span, down, beside = 1, None, None
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag == _SPAN:
+            span = max(1, _clamped(number(properties, "gridSpan") or 1))
+        elif tag == _DOWN:
+            down = child.get(VAL, "")
+        elif tag == _BESIDE:
+            beside = child.get(VAL, "")
+    return span, down, beside
 
 
 def _clamped(count: int) -> int:

@@ -7,10 +7,10 @@ from lxml import etree
 from plans.core.grid import Align
 from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, is_on, w, words
 from plans.core.readers.word.numbering import Numbering
-from plans.core.readers.word.styles import Styles
+from plans.core.readers.word.styles import Look, Styles
 from plans.core.strangers import check_text
 
-_TEXT, _RUN, _PROPERTIES = w("t"), w("r"), w("rPr")
+_TEXT, _RUN, _PROPERTIES, _PARAGRAPH_PROPERTIES = w("t"), w("r"), w("rPr"), w("pPr")
 _BREAKS, _TABS = frozenset({w("br"), w("cr")}), frozenset({w("tab"), w("ptab")})
 _HYPHEN = w("noBreakHyphen")
 _DELETED = frozenset({w("del"), w("moveFrom")})
@@ -62,20 +62,18 @@ class ParagraphReader:
     dropped: Dropped = field(default_factory=Dropped)
 
     def read(self, paragraph: etree._Element) -> Text:
-        properties = paragraph.find(w("pPr"))
-        run = _Runs(self.dropped, self.styles.bold(properties))
+        look = self.styles.look(paragraph.find(_PARAGRAPH_PROPERTIES))
+        run = _Runs(self.dropped, bool(look.bold))
         run.walk(paragraph)
         text = check_text("".join(run.pieces))
-        numbered = self.styles.list_of(properties)
-        if numbered and (text.strip() or _in_cell(paragraph)):
-            text = f"{self.numbering.next_label(*numbered)} {text}".strip()
-        return Text(text, self._align(properties), run.bold and bool(text.strip()), run.boxes)
+        if look.list_id and (text.strip() or _in_cell(paragraph)):
+            text = f"{self.numbering.next_label(look.list_id, look.level or 0)} {text}".strip()
+        return Text(text, _align(look), run.bold and bool(text.strip()), run.boxes)
 
-    def _align(self, properties: etree._Element | None) -> Align:
-        align = _ALIGNS.get(self.styles.align(properties), Align.LEFT)
-        if align is Align.LEFT and self.styles.indent(properties) >= _RIGHT_HALF:
-            return Align.RIGHT
-        return align
+
+def _align(look: Look) -> Align:
+    align = _ALIGNS.get(look.align or "", Align.LEFT)
+    return Align.RIGHT if align is Align.LEFT and (look.indent or 0) >= _RIGHT_HALF else align
 
 
 @dataclass(slots=True)
@@ -104,14 +102,14 @@ class _Runs:
 
     def _run(self, run: etree._Element) -> None:
         properties = run.find(_PROPERTIES)
-        if is_on(properties, "vanish"):
+        if properties is not None and is_on(properties, "vanish"):
             self.dropped.hidden.append(words(run))
             return
         before = len(self.pieces)
         for child in run:
             self._piece(child)
         if "".join(self.pieces[before:]).strip():
-            own = is_on(properties, "b")
+            own = None if properties is None else is_on(properties, "b")
             self.bold = self.bold and (self.by_style if own is None else own)
 
     def _piece(self, child: etree._Element) -> None:

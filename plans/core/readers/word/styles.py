@@ -1,6 +1,6 @@
 """What paragraphs and tables inherit from the styles of a Word document."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -8,14 +8,37 @@ from plans.core.readers.word.names import OFF, VAL, is_on, number, value, w
 
 _LONGEST_CHAIN = 20
 BORDERS = ("top", "left", "start", "bottom", "right", "end", "insideH", "insideV")
+_STYLE, _JC, _INDENT, _LIST = w("pStyle"), w("jc"), w("ind"), w("numPr")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A paragraph: its w:jc, left indent in twentieths of a point, weight, list and level (None: unset)."""
+
+    align: str | None = None
+    indent: int | None = None
+    bold: bool | None = None
+    list_id: int | None = None
+    level: int | None = None
+
+    def over(self, below: "Look") -> "Look":
+        """This look, with what it leaves unset taken from the one below it."""
+        return Look(
+            below.align if self.align is None else self.align,
+            below.indent if self.indent is None else self.indent,
+            below.bold if self.bold is None else self.bold,
+            below.list_id if self.list_id is None else self.list_id,
+            below.level if self.level is None else self.level,
+        )
 
 
 @dataclass(slots=True)
 class Styles:
-    """The styles by id; a property is looked up along the chain of parents."""
+    """The styles by id; what a style inherits along its chain of parents is worked out once."""
 
     by_id: dict[str, etree._Element] = field(default_factory=dict)
     default: str = ""
+    looks: dict[str, Look] = field(default_factory=dict)
 
     def chain(self, id: str) -> list[etree._Element]:
         """The style and its parents, nearest first."""
@@ -25,36 +48,23 @@ class Styles:
             id = value(found[-1], "basedOn") or ""
         return found
 
-    def align(self, paragraph: etree._Element | None) -> str:
-        """The w:jc of a paragraph's properties, its own or its style's."""
-        own = value(paragraph, "jc")
-        return own or next((jc for style in self._of(paragraph) if (jc := value(style, "pPr", "jc"))), "")
+    def look(self, properties: etree._Element | None) -> Look:
+        """The look of a paragraph by its w:pPr: its own properties over those of its style."""
+        if properties is None:
+            return self._inherited(self.default)
+        style, own = _own(properties)
+        inherited = self._inherited(style or self.default)
+        return inherited if own is None else own.over(inherited)
 
-    def indent(self, paragraph: etree._Element | None) -> int:
-        """The left indent in twentieths of a point."""
-        for place in [paragraph, *(style.find(w("pPr")) for style in self._of(paragraph))]:
-            mark = place.find(w("ind")) if place is not None else None
-            text = (mark.get(w("left")) or mark.get(w("start")) or "") if mark is not None else ""
-            if text.isdecimal() and len(text) < 9:
-                return int(text)
-        return 0
-
-    def bold(self, paragraph: etree._Element | None) -> bool:
-        """Whether a paragraph's style sets its runs in bold."""
-        for style in self._of(paragraph):
-            on = is_on(style, "rPr", "b")
-            if on is not None:
-                return on
-        return False
-
-    def list_of(self, paragraph: etree._Element | None) -> tuple[int, int] | None:
-        """(list id, level from 0) of a paragraph with an automatic number, None for others."""
-        list_id, level = number(paragraph, "numPr", "numId"), number(paragraph, "numPr", "ilvl")
-        for style in self._of(paragraph):
-            properties = style.find(w("pPr"))
-            list_id = number(properties, "numPr", "numId") if list_id is None else list_id
-            level = number(properties, "numPr", "ilvl") if level is None else level
-        return (list_id, level or 0) if list_id else None
+    def _inherited(self, id: str) -> Look:
+        if id not in self.looks:
+            look = Look()
+            for style in self.chain(id):
+                properties = style.find(w("pPr"))
+                own = _own(properties)[1] if properties is not None else None
+                look = look.over(replace(own or Look(), bold=is_on(style, "rPr", "b")))
+            self.looks[id] = look
+        return self.looks[id]
 
     def ruled(self, table: etree._Element) -> bool:
         """Whether a table's style or its own properties give it lines."""
@@ -67,8 +77,24 @@ class Styles:
                 return has_lines(borders)
         return False
 
-    def _of(self, paragraph: etree._Element | None) -> list[etree._Element]:
-        return self.chain(value(paragraph, "pStyle") or self.default)
+
+def _own(properties: etree._Element) -> tuple[str, Look | None]:
+    """(style id, look) of a w:pPr itself; None when it sets nothing but the style."""
+    style, align, indent, listed = "", None, None, None
+    for child in properties:
+        tag = child.tag
+        if tag == _STYLE:
+            style = child.get(VAL, "")
+        elif tag == _JC:
+            align = child.get(VAL)
+        elif tag == _INDENT:
+            text = child.get(w("left")) or child.get(w("start")) or ""
+            indent = int(text) if text.isdecimal() and len(text) < 9 else None
+        elif tag == _LIST:
+            listed = child
+    if align is None and indent is None and listed is None:
+        return style, None
+    return style, Look(align, indent, None, number(listed, "numId"), number(listed, "ilvl"))
 
 
 def has_lines(borders: etree._Element) -> bool:
