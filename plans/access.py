@@ -13,6 +13,7 @@ from plans.models import Activity, Cluster, Edition, Evidence, Executor, Intake,
 
 _Part = TypeVar("_Part", bound=Model)
 
+NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
 PLAN_RULES: dict[str, Callable[..., bool]] = {
     "read": permissions.can_see_plan,
     "edit": permissions.can_write_plan,
@@ -33,7 +34,7 @@ def _deny_unless(allowed: bool, why: str = "") -> None:
 def _check_plan(request: HttpRequest, plan: Plan, action: str) -> Plan:
     if not permissions.can_see_plan(request.user, plan):
         raise Http404
-    why = "" if plan.is_editable or action != "edit" else "Текст меняют только в черновике. Сначала верните план в черновик."
+    why = NOT_A_DRAFT if action == "edit" and not plan.is_editable else ""
     _deny_unless(PLAN_RULES[action](request.user, plan), why)
     return plan
 
@@ -50,9 +51,7 @@ def plan_for(request: HttpRequest, pk: int, action: str = "read") -> Plan:
     return _check_plan(request, get_object_or_404(Plan.objects.select_related("cluster__department"), pk=pk), action)
 
 
-def _part(
-    request: HttpRequest, rows: QuerySet[_Part], pk: int, action: str, plan_of: Callable[[_Part], Plan]
-) -> _Part:
+def _part(request: HttpRequest, rows: QuerySet[_Part], pk: int, action: str, plan_of: Callable[[_Part], Plan]) -> _Part:
     part = get_object_or_404(rows, pk=pk)
     _check_plan(request, plan_of(part), action)
     return part

@@ -32,7 +32,7 @@ def to_document(
         ),
         signoffs=tuple(
             paper.SignOff(paper.Place(block.place), block.word, tuple(block.lines.splitlines()))
-            for block in plan.signoffs.all()
+            for block in plan.signoff_list
         ),
         masthead=tuple(plan.masthead.splitlines()),
         tail=tuple(plan.tail.splitlines()),

@@ -172,6 +172,9 @@ def managed(user: User) -> QuerySet[Cluster]:
     """The clusters whose plans the person writes."""
     if user.is_superuser:
         return Cluster.objects.all()
-    return Cluster.objects.filter(
-        pk__in=[row.cluster_id for row in user.membership_list if row.role == Role.SECRETARY]
-    )
+    return Cluster.objects.filter(pk__in=[row.cluster_id for row in user.membership_list if row.role == Role.SECRETARY])
+
+
+def participations_of(cluster: Cluster) -> QuerySet[Participation]:
+    """The organisations of the cluster, the leading one first."""
+    return cluster.participations.select_related("organisation").order_by("-leads", "organisation__name")

@@ -1,4 +1,4 @@
-"""The plan's rows as the page shows them: cells in the plan's own columns, beside each row its reading and executors."""
+"""The plan's rows as the page shows them: cells in the plan's own columns, and beside each row its reading."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,6 @@ class SheetRow:
     activity: Activity
     cells: tuple[tuple[str, str], ...]
     slots: tuple[Slot, ...]
-    executors: tuple[str, ...]
     is_unclear: bool
 
 
@@ -28,12 +27,8 @@ class SheetSection:
 
 
 def sheet_of(plan: Plan) -> tuple[paper.PlanDocument, tuple[SheetSection, ...]]:
-    """The plan as a document and as rows for the page, from one reading of the database (seven queries)."""
-    sections = list(
-        plan.sections.prefetch_related(
-            "activities__marks", "activities__slots", "activities__executions__executor"
-        )
-    )
+    """The plan as a document and as rows for the page, from one reading of the database (six queries)."""
+    sections = list(plan.sections.prefetch_related("activities__marks", "activities__slots"))
     document = bridge.to_document(plan, sections=sections, with_marks=True)
     keys = [column.key for column in plan.column_list]
     return document, tuple(
@@ -45,10 +40,7 @@ def sheet_of(plan: Plan) -> tuple[paper.PlanDocument, tuple[SheetSection, ...]]:
 def _row(activity: Activity, keys: list[str]) -> SheetRow:
     return SheetRow(
         activity=activity,
-        cells=tuple(
-            (key, bridge.printed_mark(activity) if key == paper.MARK else activity.text(key)) for key in keys
-        ),
+        cells=tuple((key, bridge.printed_mark(activity) if key == paper.MARK else activity.text(key)) for key in keys),
         slots=tuple(activity.slots.all()),
-        executors=tuple(execution.executor.name for execution in activity.executions.all()),
         is_unclear=activity.rule == Rule.UNCLEAR and bool(activity.deadline),
     )

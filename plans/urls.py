@@ -40,9 +40,7 @@ urlpatterns = [
     path("activities/<int:pk>/", parts.activity_edit, name="activity_edit"),
     path("signoffs/<int:pk>/", parts.signoff_edit, name="signoff_edit"),
     re_path(rf"^parts/{PART}/(?P<pk>\d+)/delete/$", parts.part_delete, name="part_delete"),
-    re_path(
-        rf"^parts/{PART}/(?P<pk>\d+)/(?P<direction>up|down)/$", parts.part_shift, name="part_shift"
-    ),
+    re_path(rf"^parts/{PART}/(?P<pk>\d+)/(?P<direction>up|down)/$", parts.part_shift, name="part_shift"),
     path("activities/<int:pk>/mark/", marks.mark_new, name="mark_new"),
     path("marks/<int:pk>/", marks.mark_page, name="mark_page"),
     re_path(r"^marks/(?P<pk>\d+)/(?P<word>accept|return)/$", marks.mark_decide, name="mark_decide"),

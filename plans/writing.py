@@ -1,4 +1,4 @@
-"""The door for changes of a draft's words: lock the plan, check that it is still a draft, save, renew what is derived."""
+"""The door for changes of a draft's words: lock the plan, check that it is a draft, save, renew what is derived."""
 
 import logging
 

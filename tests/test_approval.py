@@ -5,12 +5,12 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.cast import approved, draft
 
 from plans import approval, bridge, writing
 from plans.core import document as paper
 from plans.core.stages import TRANSITIONS, Move, Role, Stage, open_moves
 from plans.models import Activity, Decision, Edition, FrozenError, Plan, PlanColumn, Section
+from tests.cast import approved, draft
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.cast import SEEDS, draft, seed_document, small_document
 
 from plans import bridge, writing
 from plans.models import Activity, Executor, Plan
+from tests.cast import SEEDS, draft, seed_document, small_document
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: `id` is stable ("number.repeated"), `place` an official number, heading or column ("" = the plan).
+    """What was found: `id` is stable ("number.repeated"), `place` an official number, heading or column ("": plan).
 
     `text` says in Russian what is odd, `hint` what to do about it.
     """

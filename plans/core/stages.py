@@ -52,7 +52,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One allowed move: `button` is what stands on the button, `done` what the log says; `reason` is required or not."""
+    """One allowed move: `button` stands on the button, `done` in the log; `reason` tells whether one must be given."""
 
     move: Move
     sources: frozenset[Stage]

@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MAX_PLAN_BYTES:
-            raise forms.ValidationError("Файл больше 10 МБ. План с таблицей обычно меньше 1 МБ: проверьте, тот ли файл.")
+            raise forms.ValidationError("Файл больше 10 МБ. План обычно меньше 1 МБ: проверьте, тот ли файл выбран.")
         return file
 
 

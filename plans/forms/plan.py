@@ -4,6 +4,7 @@ from datetime import date
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 
 from plans.core import document as paper
 from plans.models import Activity, Cluster, Plan, Section, SignOff
@@ -17,6 +18,8 @@ HEADINGS = {
     paper.RESULT: "Ожидаемый результат",
     paper.MARK: "Отметка о выполнении",
 }
+# From July on, a new plan is most likely one for the next year.
+NEXT_YEAR_AFTER = 6
 REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
 
 
@@ -75,16 +78,18 @@ class NewPlanForm(PlanForm):
     class Meta(PlanForm.Meta):
         fields = ["cluster", "kind", "title", "period_start", "period_end"]
 
-    def __init__(self, *args, clusters, today: date, **kwargs) -> None:
-        year = today.year + (today.month > 6)
-        kwargs.setdefault("initial", {}).setdefault("period_start", date(year, 1, 1))
-        kwargs["initial"].setdefault("period_end", date(year, 12, 31))
+    def __init__(self, *args, clusters: QuerySet[Cluster], today: date, chosen: str = "", **kwargs) -> None:
+        year = today.year + (today.month > NEXT_YEAR_AFTER)
+        cluster = next((one for one in clusters if str(one.pk) == chosen), clusters[0])
+        kwargs["initial"] = {
+            "cluster": cluster,
+            "title": f"ПЛАН РАБОТЫ\n{cluster.name}\nна {year} год",
+            "period_start": date(year, 1, 1),
+            "period_end": date(year, 12, 31),
+        }
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].empty_label = None
-        if not self.initial.get("title") and (cluster := self.initial.get("cluster") or clusters.first()):
-            name = cluster.name if isinstance(cluster, Cluster) else ""
-            self.initial["title"] = f"ПЛАН РАБОТЫ\n{name}\nна {year} год".replace("\n\n", "\n")
 
     def document(self) -> paper.PlanDocument:
         """An empty document of this kind, title and period with the usual columns and one block of approval."""
@@ -94,9 +99,7 @@ class NewPlanForm(PlanForm):
             title=tuple(draft.title.splitlines()),
             period=draft.period,
             columns=tuple(paper.Column(key, HEADINGS[key]) for key in paper.KNOWN_COLUMNS),
-            signoffs=(
-                paper.SignOff(paper.Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель Координационного совета", "", "")),
-            ),
+            signoffs=(paper.SignOff(paper.Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель Координационного совета", "", "")),),
         )
 
 

@@ -23,9 +23,7 @@ class Executor(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="executors", verbose_name="кластер")
     name = models.TextField("название")
     key = models.TextField("ключ", editable=False)
-    scope = models.CharField(
-        "кто выполняет", max_length=20, choices=Scopes, default=Scopes.UNKNOWN.value
-    )
+    scope = models.CharField("кто выполняет", max_length=20, choices=Scopes, default=Scopes.UNKNOWN.value)
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="executors", verbose_name="организации"
     )

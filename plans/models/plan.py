@@ -134,6 +134,10 @@ class Plan(models.Model):
     def column_list(self) -> list["PlanColumn"]:
         return list(self.columns.all())
 
+    @cached_property
+    def signoff_list(self) -> list["SignOff"]:
+        return list(self.signoffs.all())
+
     def has_column(self, key: str) -> bool:
         return any(column.key == key for column in self.column_list)
 
@@ -194,7 +198,9 @@ class SignOff(PlanPart):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="signoffs", verbose_name="план")
     place = models.CharField("место", max_length=10, choices=Places, default=Places.RIGHT.value)
     word = models.CharField("слово", max_length=60)
-    lines = models.TextField("строки", blank=True, help_text="Должность, фамилия, дата или протокол; строка за строкой.")
+    lines = models.TextField(
+        "строки", blank=True, help_text="Должность, фамилия, дата или протокол; строка за строкой."
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -31,7 +31,7 @@ def cluster_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cluster": cluster,
         "plans": queries.plan_list(request.user).filter(cluster=cluster),
-        "participations": cluster.participations.select_related("organisation").order_by("-leads", "organisation__name"),
+        "participations": queries.participations_of(cluster),
         "people": cluster.memberships.select_related("user", "organisation").order_by("role", "user__last_name"),
         "can_manage": permissions.can_manage_cluster(request.user, cluster),
     }

@@ -41,9 +41,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return _edition_file(request, plan.editions.only("number", f"{kind}_sha256").first(), kind, plan)
     if kind == "json":
         return _download(_json(plan), kind, file_name(plan, kind))
-    grid = lay_out(
-        bridge.to_document(plan, with_marks=True), draft=not plan.is_frozen, page=approval.page_of(plan)
-    )
+    grid = lay_out(bridge.to_document(plan, with_marks=True), draft=not plan.is_frozen, page=approval.page_of(plan))
     try:
         data = WRITERS[kind](grid)
     except PdfUnavailable as error:

@@ -77,4 +77,6 @@ def _official(user, today) -> list:
     for plan in queries.plan_list(user).order_by("period_start"):
         newest[plan.cluster_id] = plan
     late = queries.late_counts([plan for plan in newest.values() if plan.stage == Stage.APPROVED], today)
-    return [(cluster, newest.get(cluster.pk), late.get(getattr(newest.get(cluster.pk), "pk", 0), 0)) for cluster in clusters]
+    return [
+        (cluster, newest.get(cluster.pk), late.get(getattr(newest.get(cluster.pk), "pk", 0), 0)) for cluster in clusters
+    ]

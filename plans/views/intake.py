@@ -58,7 +58,10 @@ def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
     intake = intake_for(request, pk)
     document = paper.from_json(intake.content)
     sections = [
-        (section.heading, [[(column.key, row.text(column.key)) for column in document.columns] for row in section.activities])
+        (
+            section.heading,
+            [[(column.key, row.text(column.key)) for column in document.columns] for row in section.activities],
+        )
         for section in document.sections
     ]
     context = {"intake": intake, "document": document, "sections": sections, "count": len(document.activities)}

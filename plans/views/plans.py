@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"page": page, "filter": found, "query": query.urlencode(), "can_add": queries.managed(request.user).exists()}
+    context = {
+        "page": page,
+        "filter": found,
+        "query": query.urlencode(),
+        "can_add": queries.managed(request.user).exists(),
+    }
     return render(request, "plans/_table.html" if request.htmx else "plans/list.html", context)
 
 
@@ -49,8 +55,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_write": permissions.can_write_plan(request.user, plan),
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "can_control": permissions.can_control_marks(request.user, plan),
-        "decisions": plan.decisions.select_related("person")[:5],
-        "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
+        "decision": plan.decisions.select_related("person").first(),
     }
     return render(request, "plans/page.html", context)
 
@@ -60,8 +65,11 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Begin an empty plan."""
     clusters = queries.managed(request.user)
-    initial = {"cluster": clusters.filter(pk=request.GET["cluster"]).first()} if request.GET.get("cluster", "").isdigit() else {}
-    form = NewPlanForm(request.POST or None, clusters=clusters, today=timezone.localdate(), initial=initial)
+    if not clusters.exists():
+        raise PermissionDenied("Планы создаёт секретарь Координационного совета.")
+    form = NewPlanForm(
+        request.POST or None, clusters=clusters, today=timezone.localdate(), chosen=request.GET.get("cluster", "")
+    )
     if request.method == "POST" and form.is_valid():
         plan = writing.create_plan(form.cleaned_data["cluster"], form.document(), request.user)
         messages.success(request, "План создан. Добавьте первый раздел.")

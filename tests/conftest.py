@@ -1,0 +1,23 @@
+"""Fixtures for every test: the cast, and settings that keep tests fast and quiet."""
+
+import pytest
+
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings, tmp_path):
+    """Plain static files, a cheap password hash, uploads in a folder of the test's own."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The people and clusters of the tests."""
+    return make_cast()

@@ -1,0 +1,139 @@
+"""Every address × every role, as one table. A new address without a line here fails the first test."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from plans import marking
+from plans.core.document import to_json
+from plans.core.stages import Move
+from plans.models import Activity, Executor, Intake, Section, SignOff
+from tests.cast import approved, draft, small_document
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("nobody", "stranger", "member", "official", "chair", "secretary", "admin")
+LOGIN = 302
+# name → (method, what the address is about, the answers to ROLES in their order)
+EVERYBODY = (LOGIN, 200, 200, 200, 200, 200, 200)
+READERS = (LOGIN, 404, 200, 200, 200, 200, 200)
+SECRETARY = (LOGIN, 404, 403, 403, 403, 200, 200)
+SECRETARY_DOES = (LOGIN, 404, 403, 403, 403, 302, 302)
+OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
+TABLE = {
+    "home": ("get", None, EVERYBODY),
+    "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
+    "logout": ("post", None, (302,) * 7),
+    "password_change": ("get", None, EVERYBODY),
+    "cluster_list": ("get", None, EVERYBODY),
+    "cluster_page": ("get", "cluster", READERS),
+    "executor_list": ("get", "cluster", READERS),
+    "executor_edit": ("get", "executor", SECRETARY),
+    "plan_list": ("get", None, EVERYBODY),
+    "plan_new": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
+    "upload": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
+    "intake_page": ("get", "intake", OWN_UPLOAD),
+    "intake_save": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
+    "intake_drop": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
+    "plan_page": ("get", "draft", READERS),
+    "plan_edit": ("get", "draft", SECRETARY),
+    "plan_columns": ("get", "draft", SECRETARY),
+    "plan_delete": ("get", "draft", SECRETARY),
+    "plan_history": ("get", "draft", READERS),
+    "deadline_preview": ("get", "draft", READERS),
+    "plan_marks": ("get", "approved", READERS),
+    "plan_move": ("get", ("draft", {"verb": "submit"}), SECRETARY),
+    "plan_file": ("get", ("draft", {"kind": "json"}), READERS),
+    "edition_file": ("get", ("edition", {"kind": "pdf"}), READERS),
+    "section_new": ("get", "draft", SECRETARY),
+    "signoff_new": ("get", "draft", SECRETARY),
+    "section_edit": ("get", "section", SECRETARY),
+    "activity_new": ("get", "section", SECRETARY),
+    "activity_edit": ("get", "activity", SECRETARY),
+    "signoff_edit": ("get", "signoff", SECRETARY),
+    "part_delete": ("get", ("activity", {"kind": "activity"}), SECRETARY),
+    "part_shift": ("post", ("activity", {"kind": "activity", "direction": "down"}), SECRETARY_DOES),
+    "mark_new": ("get", "owed", (LOGIN, 404, 200, 403, 403, 200, 200)),
+    "mark_page": ("get", "mark", READERS),
+    "mark_decide": ("post", ("mark", {"word": "accept"}), SECRETARY_DOES),
+    "evidence_file": ("get", "evidence", READERS),
+}
+OWN_NAMES = {pattern.name for pattern in get_resolver("plans.urls").url_patterns if isinstance(pattern, URLPattern)}
+
+
+@pytest.fixture
+def things(cast):
+    """One object of each kind: a draft with its parts, an approved plan with an edition, a mark and a file."""
+    plan = draft(cast)
+    done = approved(cast)
+    owed = Activity.objects.get(section__plan=done, number="1.2.")
+    said = marking.Report(owed.slots.first().due, "Сделано", due=owed.slots.first().due)
+    mark = marking.report(owed, cast.college, cast.member, said, [marking.Upload("a.pdf", b"%PDF-1.4 text")])
+    return {
+        "cluster": cast.cluster,
+        "draft": plan,
+        "approved": done,
+        "edition": done.editions.get(),
+        "section": Section.objects.filter(plan=plan).first(),
+        "activity": Activity.objects.filter(section__plan=plan).first(),
+        "signoff": SignOff.objects.filter(plan=plan).first(),
+        "executor": Executor.objects.first(),
+        "owed": owed,
+        "mark": mark,
+        "evidence": mark.evidence.get(),
+        "intake": Intake.objects.create(
+            cluster=cast.cluster,
+            person=cast.secretary,
+            file_name="план.txt",
+            content=to_json(small_document()),
+        ),
+    }
+
+
+def test_the_table_names_every_address():
+    assert set(TABLE) == OWN_NAMES
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_its_answer(client, cast, things, name, role):
+    method, about, answers = TABLE[name]
+    about, more = about if isinstance(about, tuple) else (about, {})
+    kwargs = ({"pk": things[about].pk} if about else {}) | more
+    if person := cast.as_role(role):
+        client.force_login(person)
+    response = getattr(client, method)(reverse(name, kwargs=kwargs))
+    response.close()
+    assert response.status_code == answers[ROLES.index(role)]
+    if role == "nobody" and name not in ("login", "logout"):
+        assert response["Location"].startswith("/login/?next=")
+
+
+@pytest.mark.parametrize("name", [name for name, (method, *_) in TABLE.items() if method == "get" and name != "login"])
+def test_a_page_refuses_other_methods(client, cast, things, name):
+    _, about, _ = TABLE[name]
+    about, more = about if isinstance(about, tuple) else (about, {})
+    client.force_login(cast.secretary)
+    response = client.delete(reverse(name, kwargs=({"pk": things[about].pk} if about else {}) | more))
+    assert response.status_code == 405
+
+
+def test_an_approved_plan_cannot_be_edited_by_its_secretary(client, cast, things):
+    client.force_login(cast.secretary)
+    response = client.get(reverse("plan_edit", args=[things["approved"].pk]))
+    assert response.status_code == 403
+    assert "только в черновике" in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", list(Move))
+def test_a_stranger_learns_nothing_from_a_stage_move(client, cast, things, verb):
+    client.force_login(cast.stranger)
+    assert client.post(reverse("plan_move", args=[things["draft"].pk, verb.value])).status_code == 404
+
+
+def test_pages_name_no_foreign_host(client, cast, things):
+    client.force_login(cast.secretary)
+    for name in ("home", "plan_list", "cluster_list"):
+        page = client.get(reverse(name)).content.decode()
+        assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', page) == []

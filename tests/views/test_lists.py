@@ -1,0 +1,74 @@
+"""List pages take the same number of queries for 1 and for 30 rows."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Activity, Cluster
+from tests.cast import approved, draft, small_document
+
+pytestmark = pytest.mark.django_db
+
+
+def many(cast, count):
+    for _ in range(count):
+        draft(cast)
+        Cluster.objects.create(name="Ещё", industry="Связь", department=cast.cluster.department)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "queries"),
+    [("plan_list", "secretary", 7), ("cluster_list", "official", 5), ("home", "secretary", 8), ("home", "official", 7)],
+)
+@pytest.mark.parametrize("count", [1, 29])
+def test_a_list_takes_the_same_queries_for_any_length(
+    client, cast, django_assert_num_queries, name, role, queries, count
+):
+    many(cast, count)
+    approved(cast)
+    client.force_login(cast.as_role(role))
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_plan_page_takes_at_most_twelve_queries(client, cast, django_assert_max_num_queries, count):
+    document = small_document()
+    row = document.sections[0].activities[0]
+    section = replace(document.sections[0], activities=(row,) * count)
+    plan = draft(cast, replace(document, sections=(section,)))
+    client.force_login(cast.secretary)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("plan_page", args=[plan.pk])).status_code == 200
+    assert Activity.objects.count() == count
+
+
+def test_the_members_page_takes_the_same_queries_for_any_number_of_rows(client, cast, django_assert_num_queries):
+    for count in (1, 30):
+        document = small_document()
+        section = replace(document.sections[0], activities=(document.sections[0].activities[1],) * count)
+        approved(cast, replace(document, sections=(section,)))
+        client.force_login(cast.member)
+        with django_assert_num_queries(9):
+            assert "Проведение экскурсий" in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", 2), ("text=ЭКСКУРСИЙ", 2), ("text=нет такого", 0), ("year=2022", 2), ("year=2020", 0), ("stage=approved", 1)],
+)
+def test_plans_are_found_by_filters(client, cast, query, found):
+    draft(cast)
+    approved(cast)
+    client.force_login(cast.secretary)
+    assert client.get(f"{reverse('plan_list')}?{query}").context["page"].paginator.count == found
+
+
+@pytest.mark.parametrize(
+    "query", ["cluster=x", "year=1e9", "stage=%00", "page=-1", "text=%27%3B--", "year=99999999999"]
+)
+def test_a_strange_query_string_is_not_an_error(client, cast, query):
+    draft(cast)
+    client.force_login(cast.secretary)
+    assert client.get(f"{reverse('plan_list')}?{query}").status_code == 200
