@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from plans.core.document import PlanDocument, from_json
+from plans.core.document import KNOWN_COLUMNS, PlanDocument, from_json
 from plans.core.errors import UnreadableFile
 from plans.core.readers import read_grid
 from plans.core.recognise import Recognition, recognise
@@ -31,36 +31,46 @@ def document_of_json(data: bytes) -> PlanDocument:
     if not isinstance(values, dict):
         raise UnreadableFile(_NOT_OUR_JSON.format("снаружи должен стоять объект"))
     try:
+        _check_shape(values)
         document = from_json(values)
-        _check(document, values)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UnreadableFile(_NOT_OUR_JSON.format(f"не подошло поле {error}")) from error
+    except KeyError as error:
+        raise UnreadableFile(_NOT_OUR_JSON.format(f"нет поля {error}")) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise UnreadableFile(_NOT_OUR_JSON.format("поля не той формы")) from error
+    _check_size(document)
     return document
 
 
-def _check(document: PlanDocument, values: Mapping[str, Any]) -> None:
+def _check_shape(values: Mapping[str, Any]) -> None:
     """Raises TypeError or ValueError for what `from_json` would swallow: words in place of lists, numbers in texts."""
     for name in ("title", "masthead", "tail", "columns", "sections", "signoffs"):
-        if not isinstance(values.get(name, []), list):
-            raise TypeError(f"«{name}»: нужен список")
-    keys = [column.key for column in document.columns]
+        _list(values.get(name, []))
+    keys = [column["key"] for column in values["columns"]]
     if len(set(keys)) != len(keys):
-        raise ValueError("«columns»: столбец назван дважды")
-    rows = len(document.activities) + len(document.sections)
-    check_table(rows, len(keys), rows * len(keys))
-    for text in _texts(document):
-        if not isinstance(text, str) or text != without_control(text):
-            raise TypeError(f"«{str(text)[:40]}»: нужен текст без служебных знаков")
+        raise ValueError("a column stands twice")
+    _texts([*values["title"], *values.get("masthead", []), *values.get("tail", [])])
+    _texts([text for column in values["columns"] for text in (column["key"], column["heading"])])
+    for block in values["signoffs"]:
+        _texts([block["word"], *_list(block["lines"])])
+    for section in values["sections"]:
+        _texts([section["heading"]])
+        for row in _list(section["activities"]):
+            _texts([row[key] for key in (*KNOWN_COLUMNS, *keys) if key in row])
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a list is wanted")
+    return value
+
+
+def _texts(texts: list[Any]) -> None:
+    if any(not isinstance(text, str) or text != without_control(text) for text in texts):
+        raise TypeError("a text is wanted")
+    for text in texts:
         check_text(text)
 
 
-def _texts(document: PlanDocument) -> list[Any]:
-    texts: list[Any] = [*document.title, *document.masthead, *document.tail]
-    for block in document.signoffs:
-        texts += [block.word, *block.lines]
-    for column in document.columns:
-        texts += [column.key, column.heading]
-    for section in document.sections:
-        texts.append(section.heading)
-        texts += [activity.text(column.key) for activity in section.activities for column in document.columns]
-    return texts
+def _check_size(document: PlanDocument) -> None:
+    rows = len(document.activities) + len(document.sections)
+    check_table(rows, len(document.columns), rows * len(document.columns))

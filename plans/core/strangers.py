@@ -7,6 +7,7 @@ MAX_FILE = 20 * MEGABYTE
 MAX_ROWS = 20_000
 MAX_COLUMNS = 64
 MAX_CELLS = 400_000
+MAX_PARAGRAPHS = 20_000  # outside tables
 MAX_TEXT = 100_000  # characters of one cell or paragraph
 
 
@@ -27,6 +28,12 @@ def check_table(rows: int, columns: int, cells: int) -> None:
         raise UnreadableFile(f"В таблице больше {MAX_COLUMNS} столбцов: это не похоже на план. Оставьте только план.")
     if cells > MAX_CELLS:
         raise UnreadableFile(f"В таблицах файла больше {MAX_CELLS} ячеек. Оставьте в файле только план.")
+
+
+def check_paragraphs(count: int) -> None:
+    """Raises UnreadableFile when there is more text around the table than around any plan."""
+    if count > MAX_PARAGRAPHS:
+        raise UnreadableFile(f"В файле больше {MAX_PARAGRAPHS} строк вне таблиц. Оставьте в нём только план.")
 
 
 def check_text(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
-from plans.core.strangers import check_table, check_text
+from plans.core.strangers import check_paragraphs, check_table, check_text
 from plans.core.text import fold_lines, without_control
 
 _MARKS = (
@@ -29,7 +29,7 @@ def read(data: bytes) -> Grid:
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Table]:
     """Runs of lines with tabs are tables; an empty paragraph stands for any number of blank lines."""
     rows: list[Row] = []
-    cells, blank = 0, True
+    cells, paragraphs, blank = 0, 0, True
     for line in lines:
         if "\t" in line and line.strip():
             rows.append(_row(line))
@@ -40,6 +40,8 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph | Table]:
             yield Table(tuple(rows))
             rows, blank = [], False
         if line.strip() or not blank:
+            paragraphs += 1
+            check_paragraphs(paragraphs)
             yield Paragraph(without_control(check_text(line)).rstrip())
         blank = not line.strip()
     if rows:

@@ -11,6 +11,8 @@ from plans.core.recognise.markup import clean
 from plans.core.recognise.words import approves, is_draft_mark, is_group, leading_number, opens_title, sign_off
 from plans.core.text import squeeze
 
+_LONGEST = 40  # lines; what is longer is no title printed twice
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -107,6 +109,8 @@ def _split_heading(title: list[str]) -> tuple[list[str], str]:
 
 def _once(title: list[str], log: Log) -> list[str]:
     """The title without its repetitions (spacing and capitals aside)."""
+    if len(title) > _LONGEST:
+        return title
     whole = _bare(title)
     for place in range(1, len(title)):
         first = _bare(title[:place])

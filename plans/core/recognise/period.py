@@ -7,13 +7,14 @@ from datetime import date
 from plans.core.deadlines import Period
 
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_LONGEST = 4_000  # characters; a title names its period before that
 _YEAR = r"((?:19|20)\d\d)"
 _DASH = r" ?[-–—−/] ?"
 _DAY = rf"(\d\d?)(?:\.(\d\d?)\.| ([а-яё]{{2,9}}) ){_YEAR}(?: ?г(?:ода|\.)?)?"
 _DATES = re.compile(rf"{_DAY}(?: по |{_DASH}| до ){_DAY}")
 _TWO_YEARS = re.compile(rf"{_YEAR}{_DASH}{_YEAR}( ?(?:годы|годов|гг|г\.г))?")
 _SHORT_YEARS = re.compile(rf"{_YEAR}{_DASH}(\d\d)(?!\d)")
-_HALF = re.compile(rf"\b(1|2|i|ii|перв|втор)[а-яё-]* (полугоди|семестр)[а-яё]* {_YEAR}")
+_HALF = re.compile(rf"\b(1|2|i|ii|перв|втор)[а-яё-]{{0,9}} (полугоди|семестр)[а-яё]{{0,5}} {_YEAR}")
 _FOR_YEAR = re.compile(rf"\bна {_YEAR}(?: ?г|$)")
 _ONE_YEAR = re.compile(rf"(?<![\d.])\b{_YEAR}\b(?![.\d])")
 
@@ -23,7 +24,7 @@ def find_period(lines: tuple[str, ...]) -> Period | None:
 
     "2023 – 2024 учебный год" and "2022/2023 год" are academic years, "2022–2024 годы" are calendar years.
     """
-    text = " ".join(" ".join(lines).lower().split())
+    text = " ".join(" ".join(lines)[:_LONGEST].lower().split())
     for rule in _RULES:
         period = rule(text)
         if period is not None:

@@ -10,6 +10,7 @@ from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import Line
 from plans.core.recognise.words import is_group, is_number, leading_number
+from plans.core.strangers import check_text
 from plans.core.text import fold
 
 _TOTALS = ("итого", "всего")
@@ -47,7 +48,7 @@ class _Reader:
         elif fold(line.filled[0][1].text).lower().startswith(_TOTALS) and not line.text(NUMBER):
             self._leave(line, "row.total", "Итоговая строка не перенесена.")
         elif self._continues_heading(line):
-            self.sections[-1].heading += " " + fold(line.filled[0][1].text)
+            self.sections[-1].heading = check_text(f"{self.sections[-1].heading} {fold(line.filled[0][1].text)}")
             self._torn(self.sections[-1].heading)
         elif heading := _heading(line, following, self.head):
             self.open(heading)
@@ -78,7 +79,7 @@ class _Reader:
         merged = NUMBER in line.above
         for key, cell in line.filled:
             text = clean(cell.text, last.get(NUMBER, ""), self.log)
-            last[key] = _joined(last.get(key, ""), text, "\n" if merged else " ")
+            last[key] = check_text(_joined(last.get(key, ""), text, "\n" if merged else " "))
         if not merged:
             self._torn(last.get(NUMBER, ""))
 

@@ -126,6 +126,7 @@ BAD = {
     ),
     "a wide line of text": (b"\t" * 65 + b"a", "столбцов"),
     "a long line of text": (b"a" * 100_001, "знаков"),
+    "a million lines": (b"a\n" * 20_001, "вне таблиц"),
     "a tall table": (b"a\tb\n" * 20_001, "строк"),
 } | {f"cut at {part}0 %": (data, "повреждён") for part, data in enumerate(truncated(GOOD), 1)}  # fmt: skip
 

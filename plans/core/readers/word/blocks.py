@@ -9,7 +9,7 @@ from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.readers.word.names import VAL, number, w, words
 from plans.core.readers.word.paragraph import ParagraphReader
 from plans.core.readers.word.styles import Styles, has_lines
-from plans.core.strangers import MAX_COLUMNS, check_table, check_text
+from plans.core.strangers import MAX_COLUMNS, check_paragraphs, check_table, check_text
 from plans.core.text import without_control
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
@@ -42,6 +42,7 @@ class BlockReader:
     styles: Styles
     rows: int = 0
     cells: int = 0
+    lines: int = 0
     nested: list[Table] = field(default_factory=list)
 
     def read(self, parent: etree._Element) -> Iterator[Paragraph | Table]:
@@ -54,6 +55,8 @@ class BlockReader:
                 yield from self._paragraph(child)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Paragraph | Table]:
+        self.lines += 1
+        check_paragraphs(self.lines)
         found = self.paragraphs.read(element)
         for box in found.boxes:
             yield from self.read(box)
@@ -111,7 +114,7 @@ class BlockReader:
             found = self.paragraphs.read(child)
             lines.append(found.text)
             for box in found.boxes:
-                lines.extend(block.text for block in self.read(box) if isinstance(block, Paragraph))
+                lines.extend(text for block in self.read(box) for text in _lines(block))
             if found.text.strip():
                 bold.append(found.bold)
                 align = align or found.align
@@ -124,14 +127,21 @@ class BlockReader:
         if inner.columns >= _NESTED_PLAN:
             self.nested.append(inner)
             return
-        for row in inner.rows:
-            yield " ".join(text for text in row.texts if text.strip())
+        yield from _lines(inner)
 
     def _ruled(self, table: etree._Element) -> bool:
         if self.styles.ruled(table):
             return True
         first = next(table.iter(_ROW), None)
         return first is not None and any(has_lines(borders) for borders in first.iter(w("tcBorders")))
+
+
+def _lines(block: Paragraph | Table) -> Iterator[str]:
+    """A block as lines of a cell."""
+    if isinstance(block, Paragraph):
+        yield block.text
+    else:
+        yield from (" ".join(text for text in row.texts if text.strip()) for row in block.rows)
 
 
 def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:

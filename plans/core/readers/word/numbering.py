@@ -12,6 +12,7 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
+_LEVELS = 9
 _LARGEST = 32_767
 
 
@@ -36,7 +37,7 @@ class Numbering:
 
     def next_label(self, list_id: int, level: int) -> str:
         """The label of the next paragraph of a list: "1.2.", "•"; "" for a list that does not exist."""
-        if list_id not in self.lists:
+        if list_id not in self.lists or not 0 <= level < _LEVELS:
             return ""
         abstract, levels = self.lists[list_id]
         counts = self.counts.setdefault(abstract, {})
