@@ -5,7 +5,7 @@ Everything of the file is either in the document or in `left_out`; whatever was 
 
 from dataclasses import dataclass
 
-from plans.core.document import Kind, PlanDocument
+from plans.core.document import KNOWN_COLUMNS, Column, Kind, PlanDocument, Section
 from plans.core.findings import Finding
 from plans.core.grid import Grid
 from plans.core.recognise.body import split_blocks
@@ -44,13 +44,19 @@ def recognise(grid: Grid) -> Recognition:
         kind=_kind(front.title),
         title=front.title,
         period=period,
-        columns=head.columns,
+        columns=_used(head.columns, sections),
         sections=sections,
         signoffs=front.signoffs,
         masthead=front.masthead,
         tail=body.tail,
     )
     return Recognition(document, tuple(log.findings), tuple(log.left_out))
+
+
+def _used(columns: tuple[Column, ...], sections: tuple[Section, ...]) -> tuple[Column, ...]:
+    """The columns without those that have neither a heading nor a single word in them."""
+    filled = {key for section in sections for activity in section.activities for key in activity.other}
+    return tuple(column for column in columns if column.heading or column.key in filled or column.key in KNOWN_COLUMNS)
 
 
 def _kind(title: tuple[str, ...]) -> Kind:

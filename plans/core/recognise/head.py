@@ -127,7 +127,7 @@ def _keys(headings: list[str]) -> tuple[str, ...]:
         if place and heading == headings[place - 1] and heading:
             keys.append(keys[-1])
             continue
-        key = meaning(heading)
+        key = meaning(heading) if heading or place else NUMBER  # the corner over the numbers is often left empty
         keys.append(_next_other(keys) if key == _OTHER or key in keys else key)
     return _with_title(keys, headings)
 

@@ -150,6 +150,15 @@ def test_a_repeated_head_in_another_table_and_order() -> None:
     assert [finding.id for finding in found.findings] == ["head.repeated"]
 
 
+def test_empty_headings() -> None:
+    assert keys("| Мероприятие | Срок | |", "1 | Первое | май | | слово") == [
+        ("number", ""),
+        ("title", "Мероприятие"),
+        ("deadline", "Срок"),
+        ("other2", ""),
+    ]
+
+
 def test_a_wider_heading_over_split_cells() -> None:
     found = recognise(plan("№ | Мероприятие | < | Срок", "1 | Первое | и второе | май")).document
     assert [column.key for column in found.columns] == ["number", "title", "deadline"]
