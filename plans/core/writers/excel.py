@@ -1,6 +1,7 @@
 """`Grid` → XLSX bytes by openpyxl: one sheet, wrapped text, frozen head, ready to print."""
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from typing import Any
@@ -19,12 +20,14 @@ _TOTAL_WIDTH = {False: 100, True: 150}  # of the line, in Excel's units (about a
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LINE_HEIGHT = 15
+# Excel reads _x0041_ as the letter A; a literal one is written with its underscore escaped (ECMA-376, 22.4.2.4).
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = ("=", "+", "-", "@")
 _BORDER = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side("thin", color="FF000000")))
 
 
 def write(grid: Grid) -> bytes:
-    """The grid as an XLSX file. Every cell is text; a cell longer than Excel allows goes on in the row's next lines."""
+    """The grid as an XLSX file. Every cell is text, cut at Excel's own limit of 32,767 characters."""
     book = Workbook()
     book.properties.creator = None
     book.properties.created = book.properties.modified = _CREATED
@@ -117,7 +120,7 @@ class _Writer:
 
 def _set_text(target: SheetCell, text: str) -> None:
     """Text stays text: with the type "s" a leading = is no formula, and quotePrefix keeps it so after an edit."""
-    target.value = without_control(text)[:_MAX_CELL]
+    target.value = _ESCAPE.sub("_x005F_", without_control(text))[:_MAX_CELL]
     target.data_type = "s"
     if text.startswith(_FORMULA):
         target.quotePrefix = True
