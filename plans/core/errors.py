@@ -13,5 +13,9 @@ class NoPlanFound(PlanError):
     """The document was read, but no plan table stands in it."""
 
 
+class TextTooLong(PlanError):
+    """A cell holds more text than the file format can."""
+
+
 class PdfUnavailable(PlanError):
     """The system libraries of the PDF writer are missing on this machine."""

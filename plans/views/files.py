@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from plans import approval, bridge
 from plans.access import edition_for, plan_for
 from plans.core import document as paper
-from plans.core.errors import PdfUnavailable
+from plans.core.errors import PlanError
 from plans.core.layout import lay_out
 from plans.core.writers import excel, pdf, word
 from plans.filenames import file_name
@@ -44,7 +44,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     grid = lay_out(bridge.to_document(plan, with_marks=True), draft=not plan.is_frozen, page=approval.page_of(plan))
     try:
         data = WRITERS[kind](grid)
-    except PdfUnavailable as error:
+    except PlanError as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
     return _download(data, kind, file_name(plan, kind))
 

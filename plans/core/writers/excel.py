@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from plans.core.errors import TextTooLong
 from plans.core.grid import Cell, Grid, Paragraph, Role, Table
 from plans.core.text import without_control
 
@@ -27,7 +28,10 @@ _BORDER = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side("thin"
 
 
 def write(grid: Grid) -> bytes:
-    """The grid as an XLSX file. Every cell is text, cut at Excel's own limit of 32,767 characters."""
+    """The grid as an XLSX file. Every cell is text.
+
+    Raises TextTooLong for a cell of over 32,767 characters: Excel holds no more, and nothing is cut silently.
+    """
     book = Workbook()
     book.properties.creator = None
     book.properties.created = book.properties.modified = _CREATED
@@ -120,7 +124,12 @@ class _Writer:
 
 def _set_text(target: SheetCell, text: str) -> None:
     """Text stays text: with the type "s" a leading = is no formula, and quotePrefix keeps it so after an edit."""
-    target.value = _ESCAPE.sub("_x005F_", without_control(text))[:_MAX_CELL]
+    value = _ESCAPE.sub("_x005F_", without_control(text))
+    if len(value) > _MAX_CELL:
+        raise TextTooLong(
+            f"В ячейке «{value[:40]}…» больше {_MAX_CELL} знаков: Excel столько не вмещает. Возьмите Word."
+        )
+    target.value = value
     target.data_type = "s"
     if text.startswith(_FORMULA):
         target.quotePrefix = True
