@@ -3,13 +3,12 @@
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
 from plans.core.package import Package, open_package
-from plans.core.readers import excel, plain, word
+from plans.core.readers import excel, pdf, plain, word
 from plans.core.strangers import check_size
 
 _SAVE_AS = "Откройте его и сохраните как документ Word (.docx), затем загрузите снова."
 # The first bytes of files that are not plans, and what to say of each.
 _REFUSED: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"%PDF",), "Файлы PDF программа пока не читает. Загрузите план в виде Word (.docx), Excel (.xlsx) или текста."),
     ((b"{\\rtf",), f"Это файл RTF, программа его не читает. {_SAVE_AS}"),
     (
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF"),
@@ -39,6 +38,8 @@ def read_grid(data: bytes) -> Grid:
         return _read_package(open_package(data))
     if data.startswith(_OLE):
         raise UnreadableFile(_of_ole(data))
+    if b"%PDF-" in data[:1024]:
+        return pdf.read(data)
     for starts, sentence in _REFUSED:
         if data.startswith(starts):
             raise UnreadableFile(sentence)

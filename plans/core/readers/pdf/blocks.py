@@ -1,0 +1,170 @@
+"""The pages of a PDF as tables and rows of text → the blocks of a grid."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.readers.pdf.beside import is_across, side_by_side
+from plans.core.readers.pdf.glyphs import Glyph, Sheet
+from plans.core.readers.pdf.lattice import Box, Lattice, lattices
+from plans.core.readers.pdf.lines import Line, lines_of, rows_of
+from plans.core.readers.pdf.wraps import Habits, Room, Study
+from plans.core.strangers import check_paragraphs, check_table, check_text
+from plans.core.text import without_control
+
+_MARGIN = 80.0  # points from the edge of the sheet: where page numbers and running heads stand
+_PAGE_NUMBER = re.compile(r"^(?:стр(?:аница|\.)? ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:из|/) ?\d{1,4})?$", re.IGNORECASE)
+_SAME_COLUMN = 4.0
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A ruled table of one page: its boxes with their lines."""
+
+    lattice: Lattice
+    lines: list[list[Line]]
+
+    @property
+    def top(self) -> float:
+        return self.lattice.ys[0]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One page: tables, and rows of texts outside them, from top to bottom."""
+
+    height: float
+    tables: list[TableDraft] = field(default_factory=list)
+    rows: list[list[Line]] = field(default_factory=list)
+
+
+def draft_of(sheet: Sheet) -> Draft:
+    """The letters of a sheet given to the boxes over which they stand."""
+    found = lattices(sheet.rules)
+    by_area = sorted(range(len(found)), key=lambda at: found[at].area)
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    outside: list[Glyph] = []
+    for glyph in sheet.glyphs:
+        middle, height = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.25 * glyph.size
+        places = ((at, found[at].at(middle, height)) for at in by_area)
+        place = next(((at, box) for at, box in places if box is not None), None)
+        (outside if place is None else cells.setdefault(place, [])).append(glyph)
+    tables = [
+        TableDraft(lattice, [lines_of(cells.get((at, box), ())) for box in range(len(lattice.boxes))])
+        for at, lattice in enumerate(found)
+    ]
+    return Draft(sheet.height, tables, rows_of(outside))
+
+
+def study(drafts: list[Draft]) -> Habits:
+    """What the lines of all pages tell of the program that wrote them."""
+    seen = Study()
+    for draft in drafts:
+        for table in draft.tables:
+            for lines in table.lines:
+                seen.add(lines, is_cell=True)
+        seen.add([line for row in draft.rows for line in row], is_cell=False)
+    return seen.habits()
+
+
+@dataclass(slots=True)
+class Composer:
+    """Puts the blocks together page by page; a table that ends a page goes on with the one that begins the next."""
+
+    habits: Habits
+    room: Room
+    blocks: list[Paragraph | Table] = field(default_factory=list)
+    open: Lattice | None = None
+    paragraphs: int = 0
+    cells: int = 0
+
+    def add(self, draft: Draft) -> None:
+        rows = list(draft.rows)
+        for table in draft.tables:
+            above = [row for row in rows if row[0].y > table.top]
+            rows = rows[len(above) :]
+            self._text(above)
+            self._table(table)
+        self._text(rows)
+
+    def _text(self, rows: list[list[Line]]) -> None:
+        if not rows:
+            return
+        self.open = None
+        for block in side_by_side(rows, self.room, self.habits):
+            self.paragraphs += 1 if isinstance(block, Paragraph) else len(block.rows)
+            check_paragraphs(self.paragraphs)
+            self.blocks.append(block)
+
+    def _table(self, draft: TableDraft) -> None:
+        rows = tuple(_rows(draft, self.habits))
+        widths = _widths(draft.lattice)
+        before = self.blocks[-1] if self.blocks else None
+        if self.open and isinstance(before, Table) and _same_columns(self.open, draft.lattice):
+            rows, widths = before.rows + rows, before.widths
+            self.blocks.pop()
+        self.cells += len(draft.lattice.boxes)
+        check_table(len(rows), 0, self.cells)
+        self.blocks.append(Table(rows, widths))
+        self.open = draft.lattice
+
+
+def _same_columns(one: Lattice, other: Lattice) -> bool:
+    if len(one.xs) != len(other.xs):
+        return False
+    return all(abs(a - b) <= _SAME_COLUMN for a, b in zip(one.xs, other.xs, strict=True))
+
+
+def _widths(lattice: Lattice) -> tuple[float, ...]:
+    total = lattice.xs[-1] - lattice.xs[0]
+    return tuple((right - left) / total for left, right in zip(lattice.xs, lattice.xs[1:], strict=False))
+
+
+def _rows(draft: TableDraft, habits: Habits) -> Iterator[Row]:
+    """The rows with their spans; a row or column of the lattice in which no cell begins is none."""
+    boxes = draft.lattice.boxes
+    rows, columns = sorted({box.row for box in boxes}), sorted({box.column for box in boxes})
+    padding = _padding(draft)
+    by_row: dict[int, list[Cell]] = {row: [] for row in rows}
+    for box, lines in zip(boxes, draft.lines, strict=True):
+        down = sum(box.row <= row < box.row + box.rowspan for row in rows)
+        right = sum(box.column <= column < box.column + box.colspan for column in columns)
+        by_row[box.row].append(_cell(box, lines, padding, habits, (down, right)))
+    yield from (Row(tuple(cells)) for cells in by_row.values())
+
+
+def _padding(draft: TableDraft) -> float:
+    """The white space between a line and the text beside it: the least in the table."""
+    gaps = [line.x0 - box.x0 for box, lines in zip(draft.lattice.boxes, draft.lines, strict=True) for line in lines]
+    return min((gap for gap in gaps if gap > 0), default=0.0)
+
+
+def _cell(box: Box, lines: list[Line], padding: float, habits: Habits, spans: tuple[int, int]) -> Cell:
+    room = Room(box.x0 + padding, box.x1 - padding)
+    middle = (box.x0 + box.x1) / 2
+    if lines and all(is_across(line, middle) for line in lines) and lines[-1].x0 - room.x0 > _SAME_COLUMN:
+        room = Room(room.x0, room.x1, Align.CENTER)
+    text = check_text(without_control("\n".join(habits.joined(lines, room))))
+    return Cell(text, spans[1], spans[0], bool(lines) and all(line.bold for line in lines), room.align)
+
+
+def without_numbers(drafts: list[Draft]) -> None:
+    """Takes the page numbers off: a number alone at the edge of the sheet."""
+    for draft in drafts:
+        for at in (0, -1):
+            if draft.rows and _is_number(draft.rows[at], draft.height):
+                draft.rows.pop(at)
+
+
+def _is_number(row: list[Line], height: float) -> bool:
+    near_edge = min(row[0].y, height - row[0].y) < _MARGIN
+    return len(row) == 1 and near_edge and bool(_PAGE_NUMBER.match(row[0].text))
+
+
+def room_of(drafts: list[Draft]) -> Room:
+    """The width of the text on the sheets: from the leftmost edge to the rightmost, tables included."""
+    lines = [line for draft in drafts for row in draft.rows for line in row]
+    edges = [table.lattice.xs for draft in drafts for table in draft.tables]
+    left = min([*(line.x0 for line in lines), *(xs[0] for xs in edges)], default=0.0)
+    return Room(left, max([*(line.x1 for line in lines), *(xs[-1] for xs in edges)], default=0.0))

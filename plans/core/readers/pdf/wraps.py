@@ -1,0 +1,146 @@
+"""Where a line of print ends: at a wrap (a space), at a break that a person set, or inside a word."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from plans.core.grid import Align
+from plans.core.readers.pdf.lines import HYPHEN, Line
+
+_HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}" + HYPHEN
+_GLUE = "/\N{EM DASH}\N{EN DASH}"  # a line may end after these without a space
+_SLACK = 1.0  # points: letters are placed with a fraction of one
+_SPACE = 0.22  # of the letter's height
+_USUALLY = 0.3
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_LAST = re.compile(r"(\w+)[" + re.escape(_HYPHENS) + r"]$")
+_FIRST = re.compile(r"\w+(?:-\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The width that lines may take, and how they stand in it."""
+
+    x0: float
+    x1: float
+    align: Align = Align.LEFT
+
+    def fits(self, line: Line, width: float, space: float) -> bool:
+        """Whether `width` more after a space would have found room on the line."""
+        if self.align is Align.LEFT:
+            return line.x1 + space + width <= self.x1 - _SLACK
+        return line.width + space + width <= self.x1 - self.x0 - _SLACK
+
+
+@dataclass(slots=True)
+class Habits:
+    """What the lines of one file have in common.
+
+    `spaces_tell`: it draws a space where it wraps a line and none where a paragraph ends (Word draws both).
+    `words`: how often each word stands whole on a line, so that a torn one can be recognised.
+    """
+
+    spaces_tell: bool = False
+    soft_hyphens: bool = False
+    words: Counter[str] = field(default_factory=Counter)
+
+    def joined(self, lines: list[Line], room: Room) -> list[str]:
+        """The lines with wraps undone: one text for each break that a person set."""
+        texts: list[str] = []
+        for at, line in enumerate(lines):
+            between = self.between(lines[at - 1], line, room) if at else None
+            if between is None:
+                texts.append(line.text)
+            else:
+                texts[-1] = self._glued(texts[-1], line.text, between)
+        return [text.replace(HYPHEN, "-").replace("\N{SOFT HYPHEN}", "") for text in texts]
+
+    def between(self, line: Line, following: Line, room: Room) -> str | None:
+        """What stood between two lines: a space, nothing (a word was torn), or None for a break."""
+        if self.spaces_tell and line.trailing:
+            return " "
+        if _LAST.search(line.text):
+            return ""
+        space = _SPACE * line.size
+        if room.fits(line, following.head, space):
+            return None
+        if line.text[-1] in _GLUE and line.text[-2:-1].strip():
+            return ""
+        # A space that itself found no room at the end of the line is not drawn by LibreOffice, nor in centred lines.
+        if self.spaces_tell and room.align is Align.LEFT and room.fits(line, 0, space):
+            return None
+        return "" if self._tears(line, following, room) else " "
+
+    def _tears(self, line: Line, following: Line, room: Room) -> bool:
+        """Whether a full line without a space is the beginning of a word too long for its column."""
+        if " " in line.text or not line.text[-1].isalnum() or room.fits(line, following.first, 0):
+            return False
+        last, first = _WORD.findall(line.text)[-1].lower(), _first(following.text).lower()
+        if self.words[last + first]:
+            return True
+        return self.spaces_tell and self.words[last] < 2 and self.words[first] < 2
+
+    def _glued(self, above: str, below: str, between: str) -> str:
+        hyphen = _LAST.search(above)
+        if between or not hyphen:
+            return above + between + below
+        return (above[:-1] if self._drops(hyphen[1], above[-1], _first(below)) else above) + below
+
+    def _drops(self, head: str, hyphen: str, tail: str) -> bool:
+        """Whether a hyphen at the end of a line only tells that the word goes on."""
+        if hyphen == "\N{SOFT HYPHEN}":
+            return True
+        said = _soft(head, tail, self.words)
+        return self.soft_hyphens if said is None else said
+
+
+def _first(text: str) -> str:
+    match = _FIRST.match(text)
+    return match[0] if match else ""
+
+
+def _soft(head: str, tail: str, words: Counter[str]) -> bool | None:
+    """Whether the rest of the file says that a torn word has no hyphen of its own; None when it says nothing."""
+    if not tail or not tail[0].islower() or not head[-1].isalpha():
+        return False
+    if words[f"{head}-{tail}".lower()]:
+        return False
+    if words[f"{head}{tail}".lower()]:
+        return True
+    return False if words[tail.lower()] or words[head.lower()] else None
+
+
+@dataclass(slots=True)
+class Study:
+    """Looks at all the lines of a file before any of them are joined."""
+
+    ends: list[bool] = field(default_factory=list)
+    inner: list[bool] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+    torn: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, lines: list[Line], *, is_cell: bool) -> None:
+        """The lines of one cell, or lines that stand one under another outside tables."""
+        if not lines:
+            return
+        if is_cell:
+            self.ends.append(lines[-1].trailing)
+            self.inner.extend(line.trailing for line in lines[:-1])
+        for at, line in enumerate(lines):
+            found = _WORD.findall(line.text)
+            torn = _LAST.search(line.text)
+            after_torn = at > 0 and bool(_LAST.search(lines[at - 1].text))
+            if torn and at + 1 < len(lines):
+                self.torn.append((torn[1], _first(lines[at + 1].text)))
+            self.words.update(word.lower() for word in found[int(after_torn) : len(found) - bool(torn)])
+
+    def habits(self) -> Habits:
+        said = [_soft(head, tail, self.words) for head, tail in self.torn]
+        tell = _share(self.inner) > _USUALLY and _share(self.ends) < _USUALLY
+        return Habits(tell, said.count(True) > said.count(False), self.words)
+
+
+def _share(answers: Iterable[bool]) -> float:
+    listed = list(answers)
+    return sum(listed) / len(listed) if listed else 0.0
