@@ -12,6 +12,7 @@ from plans.core.text import without_control
 _CENTRED = 4.0  # points by which a centred line may miss the middle
 _ALIGNED = 3.0
 _INDENT = 15.0
+_FIRST_INDENT = 50.0
 _RIGHT_HALF = 198.0  # 7 cm from the left edge: pushed to the right by hand, as in the Word reader
 _APART = 2.2  # letters' heights between base lines: more is white space
 
@@ -22,10 +23,13 @@ class _Column:
     x1: float
 
 
-def side_by_side(rows: list[list[Line]], room: Room, habits: Habits) -> Iterator[Paragraph | Table]:
-    """The blocks from top to bottom. A run of rows in which texts stand side by side is one table."""
+def side_by_side(rows: list[list[Line]], room: Room, habits: Habits, *, front: bool) -> Iterator[Paragraph | Table]:
+    """The blocks from top to bottom. A run of rows in which texts stand side by side is one table.
+
+    `front`: above the plan, where lines in the left half alone are a table too, with nothing on the right.
+    """
     at = 0
-    for start, end, columns in _regions(rows, room):
+    for start, end, columns in _regions(rows, room, front=front):
         yield from _paragraphs([row[0] for row in rows[at:start]], room, habits)
         yield _table(rows[start:end], columns, room, habits)
         at = end
@@ -37,18 +41,24 @@ def is_across(line: Line, middle: float) -> bool:
     return abs(line.middle - middle) <= _CENTRED
 
 
-def _regions(rows: list[list[Line]], room: Room) -> Iterator[tuple[int, int, list[_Column]]]:
-    at = 0
+def _regions(rows: list[list[Line]], room: Room, *, front: bool) -> Iterator[tuple[int, int, list[_Column]]]:
+    """(first row, row after the last, columns) of each run of rows that stand in columns."""
+    middle = (room.x0 + room.x1) / 2
+    at = done = 0
     while at < len(rows):
-        if len(rows[at]) == 1:
+        columns = [_Column(line.x0, line.x1) for line in rows[at]]
+        if front and len(columns) == 1 and rows[at][0].x0 - room.x0 < _INDENT and rows[at][0].x1 < middle:
+            columns.append(_Column(middle, room.x1))
+        if len(columns) == 1:
             at += 1
             continue
-        columns = [_Column(line.x0, line.x1) for line in rows[at]]
-        end = at + 1
+        start, end = at, at + 1
+        while start > done and _joins(rows[start - 1], columns, room):
+            start -= 1
         while end < len(rows) and _joins(rows[end], columns, room):
             end += 1
-        yield at, end, columns
-        at = end
+        yield start, end, columns
+        at = done = end
 
 
 def _joins(row: list[Line], columns: list[_Column], room: Room) -> bool:
@@ -114,31 +124,35 @@ def _clean(habits: Habits, group: list[Line], room: Room) -> str:
 
 def _paragraphs(lines: list[Line], room: Room, habits: Habits) -> Iterator[Paragraph]:
     """Paragraphs; an empty one stands for white space between two."""
-    middle = (room.x0 + room.x1) / 2
     before: Line | None = None
     at = 0
     while at < len(lines):
-        align = _align(lines[at], room, middle)
         group = [lines[at]]
-        while at + len(group) < len(lines):
-            following = lines[at + len(group)]
-            centred = is_across(following, middle) and is_across(group[-1], middle)
-            own = Room(room.x0, room.x1, Align.CENTER if centred else Align.LEFT)
-            if not _wraps(group[-1], following, own, habits):
-                break
-            group.append(following)
-            align = Align.CENTER if centred and following.x0 - room.x0 > _INDENT else align
+        while at + len(group) < len(lines) and _goes_on(group, lines[at + len(group)], room, habits):
+            group.append(lines[at + len(group)])
         if before and before.y - group[0].y > _APART * group[0].size:
             yield Paragraph("")
-        yield Paragraph(_clean(habits, group, room), align, all(line.bold for line in group))
+        yield Paragraph(_clean(habits, group, room), _align(group, room), all(line.bold for line in group))
         before = group[-1]
         at += len(group)
 
 
-def _align(line: Line, room: Room, middle: float) -> Align:
-    indent = line.x0 - room.x0
-    if is_across(line, middle) and indent > _INDENT:
+def _goes_on(group: list[Line], following: Line, room: Room, habits: Habits) -> bool:
+    """Whether a line belongs to the paragraph above it: both centred, or the line begins where the paragraph does."""
+    line = group[-1]
+    middle = (room.x0 + room.x1) / 2
+    if is_across(line, middle) and is_across(following, middle) and following.x0 - room.x0 > _ALIGNED:
+        return _wraps(line, following, Room(room.x0, room.x1, Align.CENTER), habits)
+    if not -_ALIGNED <= line.x0 - following.x0 <= (_FIRST_INDENT if len(group) == 1 else _ALIGNED):
+        return False
+    return _wraps(line, following, room, habits)
+
+
+def _align(group: list[Line], room: Room) -> Align:
+    middle = (room.x0 + room.x1) / 2
+    indent = min(line.x0 for line in group) - room.x0
+    if all(is_across(line, middle) for line in group) and group[-1].x0 - room.x0 > _INDENT:
         return Align.CENTER
-    if indent > _RIGHT_HALF or (indent > _INDENT * 3 and room.x1 - line.x1 < _ALIGNED):
+    if indent > _RIGHT_HALF or (indent > _INDENT * 3 and room.x1 - group[0].x1 < _ALIGNED):
         return Align.RIGHT
     return Align.LEFT

@@ -1,6 +1,7 @@
 """The pages of a PDF as tables and rows of text → the blocks of a grid."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,14 +17,16 @@ from plans.core.text import without_control
 _MARGIN = 80.0  # points from the edge of the sheet: where page numbers and running heads stand
 _PAGE_NUMBER = re.compile(r"^(?:стр(?:аница|\.)? ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:из|/) ?\d{1,4})?$", re.IGNORECASE)
 _SAME_COLUMN = 4.0
+_INSET = 3.0
 
 
 @dataclass(slots=True)
 class TableDraft:
-    """A ruled table of one page: its boxes with their lines."""
+    """A ruled table of one page: the lines of each of its boxes, and the room that they have."""
 
     lattice: Lattice
     lines: list[list[Line]]
+    rooms: list[Room]
 
     @property
     def top(self) -> float:
@@ -50,11 +53,22 @@ def draft_of(sheet: Sheet) -> Draft:
         places = ((at, found[at].at(middle, height)) for at in by_area)
         place = next(((at, box) for at, box in places if box is not None), None)
         (outside if place is None else cells.setdefault(place, [])).append(glyph)
-    tables = [
-        TableDraft(lattice, [lines_of(cells.get((at, box), ())) for box in range(len(lattice.boxes))])
-        for at, lattice in enumerate(found)
-    ]
+    tables = []
+    for at, lattice in enumerate(found):
+        lines = [lines_of(cells.get((at, box), ())) for box in range(len(lattice.boxes))]
+        tables.append(TableDraft(lattice, lines, list(_rooms(lattice.boxes, lines))))
     return Draft(sheet.height, tables, rows_of(outside))
+
+
+def _rooms(boxes: list[Box], texts: list[list[Line]]) -> Iterator[Room]:
+    """The room in each box: the white space between a line and the text beside it is the least in the table."""
+    gaps = [line.x0 - box.x0 for box, lines in zip(boxes, texts, strict=True) for line in lines]
+    padding = min((gap for gap in gaps if gap > 0), default=0.0)
+    for box, lines in zip(boxes, texts, strict=True):
+        middle = (box.x0 + box.x1) / 2
+        centred = bool(lines) and all(is_across(line, middle) for line in lines)
+        centred = centred and min(line.x0 for line in lines) >= box.x0 and lines[-1].x0 - box.x0 - padding > _INSET
+        yield Room(box.x0 + padding, box.x1 - padding, Align.CENTER if centred else Align.LEFT)
 
 
 def study(drafts: list[Draft]) -> Habits:
@@ -62,9 +76,9 @@ def study(drafts: list[Draft]) -> Habits:
     seen = Study()
     for draft in drafts:
         for table in draft.tables:
-            for lines in table.lines:
-                seen.add(lines, is_cell=True)
-        seen.add([line for row in draft.rows for line in row], is_cell=False)
+            for lines, room in zip(table.lines, table.rooms, strict=True):
+                seen.add(lines, room)
+        seen.add([line for row in draft.rows for line in row])
     return seen.habits()
 
 
@@ -92,7 +106,8 @@ class Composer:
         if not rows:
             return
         self.open = None
-        for block in side_by_side(rows, self.room, self.habits):
+        front = not any(isinstance(block, Table) and block.ruled for block in self.blocks)
+        for block in side_by_side(rows, self.room, self.habits, front=front):
             self.paragraphs += 1 if isinstance(block, Paragraph) else len(block.rows)
             check_paragraphs(self.paragraphs)
             self.blocks.append(block)
@@ -125,28 +140,18 @@ def _rows(draft: TableDraft, habits: Habits) -> Iterator[Row]:
     """The rows with their spans; a row or column of the lattice in which no cell begins is none."""
     boxes = draft.lattice.boxes
     rows, columns = sorted({box.row for box in boxes}), sorted({box.column for box in boxes})
-    padding = _padding(draft)
     by_row: dict[int, list[Cell]] = {row: [] for row in rows}
-    for box, lines in zip(boxes, draft.lines, strict=True):
-        down = sum(box.row <= row < box.row + box.rowspan for row in rows)
-        right = sum(box.column <= column < box.column + box.colspan for column in columns)
-        by_row[box.row].append(_cell(box, lines, padding, habits, (down, right)))
+    for box, lines, room in zip(boxes, draft.lines, draft.rooms, strict=True):
+        down = _count(rows, box.row, box.rowspan)
+        right = _count(columns, box.column, box.colspan)
+        text = check_text(without_control("\n".join(habits.joined(lines, room))))
+        bold = bool(lines) and all(line.bold for line in lines)
+        by_row[box.row].append(Cell(text, right, down, bold, room.align))
     yield from (Row(tuple(cells)) for cells in by_row.values())
 
 
-def _padding(draft: TableDraft) -> float:
-    """The white space between a line and the text beside it: the least in the table."""
-    gaps = [line.x0 - box.x0 for box, lines in zip(draft.lattice.boxes, draft.lines, strict=True) for line in lines]
-    return min((gap for gap in gaps if gap > 0), default=0.0)
-
-
-def _cell(box: Box, lines: list[Line], padding: float, habits: Habits, spans: tuple[int, int]) -> Cell:
-    room = Room(box.x0 + padding, box.x1 - padding)
-    middle = (box.x0 + box.x1) / 2
-    if lines and all(is_across(line, middle) for line in lines) and lines[-1].x0 - room.x0 > _SAME_COLUMN:
-        room = Room(room.x0, room.x1, Align.CENTER)
-    text = check_text(without_control("\n".join(habits.joined(lines, room))))
-    return Cell(text, spans[1], spans[0], bool(lines) and all(line.bold for line in lines), room.align)
+def _count(starts: list[int], first: int, length: int) -> int:
+    return bisect_left(starts, first + length) - bisect_left(starts, first)
 
 
 def without_numbers(drafts: list[Draft]) -> None:

@@ -77,10 +77,17 @@ def _read_glyphs(text_page: Any, turn: Turn, quarters: int, sheet: Sheet) -> Non
     raw = text_page.raw
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     fonts = _Fonts(raw)
+    high = 0
     for at in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, at)
         if code in (10, 13):
             continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + (high - 0xD800) * 0x400 + code - 0xDC00
+        high = 0
         if code in _NO_CODES:
             sheet.blind += 1
             continue

@@ -10,11 +10,14 @@ from plans.core.readers.pdf.lines import HYPHEN, Line
 
 _HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}" + HYPHEN
 _GLUE = "/\N{EM DASH}\N{EN DASH}"  # a line may end after these without a space
+_OPENS = "(«[{"
 _SLACK = 1.0  # points: letters are placed with a fraction of one
 _SPACE = 0.22  # of the letter's height
+_HANGS = 0.12
 _USUALLY = 0.3
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _LAST = re.compile(r"(\w+)[" + re.escape(_HYPHENS) + r"]$")
+_ABBREVIATED = re.compile(r"\b[а-яё]{1,3}\.\d$")  # "п.1.6" wrapped after its first point
 _FIRST = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -38,10 +41,12 @@ class Habits:
     """What the lines of one file have in common.
 
     `spaces_tell`: it draws a space where it wraps a line and none where a paragraph ends (Word draws both).
-    `words`: how often each word stands whole on a line, so that a torn one can be recognised.
+    `spaces_hang`: it draws that space even where it finds no room (WeasyPrint does, LibreOffice does not).
+    `words`: how often each word surely stands whole on a line, so that a torn one can be recognised.
     """
 
     spaces_tell: bool = False
+    spaces_hang: bool = False
     soft_hyphens: bool = False
     words: Counter[str] = field(default_factory=Counter)
 
@@ -68,18 +73,24 @@ class Habits:
         if line.text[-1] in _GLUE and line.text[-2:-1].strip():
             return ""
         # A space that itself found no room at the end of the line is not drawn by LibreOffice, nor in centred lines.
-        if self.spaces_tell and room.align is Align.LEFT and room.fits(line, 0, space):
-            return None
+        if self.spaces_tell and (self.spaces_hang or (room.align is Align.LEFT and room.fits(line, 0, space))):
+            torn = self._tears(line, following, room) or _ABBREVIATED.search(line.text + following.text[:1])
+            return "" if torn else None
         return "" if self._tears(line, following, room) else " "
 
     def _tears(self, line: Line, following: Line, room: Room) -> bool:
-        """Whether a full line without a space is the beginning of a word too long for its column."""
-        if " " in line.text or not line.text[-1].isalnum() or room.fits(line, following.first, 0):
-            return False
-        last, first = _WORD.findall(line.text)[-1].lower(), _first(following.text).lower()
-        if self.words[last + first]:
+        """Whether a full line ends inside a word too long for its column."""
+        if line.text[-1] in _OPENS:
             return True
-        return self.spaces_tell and self.words[last] < 2 and self.words[first] < 2
+        if not line.text[-1].isalnum() or room.fits(line, following.first, 0):
+            return False
+        if self.spaces_hang:
+            return " " not in line.text or following.text[0].islower()
+        found, first = _WORD.findall(line.text), _first(following.text).lower()
+        last = found[-1].lower() if found else ""
+        if " " in line.text or self.words[last + first]:
+            return " " not in line.text
+        return self.spaces_tell and not self.words[last] and not self.words[first]
 
     def _glued(self, above: str, below: str, between: str) -> str:
         hyphen = _LAST.search(above)
@@ -115,30 +126,31 @@ def _soft(head: str, tail: str, words: Counter[str]) -> bool | None:
 class Study:
     """Looks at all the lines of a file before any of them are joined."""
 
+    hangs: bool = False
     ends: list[bool] = field(default_factory=list)
     inner: list[bool] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)
     torn: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, lines: list[Line], *, is_cell: bool) -> None:
-        """The lines of one cell, or lines that stand one under another outside tables."""
-        if not lines:
-            return
-        if is_cell:
+    def add(self, lines: list[Line], room: Room | None = None) -> None:
+        """The lines of one cell and its room, or lines that stand one under another outside tables."""
+        if lines and room:
             self.ends.append(lines[-1].trailing)
             self.inner.extend(line.trailing for line in lines[:-1])
+            self.hangs |= any(line.trailing and line.x1 + _HANGS * line.size > room.x1 for line in lines)
         for at, line in enumerate(lines):
-            found = _WORD.findall(line.text)
             torn = _LAST.search(line.text)
-            after_torn = at > 0 and bool(_LAST.search(lines[at - 1].text))
             if torn and at + 1 < len(lines):
                 self.torn.append((torn[1], _first(lines[at + 1].text)))
-            self.words.update(word.lower() for word in found[int(after_torn) : len(found) - bool(torn)])
+            found = _WORD.findall(line.text)
+            first = at > 0 and not lines[at - 1].trailing
+            last = len(found) - (at + 1 < len(lines) and not line.trailing)
+            self.words.update(word.lower() for word in found[int(first) : last])
 
     def habits(self) -> Habits:
         said = [_soft(head, tail, self.words) for head, tail in self.torn]
         tell = _share(self.inner) > _USUALLY and _share(self.ends) < _USUALLY
-        return Habits(tell, said.count(True) > said.count(False), self.words)
+        return Habits(tell, tell and self.hangs, said.count(True) > said.count(False), self.words)
 
 
 def _share(answers: Iterable[bool]) -> float:
