@@ -1,0 +1,107 @@
+"""What the grammar builds (`Item`, `Repeat`) and how it walks over the tokens (`Cursor`)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from plans.core.deadlines.lexer import Token
+from plans.core.deadlines.moments import Moment
+
+AT, UNTIL, SINCE, AFTER, RANGE = "at", "until", "since", "after", "range"
+
+
+@dataclass(slots=True)
+class Item:
+    """A window as named: one moment, a range of two, "до …" (until), "с …" (since), "после …" (after)."""
+
+    form: str
+    first: Moment
+    last: Moment
+    at: int
+    vague: bool = False
+
+
+@dataclass(slots=True)
+class Repeat:
+    """A repetition: `count` times in each `step` units. A unit is day, week, month, quarter, half or year.
+
+    `days` are day numbers inside a month, due by them with `until`, from the day `since`; `following`: of the month
+    after the one reported on. `weekdays` with `nth` ("последняя пятница"), `part` a stretch of the unit ("в конце
+    квартала"). `implied`: the words narrow a repetition that must be named elsewhere.
+    """
+
+    unit: str = ""
+    count: int = 1
+    step: int = 1
+    at: int = 0
+    days: tuple[int, ...] = ()
+    until: bool = False
+    since: int = 0
+    following: bool = False
+    working: bool = False
+    in_last_month: bool = False
+    weekdays: tuple[int, ...] = ()
+    nth: int = 0
+    part: str = ""
+    at_most: bool = False
+    implied: bool = False
+
+
+class Cursor:
+    """A place in the tokens, with the small steps that all rules take."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.i = 0
+
+    def kind(self, ahead: int = 0) -> str:
+        at = self.i + ahead
+        return self.tokens[at].kind if at < len(self.tokens) else "end"
+
+    def value(self, ahead: int = 0) -> Any:
+        at = self.i + ahead
+        return self.tokens[at].value if at < len(self.tokens) else None
+
+    def sign(self, signs: str, ahead: int = 0) -> bool:
+        """Whether the token is one of these signs."""
+        at = self.i + ahead
+        if at >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.kind == "sign" and str(token.value) in signs
+
+    def take(self, *kinds: str) -> Token | None:
+        token = self.tokens[self.i]
+        if token.kind in kinds:
+            self.i += 1
+            return token
+        return None
+
+    def take_sign(self, signs: str) -> bool:
+        if self.sign(signs):
+            self.i += 1
+            return True
+        return False
+
+    def take_kinds(self, *kinds: str) -> bool:
+        """Take these tokens, all in this order, or none."""
+        if all(self.kind(ahead) == kind for ahead, kind in enumerate(kinds)):
+            self.i += len(kinds)
+            return True
+        return False
+
+    def skip(self, *kinds: str) -> None:
+        while self.tokens[self.i].kind in kinds:
+            self.i += 1
+
+    def skip_lines(self) -> None:
+        """Line breaks inside a phrase count for nothing."""
+        while self.sign("\n"):
+            self.i += 1
+
+    @property
+    def at(self) -> int:
+        return self.tokens[self.i].at
+
+    @property
+    def at_end(self) -> bool:
+        return self.tokens[self.i].kind == "end"

@@ -1,0 +1,157 @@
+"""A deadline's text → tokens with their places in the text. Linear in the length of the text."""
+
+import re
+from typing import Any, NamedTuple
+
+from plans.core.deadlines.words import CYRILLIC_FOR_LATIN, LATIN_FOR_CYRILLIC, ROMAN, VOCABULARY
+
+
+class Token(NamedTuple):
+    """One word, number or sign. `kind` is that of the vocabulary, or date, year, num, roman, time, sign, word, end."""
+
+    kind: str
+    value: Any
+    at: int
+    end: int
+
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\uff0d", "-")
+    | dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r", " ")
+    | dict.fromkeys("«»“”„‟\"'`’\u00ad\u200b\u200c\u200d\ufeff\u200e\u200f*", " ")
+    | {"ё": "е", "\u2028": "\n", "\u2029": "\n", "\u0002": "-"}
+)
+_TOKEN = re.compile(
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d(?!\d))"
+    r"|(?P<date>\d{1,2}\ ?[./]\ ?\d{1,2}\ ?[./]\ ?(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d\d(?!\d))"
+    r"|(?P<dm>\d{1,2}\.\d\d(?!\d))"
+    r"|(?P<hour>\d{1,2}-00(?!\d))"
+    r"|(?P<year>(?:19|20)\d\d(?!\d))"
+    r"|(?P<num>\d+)(?:\ ?-\ ?(?:ого|ому|ый|ий|ой|ая|ое|ом|го|му|ми|ух|й|е|я|ю|м|х|а)(?![а-я])|(?:го|й|ый|ое)(?![а-я]))?"
+    r"|(?P<roman>[ivx]{1,4})(?:\ ?-\ ?(?:ого|ому|ый|ий|ой|ая|ое|ом|го|й|е|я|м|х)(?![а-я])|(?=кв|полуг|декад|семестр))"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>\n|[^\w\s]|_+)"
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of the text; a token of kind "end" stands last."""
+    plain = text.lower()
+    if len(plain) != len(text):  # a letter whose small form is longer: keep the places true
+        plain = "".join(small if len(small := letter.lower()) == 1 else "?" for letter in text)
+    found = [_token(match) for match in _TOKEN.finditer(plain.translate(_PLAIN))]
+    found.append(Token("end", None, len(text), len(text)))
+    return _clock_times(_joined(found))
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = match.lastgroup or "sign"
+    value = match[kind]
+    at, end = match.span()
+    if kind == "word":
+        return Token(*_word(value), at, end)
+    if kind == "num":
+        return Token("num", int(value) if len(value) < 6 else 99999, at, end)
+    if kind == "roman":
+        return Token("roman", ROMAN.get(value, 99), at, end)
+    if kind == "year":
+        return Token("year", int(value), at, end)
+    if kind == "iso":
+        year, month, day = value.split("-")
+        return Token("date", (int(day), int(month), int(year)), at, end)
+    if kind == "date":
+        day, month, year = re.split(r"[./-]", value.replace(" ", ""))
+        return Token("date", (int(day), int(month), int(year) + (2000 if len(year) == 2 else 0)), at, end)
+    if kind == "dm":
+        day, month = value.split(".")
+        known = 1 <= int(month) <= 12
+        return Token("date" if known else "time", (int(day), int(month), None), at, end)
+    if kind in ("clock", "hour"):
+        return Token("time", value, at, end)
+    return Token("sign", value, at, end)
+
+
+def _word(word: str) -> tuple[str, object]:
+    known = VOCABULARY.get(word)
+    if known:
+        return known
+    number = ROMAN.get(word) or ROMAN.get(word.translate(LATIN_FOR_CYRILLIC))
+    if number:
+        return "roman", number
+    return VOCABULARY.get(word.translate(CYRILLIC_FOR_LATIN)) or ("word", word)
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """Words broken by a hyphen at the end of a line are put together, if that makes a known word."""
+    if not any(token.value == "\n" for token in found):
+        return found
+    whole: list[Token] = []
+    at = 0
+    while at < len(found):
+        part = found[at : at + 4]
+        if len(part) == 4 and part[0].kind == part[3].kind == "word" and (part[1].value, part[2].value) == ("-", "\n"):
+            known = VOCABULARY.get(f"{part[0].value}{part[3].value}")
+            if known:
+                whole.append(Token(*known, part[0].at, part[3].end))
+                at += 4
+                continue
+        whole.append(found[at])
+        at += 1
+    return whole
+
+
+def _clock_times(found: list[Token]) -> list[Token]:
+    """Times of day are no dates: "14.00 - 15.00", "с 09-30 до 16-00", "в 10 часов". They are left out."""
+    if not any(token.kind in ("time", "clock") for token in found):
+        return found
+    kept: list[Token] = []
+    at = 0
+    while at < len(found):
+        end = _clock_at(found, at)
+        if end is None:
+            kept.append(found[at])
+            at += 1
+        else:
+            at = end
+    return kept
+
+
+_JOINTS = frozenset(("до", "по", "-", "и"))
+
+
+def _clock_at(found: list[Token], at: int) -> int | None:
+    """The end of a time or range of times that begins at `at`, its prepositions and "часов" included."""
+    start = at + (found[at].kind in ("в", "во", "с", "со", "к", "до", "на") and at + 1 < len(found))
+    end, sure = _clock_one(found, start)
+    if end is None:
+        return None
+    joint = found[end]
+    if joint.kind in _JOINTS or joint.value in _JOINTS:
+        last, also = _clock_one(found, end + 1)
+        if last is not None and (sure or also):
+            return last
+    return end if sure else None
+
+
+def _clock_one(found: list[Token], at: int) -> tuple[int | None, bool]:
+    """The end of one time at `at` (None if there can be none), and whether it can be nothing else."""
+    token = found[at] if at < len(found) else found[-1]
+    if token.kind == "time":
+        return _after_unit(found, at + 1)[0], True
+    if token.kind == "date" and isinstance(token.value, tuple) and token.value[2] is None:
+        return at + 1, _after_unit(found, at + 1)[1]
+    if token.kind == "num" and at + 2 < len(found) and found[at + 1].value == "-" and found[at + 2].kind == "num":
+        end, unit = _after_unit(found, at + 3)
+        return end, unit
+    if token.kind == "num":
+        end, unit = _after_unit(found, at + 1)
+        return (end, True) if unit else (None, False)
+    return None, False
+
+
+def _after_unit(found: list[Token], at: int) -> tuple[int, bool]:
+    end = at
+    while found[end].kind == "clock" or (end > at and found[end].value == "."):
+        end += 1
+    return end, end > at

@@ -1,0 +1,276 @@
+"""`parse`: the words of a deadline → `Schedule`. What is not surely understood is UNCLEAR, with a doubt at the word."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.core.deadlines import workdays
+from plans.core.deadlines.binding import UnboundError, Window, bind
+from plans.core.deadlines.combining import combined
+from plans.core.deadlines.cursor import AT, SINCE, UNTIL, Item, Repeat
+from plans.core.deadlines.events import EventRules, find_wait, text_of, unread_dates
+from plans.core.deadlines.lexer import Token, tokens
+from plans.core.deadlines.moments import label
+from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Wait
+from plans.core.deadlines.words import WEEKDAYS
+
+_FILLERS = frozenset(("и", "а", "также", "но", "затем"))
+
+
+@dataclass(slots=True)
+class Said:
+    """Everything that the words say, before it is bound to the period."""
+
+    items: list[Item] = field(default_factory=list)
+    repeats: list[Repeat] = field(default_factory=list)
+    throughout: str = ""
+    throughout_at: int = 0
+    excluded: list[Item] = field(default_factory=list)
+    weekdays: list[Token] = field(default_factory=list)
+    events: list[tuple[int, int]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    repeating: bool = False
+    unknown: Token | None = None
+
+    @property
+    def has_time(self) -> bool:
+        return bool(self.items or self.repeats or self.throughout)
+
+
+class Reader(EventRules):
+    """The whole grammar: a sequence of times, repetitions and events in any order."""
+
+    def read(self, end: int | None = None, *, events: bool = True) -> Said:
+        """What the tokens up to `end` say."""
+        said = Said()
+        end = len(self.tokens) - 1 if end is None else end
+        joined = True
+        while self.i < end and said.unknown is None:
+            before = self.i
+            if self._separator(said):
+                joined = True
+                continue
+            self._one(said, events, joined)
+            joined = False
+            if self.i == before:
+                said.unknown = self.tokens[self.i]
+        if self.i > end:
+            said.unknown = self.tokens[end]
+        return said
+
+    def _separator(self, said: Said) -> bool:
+        if self.sign("-") and said.items and said.items[-1].first.unit != "year":
+            return False  # "май - июнь - июль"
+        if self.kind() == "sign" and str(self.value()) in ",;.()\n:/-|":
+            self.i += 1
+            return True
+        if self.kind() in _FILLERS:
+            self.i += 1
+            return True
+        return False
+
+    def _one(self, said: Said, events: bool, joined: bool) -> None:
+        at = self.at
+        if self._announcement(said):
+            return
+        if events and (span := self._named_event()):
+            said.events.append(span)
+        elif found := self.repeat():
+            said.repeats.append(found)
+        elif kind := self.throughout():
+            said.throughout, said.throughout_at = kind, at
+        elif item := self.item():
+            if item.form == AT and item.first.unit == "bare" and not (joined and self._list_goes_on()):
+                said.unknown = self.tokens[self.i - 1]
+            if not joined and said.items and (said.items[-1].form, item.form) == (SINCE, UNTIL):
+                said.unknown = self.tokens[self.i - 1]
+            said.items.append(item)
+        elif self._except():
+            while item := self.item():
+                said.excluded.append(item)
+                self._comma_or_and()
+        elif weekday := self._lone_weekday():
+            said.weekdays.append(weekday)
+        elif token := self.take("approximately"):
+            said.doubts.append(Doubt("Срок назван примерно.", token.at))
+        elif self.take("span", "inclusive"):
+            pass
+        elif events and (span := self.event() or self.subject_of_event()):
+            said.events.append(span)
+        elif self._subject():
+            said.doubts.append(Doubt("Слова перед сроком не учтены: они не меняют дату.", at))
+
+    def _announcement(self, said: Said) -> bool:
+        """The words of an explanation around its windows ("Повторяется, 4 срока: …"), and "1 этап – …"."""
+        if self.kind() == "word" and self.value() == "повторяется":
+            self.i += 1
+            said.repeating = True
+            return True
+        if self.kind() in ("num", "number") and self.kind(1) == "span" and self.sign(":.,;", 2):
+            self.i += 2
+            return True
+        return self.kind() in ("num", "roman", "ordinal") and self.kind(1) == "word" and self._subject()
+
+    def _named_event(self) -> tuple[int, int] | None:
+        """An event that is surely one: "по событию: …" to the end of the text, or a wait."""
+        words = [self.value(ahead) for ahead in range(3)]
+        if words[2] == ":" and self.kind(1) == "word" and words[1] in ("событию", "события"):
+            start = self.i + 3
+            self.i = len(self.tokens) - 1
+            return start, self.i
+        return self.event() if self._is_wait(self.i) is not None else None
+
+    def _list_goes_on(self) -> bool:
+        """A bare number is a member of a list only before a sign or "и"."""
+        return self.sign(",-\n") or self.kind() in ("и", "по", "до")
+
+    def _comma_or_and(self) -> None:
+        if self.sign(",") or self.kind() == "и":
+            self.i += 1
+
+    def _except(self) -> bool:
+        start = self.i
+        self.take("за")
+        if self.take("except"):
+            return True
+        self.i = start
+        return False
+
+    def _lone_weekday(self) -> Token | None:
+        start = self.i
+        self.take("в", "во")
+        found = self.take("weekday")
+        if found is None:
+            self.i = start
+        return found
+
+    def _subject(self) -> bool:
+        """ "Отчёт: до 15 мая", "1 этап – февраль": a few words before a sign that introduces a time."""
+        start = self.i
+        while self.i - start < 5 and self.kind() in ("word", "num", "roman", "ordinal", "и"):
+            self.i += 1
+        if any(token.kind == "word" for token in self.tokens[start : self.i]) and self.take_sign("-:"):
+            return True
+        self.i = start
+        return False
+
+    def is_time(self, start: int, end: int) -> bool:
+        """Whether the tokens between are nothing but times."""
+        other = Reader(self.tokens)
+        other.i = start
+        said = other.read(end, events=False)
+        bare = any(item.last.unit == "bare" for item in said.items)
+        return said.unknown is None and said.has_time and not said.doubts and not bare and other.i == end
+
+
+def parse(text: str, period: Period) -> Schedule:
+    """The schedule of a deadline's words in the plan's period.
+
+    Never raises, in time linear in the text. What is not surely understood is UNCLEAR, with a doubt at the word.
+    """
+    found = tokens(text)
+    if len(found) == 1:
+        return Schedule(Rule.UNCLEAR)
+    said = Reader(found).read()
+    if said.unknown is not None:
+        at, end = said.unknown.at, said.unknown.end
+        return Schedule(Rule.UNCLEAR, doubts=(Doubt(f"Не понято: «{_piece(text, at, end)}».", at),))
+    event, wait = _event(text, found, said)
+    if not said.has_time:
+        if said.excluded or not event:
+            return Schedule(Rule.UNCLEAR, doubts=(Doubt("Не названо, когда.", 0),))
+        return Schedule(Rule.ON_EVENT, event=event, doubts=tuple(said.doubts), wait=wait)
+    try:
+        rule, windows = _windows(said, period)
+    except UnboundError as error:
+        return Schedule(Rule.UNCLEAR, doubts=(error.doubt, *said.doubts))
+    except (OverflowError, ValueError):
+        return Schedule(Rule.UNCLEAR, doubts=(Doubt("Срок выходит за границы календаря.", 0),))
+    return Schedule(rule, _slots(windows), event, tuple(said.doubts), wait, _notes(said, windows))
+
+
+def _piece(text: str, at: int, end: int) -> str:
+    """The words around a token that was not understood, up to the next sign, to show to a person."""
+    rest = re.split(r"[,;\n(]", text[end : end + 60], maxsplit=1)[0]
+    return " ".join((text[at:end] + rest).split())
+
+
+def _event(text: str, found: list[Token], said: Said) -> tuple[str, Wait | None]:
+    """The event's words and the wait that they name."""
+    pieces = [text_of(text, found, start, end) for start, end in said.events]
+    waits = [wait for start, end in said.events if (wait := find_wait(found, start, end))]
+    for start, end in said.events:
+        if token := unread_dates(found, start, end):
+            said.doubts.append(Doubt("Дата внутри описания события не посчитана.", token.at))
+    return "; ".join(piece for piece in pieces if piece), waits[0] if waits else None
+
+
+def _windows(said: Said, period: Period) -> tuple[Rule, list[Window]]:
+    if said.repeats:
+        return Rule.RECURRING, combined(said.repeats, said.items, said.excluded, period, said.doubts)
+    if said.throughout:
+        _doubt_about_year(said, period)
+    windows = bind(said.items, period, said.doubts)
+    if said.repeating:
+        return Rule.RECURRING, windows
+    if said.excluded:
+        raise UnboundError("Исключение названо без повторения.", said.excluded[0].at)
+    _check_weekdays(said, windows)
+    if said.throughout and not windows:
+        return Rule.THROUGHOUT, [(period.start, period.end)]
+    if said.throughout:
+        windows.append((period.start, period.end))
+    if len(windows) == 1 and _is_whole_year(said.items[0]) and windows[0] == (period.start, period.end):
+        return Rule.THROUGHOUT, windows
+    return (Rule.ONCE if len(set(windows)) == 1 else Rule.SEVERAL), windows
+
+
+def _is_whole_year(item: Item) -> bool:
+    return item.form != UNTIL and item.first.unit == "year"
+
+
+def _doubt_about_year(said: Said, period: Period) -> None:
+    if said.throughout == "school" and not period.is_academic:
+        text = "План не на учебный год: срок понят как весь период плана."
+        said.doubts.append(Doubt(text, said.throughout_at))
+    if said.throughout == "calendar" and period.is_academic:
+        text = "План на учебный год, а срок говорит о календарном: понят как весь период плана."
+        said.doubts.append(Doubt(text, said.throughout_at))
+
+
+def _check_weekdays(said: Said, windows: list[Window]) -> None:
+    """A weekday beside dates must be theirs; without a date it is no deadline."""
+    for token in said.weekdays:
+        days = [start for start, due in windows if start == due]
+        if not days:
+            raise UnboundError("День недели назван без даты.", token.at)
+        if all(day.weekday() != token.value for day in days):
+            name = WEEKDAYS[int(token.value)]
+            said.doubts.append(Doubt(f"{days[0]:%d.%m.%Y} — не {name}.", token.at))
+
+
+def _slots(windows: list[Window]) -> tuple[Slot, ...]:
+    ordered = sorted(dict.fromkeys(windows), key=lambda window: (window[1], window[0]))
+    return tuple(Slot(start, due, label(start, due)) for start, due in ordered)
+
+
+def _notes(said: Said, windows: list[Window]) -> tuple[str, ...]:
+    """For "до …" on a day off: the working days around it. The words and the due day stay as they are."""
+    if said.repeats or len(windows) != len(said.items):
+        return ()
+    notes = []
+    for item, (_, due) in zip(said.items, windows, strict=True):
+        if item.form == UNTIL and item.last.unit == "day":
+            notes += _note(due, item, said.doubts)
+    return tuple(notes)
+
+
+def _note(due: date, item: Item, doubts: list[Doubt]) -> list[str]:
+    if not workdays.is_known(due.year):
+        if due.weekday() >= 5:
+            doubts.append(Doubt(f"Выходные дни {due.year} года ещё не опубликованы.", item.at))
+        return []
+    if workdays.is_working(due):
+        return []
+    last, following = workdays.last_working(due), workdays.next_working(due)
+    return [f"{due:%d.%m.%Y} — выходной: последний рабочий день {last:%d.%m.%Y}, следующий {following:%d.%m.%Y}."]

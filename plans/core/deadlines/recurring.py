@@ -1,0 +1,188 @@
+"""Repetitions inside given bounds → windows: clipped months and quarters, weekdays, day numbers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from plans.core.deadlines import workdays
+from plans.core.deadlines.binding import UnboundError, Window
+from plans.core.deadlines.cursor import Repeat
+from plans.core.deadlines.moments import month_end, nth_weekday
+from plans.core.deadlines.schedule import Period
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_DAY = timedelta(days=1)
+_MOST = 4000
+
+
+def months_of(repeat: Repeat) -> float:
+    """About how many months lie between two occurrences."""
+    days = {"day": 1 / 30, "week": 0.25}
+    return _MONTHS.get(repeat.unit, days.get(repeat.unit, 1)) * repeat.step / repeat.count
+
+
+def occurrences(repeat: Repeat, bounds: Period, period: Period) -> list[Window]:
+    """One window for each occurrence inside `bounds`; `period` is the whole plan's. Raises UnboundError."""
+    if repeat.working and repeat.days and max(repeat.days) > 20:
+        raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
+    windows = list(_units(repeat, bounds, period))
+    if repeat.weekdays:
+        return _on_weekdays(repeat, windows, bounds)
+    if repeat.days:
+        return _on_days(repeat, windows, bounds)
+    if repeat.part:
+        return [part for window in windows for part in _part(repeat, window, bounds)]
+    if repeat.count > 1:
+        return [piece for window in windows for piece in split(window, repeat.count)]
+    return windows
+
+
+def _units(repeat: Repeat, bounds: Period, period: Period) -> Iterator[Window]:
+    """The units of time that touch the bounds, clipped by them."""
+    if repeat.unit in ("day", "week"):
+        yield from _by_days(repeat, bounds)
+        return
+    start = _first_of_unit(repeat, bounds, period)
+    months = _MONTHS[repeat.unit] * repeat.step
+    while start <= bounds.end:
+        following = _add_months(start, months) if not _is_school_half(repeat, period) else _next_half(start)
+        if following > bounds.start:
+            yield max(start, bounds.start), min(following - _DAY, bounds.end)
+        start = following
+
+
+def _by_days(repeat: Repeat, bounds: Period) -> Iterator[Window]:
+    step = timedelta(days=repeat.step * (7 if repeat.unit == "week" else 1))
+    start = bounds.start - timedelta(days=bounds.start.weekday() if repeat.unit == "week" else 0)
+    if (bounds.end - start) / step > _MOST:
+        raise UnboundError("Сроков слишком много: период плана длиннее десяти лет.", repeat.at)
+    while start <= bounds.end:
+        yield max(start, bounds.start), min(start + step - _DAY, bounds.end)
+        start += step
+
+
+def _first_of_unit(repeat: Repeat, bounds: Period, period: Period) -> date:
+    """Where the unit around the beginning of the bounds starts: units are those of the calendar."""
+    first = bounds.start.replace(day=1)
+    if repeat.step > 1:
+        return first
+    if repeat.unit == "year":
+        if period.is_academic or period.start.month == 9:
+            return date(first.year if first.month >= 9 else first.year - 1, 9, 1)
+        return date(first.year, 1, 1)
+    if _is_school_half(repeat, period):
+        return date(first.year, 9, 1) if first.month >= 9 else date(first.year, 1, 1)
+    months = _MONTHS[repeat.unit]
+    return date(first.year, (first.month - 1) // months * months + 1, 1)
+
+
+def _is_school_half(repeat: Repeat, period: Period) -> bool:
+    return repeat.unit == "half" and repeat.step == 1 and period.is_academic
+
+
+def _next_half(start: date) -> date:
+    """The halves of a school year: September – December, January – August."""
+    return date(start.year + 1, 1, 1) if start.month == 9 else date(start.year, 9, 1)
+
+
+def _add_months(day: date, months: int) -> date:
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, 1)
+
+
+def split(window: Window, count: int) -> list[Window]:
+    """A window in `count` parts, by whole months where that works out, else by days."""
+    start, end = window
+    days = (end - start).days + 1
+    count = min(count, days)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if start.day == 1 and end == month_end(end.year, end.month) and months % count == 0:
+        edges = [_add_months(start, months // count * at) for at in range(count)] + [end + _DAY]
+    else:
+        edges = [start + timedelta(days=days * at // count) for at in range(count + 1)]
+    return [(edges[at], edges[at + 1] - _DAY) for at in range(count)]
+
+
+def _on_weekdays(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Window]:
+    if repeat.nth:
+        try:
+            days = [
+                nth_weekday(start.year, start.month, weekday, repeat.nth)
+                for start, _ in windows
+                for weekday in repeat.weekdays
+            ]
+        except ValueError:
+            raise UnboundError("Такого дня нет в каждом месяце.", repeat.at) from None
+        return [(day, day) for day in days if bounds.start <= day <= bounds.end]
+    found = []
+    for start, end in windows:
+        for at in range(min(7, (end - start).days + 1)):
+            day = start + at * _DAY
+            if day.weekday() in repeat.weekdays:
+                found.append((day, day))
+    return found
+
+
+def _on_days(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Window]:
+    """Day numbers in each unit: "до 15 числа", "последнего месяца квартала", "месяца, следующего за отчётным"."""
+    found = []
+    for start, end in windows:
+        month = _add_months(end.replace(day=1), 1) if repeat.following else end.replace(day=1)
+        if repeat.unit == "quarter" and not repeat.following and not repeat.in_last_month:
+            raise UnboundError("Не сказано, числа какого месяца квартала.", repeat.at)
+        if repeat.unit in ("half", "year") and not (repeat.following or repeat.in_last_month):
+            raise UnboundError("Не сказано, числа какого месяца.", repeat.at)
+        if repeat.following:
+            month = _after_unit(repeat, start)
+        for number in repeat.days:
+            due = _numbered(month, number, repeat.working)
+            first = month if repeat.following else max(start, month)
+            if repeat.since:
+                first = _numbered(month, repeat.since, repeat.working)
+            if repeat.following or bounds.start <= due <= bounds.end:
+                found.append((min(first, due) if repeat.until or repeat.since else due, due))
+    return found
+
+
+def _after_unit(repeat: Repeat, start: date) -> date:
+    """The month after the unit that is reported on; of a clipped quarter, after the whole quarter."""
+    months = _MONTHS.get(repeat.unit, 1)
+    first = (start.month - 1) // months * months + 1
+    return _add_months(date(start.year, first, 1), months)
+
+
+def _numbered(month: date, number: int, working: bool) -> date:
+    last = month_end(month.year, month.month)
+    if working:
+        day = workdays.shift(month - _DAY, number) if number > 0 else workdays.last_working(last)
+        return min(day, last)
+    return last if number < 0 else month.replace(day=min(number, last.day))
+
+
+def _part(repeat: Repeat, window: Window, bounds: Period) -> list[Window]:
+    """A stretch of each unit: its beginning, middle or end, a decade or a week of a month."""
+    start = window[0]
+    if repeat.unit == "quarter":
+        months = {"start": 0, "middle": 1, "end": 2}
+        first = _add_months(date(start.year, (start.month - 1) // 3 * 3 + 1, 1), months[repeat.part])
+        whole = first, month_end(first.year, first.month)
+    else:
+        whole = _part_of_month(start.replace(day=1), repeat.part)
+    if repeat.until:
+        whole = start, whole[1]
+    clipped = max(whole[0], bounds.start), min(whole[1], bounds.end)
+    return [clipped] if clipped[0] <= clipped[1] else []
+
+
+def _part_of_month(first: date, part: str) -> Window:
+    last = month_end(first.year, first.month)
+    name, _, number = part.partition(" ")
+    if name == "week" and number == "-1":
+        return last - 6 * _DAY, last
+    if name == "week":
+        return first + 7 * (int(number) - 1) * _DAY, first + (7 * int(number) - 1) * _DAY
+    edge = {"1": "start", "2": "middle", "3": "end", "-1": "end"}.get(number, name)
+    return {
+        "start": (first, first.replace(day=10)),
+        "middle": (first.replace(day=11), first.replace(day=20)),
+        "end": (first.replace(day=21), last),
+    }[edge]
