@@ -3,7 +3,7 @@
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
 from plans.core.package import Package, open_package
-from plans.core.readers import excel, pdf, plain, word
+from plans.core.readers import clipboard, excel, pdf, plain, word
 from plans.core.strangers import check_size
 
 _SAVE_AS = "Откройте его и сохраните как документ Word (.docx), затем загрузите снова."
@@ -43,9 +43,11 @@ def read_grid(data: bytes) -> Grid:
     for starts, sentence in _REFUSED:
         if data.startswith(starts):
             raise UnreadableFile(sentence)
+    if clipboard.is_page(data):
+        return clipboard.read_page(data)
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise UnreadableFile(f"Это веб-страница или файл XML, программа его не читает. {_SAVE_AS}")
+    if start.startswith((b"<!doctype", b"<?xml")):
+        raise UnreadableFile(f"Это файл XML, программа его не читает. {_SAVE_AS}")
     return plain.read(data)
 
 
