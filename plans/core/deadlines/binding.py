@@ -1,6 +1,7 @@
 """Binding what was named to the plan's period: numbers take their unit, moments their year, and become dates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plans.core.deadlines import moments
@@ -116,11 +117,19 @@ def _year_in_front(items: list[Item]) -> list[Item]:
                     break
                 follower.last.year, follower.last.school = item.first.year, item.first.school
                 _share_year(follower)
+        elif kept and kept[-1].last.unit != "year" and kept[-1].last.year is not None:
+            kept.append(_again(kept[-1], item.first))
         elif at and needs_year(items[at - 1]):
             items[at - 1].last.year, items[at - 1].last.school = item.first.year, item.first.school
         else:
             kept.append(item)
     return kept
+
+
+def _again(item: Item, year: Moment) -> Item:
+    """ "I квартал 2021, 2022 годов": the same moment in one more year."""
+    first, last = replace(item.first, year=None), replace(item.last, year=year.year, school=year.school)
+    return replace(item, first=first if item.form == RANGE else last, last=last)
 
 
 def _share_year(item: Item) -> None:
@@ -139,7 +148,7 @@ def window_of(item: Item, period: Period, doubts: list[Doubt]) -> Window:
     if item.form == UNTIL:
         if item.vague:
             doubts.append(Doubt("«До» понято включительно: срок — последний названный день.", item.at))
-        return min(period.start, start), due
+        return min(period.start, due), due
     if item.form == AFTER:
         start = due + timedelta(days=1)
     if item.form in (SINCE, AFTER):

@@ -16,11 +16,12 @@ class Token(NamedTuple):
 
 
 _PLAIN = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\uff0d", "-")
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\uff0d…", "-")
     | dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r", " ")
     | dict.fromkeys("«»“”„‟\"'`’\u00ad\u200b\u200c\u200d\ufeff\u200e\u200f*", " ")
     | {"ё": "е", "\u2028": "\n", "\u2029": "\n", "\u0002": "-"}
 )
+_BROKEN = re.compile(r"([а-я]+)-\s*\n\s*([а-я]+)")
 _TOKEN = re.compile(
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d(?!\d))"
@@ -40,9 +41,14 @@ def tokens(text: str) -> list[Token]:
     plain = text.lower()
     if len(plain) != len(text):  # a letter whose small form is longer: keep the places true
         plain = "".join(small if len(small := letter.lower()) == 1 else "?" for letter in text)
-    found = [_token(match) for match in _TOKEN.finditer(plain.translate(_PLAIN))]
+    plain = plain.translate(_PLAIN)
+    if "\n" in plain:
+        plain = _join_lines(plain)
+    found = [_token(match) for match in _TOKEN.finditer(plain)]
     found.append(Token("end", None, len(text), len(text)))
-    return _clock_times(_joined(found))
+    if "(" in plain:
+        found = _without_repeated_numbers(found)
+    return _clock_times(found)
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -82,23 +88,26 @@ def _word(word: str) -> tuple[str, object]:
     return VOCABULARY.get(word.translate(CYRILLIC_FOR_LATIN)) or ("word", word)
 
 
-def _joined(found: list[Token]) -> list[Token]:
-    """Words broken by a hyphen at the end of a line are put together, if that makes a known word."""
-    if not any(token.value == "\n" for token in found):
-        return found
-    whole: list[Token] = []
-    at = 0
-    while at < len(found):
-        part = found[at : at + 4]
-        if len(part) == 4 and part[0].kind == part[3].kind == "word" and (part[1].value, part[2].value) == ("-", "\n"):
-            known = VOCABULARY.get(f"{part[0].value}{part[3].value}")
-            if known:
-                whole.append(Token(*known, part[0].at, part[3].end))
-                at += 4
-                continue
-        whole.append(found[at])
-        at += 1
-    return whole
+def _join_lines(text: str) -> str:
+    """Words broken by a hyphen at the end of a line are put together, if that makes a known word; places stay true."""
+
+    def joined(match: re.Match[str]) -> str:
+        word = match[1] + match[2]
+        known = word in VOCABULARY and match[2] not in VOCABULARY
+        return word + " " * (len(match[0]) - len(word)) if known else match[0]
+
+    return _BROKEN.sub(joined, text)
+
+
+def _without_repeated_numbers(found: list[Token]) -> list[Token]:
+    """ "10 (десяти) дней": the number in words behind the figure says nothing new."""
+    kept: list[Token] = []
+    for at, token in enumerate(found):
+        if token.kind == "number" and at and found[at - 1].value == "(" and found[at + 1].value == ")":
+            kept.pop()
+        elif not (token.value == ")" and found[at - 1].kind == "number" and found[at - 2].value == "("):
+            kept.append(token)
+    return kept
 
 
 def _clock_times(found: list[Token]) -> list[Token]:

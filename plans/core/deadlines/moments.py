@@ -49,7 +49,8 @@ class Moment:
 
 def day(month: int, number: int, at: int, year: int | None = None) -> Moment:
     """A day of a month; the month 0 stands for one that is named later."""
-    return Moment("day", at, number, (month, number), (month, number), year)
+    known = (month, number or 32)  # the day 0 stands for a month's last one in a moment, never in a text
+    return Moment("day", at, number, known, known, year)
 
 
 def month(number: int, at: int) -> Moment:

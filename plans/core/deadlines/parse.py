@@ -93,10 +93,10 @@ class Reader(EventRules):
             said.weekdays.append(weekday)
         elif token := self.take("approximately"):
             said.doubts.append(Doubt("Срок назван примерно.", token.at))
-        elif self.take("span", "inclusive"):
-            pass
         elif events and (span := self.event() or self.subject_of_event()):
             said.events.append(span)
+        elif self.take("span", "inclusive", "clock"):
+            pass
         elif self._subject():
             said.doubts.append(Doubt("Слова перед сроком не учтены: они не меняют дату.", at))
 
@@ -170,7 +170,7 @@ def parse(text: str, period: Period) -> Schedule:
     """
     found = tokens(text)
     if len(found) == 1:
-        return Schedule(Rule.UNCLEAR)
+        return Schedule(Rule.UNCLEAR, doubts=(Doubt("Не названо, когда.", 0),) if text.strip() else ())
     said = Reader(found).read()
     if said.unknown is not None:
         at, end = said.unknown.at, said.unknown.end
@@ -186,7 +186,8 @@ def parse(text: str, period: Period) -> Schedule:
         return Schedule(Rule.UNCLEAR, doubts=(error.doubt, *said.doubts))
     except (OverflowError, ValueError):
         return Schedule(Rule.UNCLEAR, doubts=(Doubt("Срок выходит за границы календаря.", 0),))
-    return Schedule(rule, _slots(windows), event, tuple(said.doubts), wait, _notes(said, windows))
+    notes = _notes(said, windows)
+    return Schedule(rule, _slots(windows), event, tuple(said.doubts), wait, notes)
 
 
 def _piece(text: str, at: int, end: int) -> str:

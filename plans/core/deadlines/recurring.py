@@ -126,13 +126,13 @@ def _on_days(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Wind
     """Day numbers in each unit: "до 15 числа", "последнего месяца квартала", "месяца, следующего за отчётным"."""
     found = []
     for start, end in windows:
-        month = _add_months(end.replace(day=1), 1) if repeat.following else end.replace(day=1)
+        month = end.replace(day=1)
         if repeat.unit == "quarter" and not repeat.following and not repeat.in_last_month:
             raise UnboundError("Не сказано, числа какого месяца квартала.", repeat.at)
         if repeat.unit in ("half", "year") and not (repeat.following or repeat.in_last_month):
             raise UnboundError("Не сказано, числа какого месяца.", repeat.at)
         if repeat.following:
-            month = _after_unit(repeat, start)
+            month = _after_unit(repeat, start, end)
         for number in repeat.days:
             due = _numbered(month, number, repeat.working)
             first = month if repeat.following else max(start, month)
@@ -143,8 +143,10 @@ def _on_days(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Wind
     return found
 
 
-def _after_unit(repeat: Repeat, start: date) -> date:
+def _after_unit(repeat: Repeat, start: date, end: date) -> date:
     """The month after the unit that is reported on; of a clipped quarter, after the whole quarter."""
+    if repeat.unit == "half":
+        return _add_months(end, 1)
     months = _MONTHS.get(repeat.unit, 1)
     first = (start.month - 1) // months * months + 1
     return _add_months(date(start.year, first, 1), months)

@@ -1,0 +1,84 @@
+"""What holds for every text, known or not."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans.core.deadlines import Period, Rule, explain, parse
+from plans.core.deadlines.words import VOCABULARY
+
+PERIODS = st.one_of(
+    st.integers(1995, 2035).map(Period.calendar),
+    st.integers(1995, 2035).map(Period.academic),
+    st.builds(
+        lambda start, days: Period(start, start + timedelta(days=days)),
+        st.dates(date(1995, 1, 1), date(2035, 1, 1)),
+        st.integers(0, 1500),
+    ),
+)
+NUMBERS = st.integers(0, 40).map(str) | st.integers(2015, 2030).map(str)
+DATES = st.dates(date(2019, 1, 1), date(2027, 1, 1)).map(lambda day: f"{day:%d.%m.%Y}")
+SIGNS = st.sampled_from([",", ";", "-", "–", ".", "(", ")", "\n", "/", ":", "г.", "№"])
+WORDS = st.sampled_from(sorted(VOCABULARY)) | NUMBERS | DATES | SIGNS | st.sampled_from(["I", "II", "IV", "отчёт"])
+PHRASES = st.lists(WORDS, max_size=10).map(" ".join)
+TABLE = [
+    line.rsplit(" | ", 2)[0].replace("\\n", "\n")
+    for line in (Path(__file__).with_name("phrases.txt")).read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@given(st.text(max_size=300), PERIODS)
+def test_no_text_raises_and_unknown_text_has_no_dates(text, period):
+    schedule = parse(text, period)
+    assert schedule.slots == () or any(letter.isdigit() or letter.isalpha() for letter in text)
+
+
+@settings(max_examples=400)
+@given(PHRASES, PERIODS)
+def test_slots_stand_in_order_and_start_before_they_are_due(phrase, period):
+    schedule = parse(phrase, period)
+    assert list(schedule.slots) == sorted(schedule.slots, key=lambda slot: (slot.due, slot.start))
+    assert all(slot.start <= slot.due for slot in schedule.slots)
+    assert (schedule.rule is Rule.UNCLEAR) <= (schedule.slots == ())
+    assert (schedule.rule is Rule.ON_EVENT) <= (schedule.slots == () and schedule.event != "")
+
+
+@settings(max_examples=400)
+@given(PHRASES, PERIODS)
+def test_the_explanation_of_a_phrase_parses_to_the_same_slots(phrase, period):
+    schedule = parse(phrase, period)
+    assert parse(explain(schedule), period).slots == schedule.slots
+
+
+@given(PHRASES, PERIODS)
+def test_doubts_point_into_the_text_and_unclear_text_has_one(phrase, period):
+    schedule = parse(phrase, period)
+    assert all(0 <= doubt.at <= len(phrase) for doubt in schedule.doubts)
+    assert (schedule.rule is Rule.UNCLEAR and phrase.strip() != "") <= bool(schedule.doubts)
+
+
+@given(st.sampled_from(TABLE), st.sampled_from("-–—‑−"), st.sampled_from([" ", "\N{NO-BREAK SPACE}", "  "]))
+def test_dashes_and_white_space_change_nothing(phrase, dash, space):
+    period = Period.academic(2023)
+    other = parse(phrase.replace("-", dash).replace(" ", space), period)
+    assert (other.rule, other.slots) == (parse(phrase, period).rule, parse(phrase, period).slots)
+
+
+@given(st.sampled_from(TABLE))
+def test_case_and_yo_change_nothing(phrase):
+    period = Period.academic(2023)
+    for other in (phrase.upper(), phrase.lower(), phrase.replace("ё", "е")):
+        assert (parse(other, period).rule, parse(other, period).slots) == (
+            parse(phrase, period).rule,
+            parse(phrase, period).slots,
+        )
+
+
+@pytest.mark.parametrize("piece", ["май, ", "по графику, ", "с 1 по ", "(", "1-", "до 15 числа ", "слово ", "10.10 - "])
+def test_a_very_long_text_is_only_long(piece):
+    text = (piece * 20_000)[:20_000]
+    assert parse(text, Period.calendar(2022)).rule in Rule
