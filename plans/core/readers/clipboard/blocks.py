@@ -14,7 +14,7 @@ from plans.core.strangers import check_paragraphs, check_table, check_text
 from plans.core.text import NBSP, fold
 
 _DROPPED = frozenset(
-    ("head", "script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
+    ("script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
      "textarea", "button", "audio", "video", "canvas", "del", "xml", "col", "colgroup")
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -119,7 +119,7 @@ class BlockReader:
     def _close(self) -> None:
         """The collected text becomes a paragraph; the line break that ends it is none."""
         done, self.open = self.open, _Open()
-        text = re.sub(r" ?\n ?", "\n", "".join(done.pieces)).replace(NBSP, " ").removesuffix("\n").rstrip(" ")
+        text = "".join(done.pieces).replace(" \n", "\n").replace(NBSP, " ").removesuffix("\n").rstrip(" ")
         bold = done.bold and bool(text.strip())
         if done.label:
             text = f"{done.label} {text.lstrip()}".rstrip()
