@@ -46,16 +46,20 @@ class Repeat:
     implied: bool = False
 
 
+_AHEAD = 8  # no rule looks further ahead than this
+
+
 class Cursor:
     """A place in the tokens, with the small steps that all rules take."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.i = 0
+        self.kinds = [token.kind for token in tokens] + ["end"] * _AHEAD
 
     def kind(self, ahead: int = 0) -> str:
-        at = self.i + ahead
-        return self.tokens[at].kind if at < len(self.tokens) else "end"
+        """The kind of a token, at most `_AHEAD` places further on."""
+        return self.kinds[self.i + ahead]
 
     def value(self, ahead: int = 0) -> Any:
         at = self.i + ahead
@@ -64,16 +68,12 @@ class Cursor:
     def sign(self, signs: str, ahead: int = 0) -> bool:
         """Whether the token is one of these signs."""
         at = self.i + ahead
-        if at >= len(self.tokens):
-            return False
-        token = self.tokens[at]
-        return token.kind == "sign" and str(token.value) in signs
+        return self.kinds[at] == "sign" and self.tokens[at].value in signs
 
     def take(self, *kinds: str) -> Token | None:
-        token = self.tokens[self.i]
-        if token.kind in kinds:
+        if self.kinds[self.i] in kinds:
             self.i += 1
-            return token
+            return self.tokens[self.i - 1]
         return None
 
     def take_sign(self, signs: str) -> bool:
@@ -84,13 +84,14 @@ class Cursor:
 
     def take_kinds(self, *kinds: str) -> bool:
         """Take these tokens, all in this order, or none."""
-        if all(self.kind(ahead) == kind for ahead, kind in enumerate(kinds)):
-            self.i += len(kinds)
+        end = self.i + len(kinds)
+        if tuple(self.kinds[self.i : end]) == kinds:
+            self.i = end
             return True
         return False
 
     def skip(self, *kinds: str) -> None:
-        while self.tokens[self.i].kind in kinds:
+        while self.kinds[self.i] in kinds:
             self.i += 1
 
     def skip_lines(self) -> None:

@@ -9,8 +9,19 @@ from plans.core.deadlines.words import EVENT_WORDS, NO_EVENT_AFTER
 
 _OPENERS = frozenset(("до", "к", "ко", "по", "после", "с", "со", "от", "при", "в", "на", "через", "за"))
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH}
-_AFTER = frozenset("после со с от следующих".split())
-_TIMES = frozenset(("date", "month", "every", "season"))
+_WAITS = (
+    ("не", "позднее", "чем", "за"),
+    ("не", "позже", "чем", "за"),
+    ("не", "позднее", "за"),
+    ("не", "позднее", "чем"),
+    ("не", "позднее", "в", "within"),
+    ("не", "позднее"),
+    ("не", "позже"),
+    ("в", "within"),
+    ("within",),
+    ("за",),
+)
+_WAIT_HEADS = frozenset(("не", "в", "within", "за", "word", "num", "number"))
 # A date behind one of these belongs to the name of a document: "приказом от 12.03.2022 № 45".
 _OF_DOCUMENT = frozenset(("от", "на", "за"))
 _MOST_SPLITS = 8
@@ -146,31 +157,22 @@ class EventRules(RepeatRules):
 
 def wait_in(tokens: list[Token], start: int) -> Wait | None:
     """A wait that begins at a token: "в течение 10 рабочих дней после …", "не позднее чем за 2 недели до …"."""
-    at = start
-    kinds = [token.kind for token in tokens[at : at + 14]]
-    before = False
-    if kinds[:2] in (["не", "позднее"], ["не", "позже"]):
-        at += 2
-        at += tokens[at].kind == "чем"
-        at += tokens[at].kind in ("в",) and tokens[at + 1].kind == "within" and 2
-        if tokens[at].kind == "за":
-            before = True
-            at += 1
-        elif tokens[at].kind == "через":
-            at += 1
-    elif kinds[:2] == ["в", "within"] or kinds[:1] == ["within"]:
-        at += 1 + (kinds[0] == "в")
-    elif kinds[:1] == ["за"]:
-        before = True
-        at += 1
-    elif kinds[:1] == ["word"] and tokens[at].value in ("через", "спустя"):
-        at += 1
-    elif kinds[:1] not in (["num"], ["number"]) or "после" not in kinds[2:5]:
+    if tokens[start].kind not in _WAIT_HEADS:
         return None
-    return _count_of_units(tokens, at, before)
+    kinds = [token.kind for token in tokens[start : start + 6]]
+    for head in _WAITS:
+        if tuple(kinds[: len(head)]) == head:
+            return _count_of_units(tokens, start + len(head), before=head[-1] == "за")
+    if kinds[0] == "word" and tokens[start].value in ("через", "спустя"):
+        return _count_of_units(tokens, start + 1, before=False)
+    if kinds[0] in ("num", "number") and "после" in kinds[2:5]:
+        return _count_of_units(tokens, start, before=False)
+    return None
 
 
 def _count_of_units(tokens: list[Token], at: int, before: bool) -> Wait | None:
+    if tokens[at].value in ("через", "спустя"):
+        at += 1
     count = 1
     if tokens[at].kind in ("num", "number", "ordinal"):
         count = int(tokens[at].value)
@@ -178,15 +180,12 @@ def _count_of_units(tokens: list[Token], at: int, before: bool) -> Wait | None:
         if tokens[at].value == "-" and tokens[at + 1].kind in ("num", "number"):  # "3-5 дней": the later one
             count = int(tokens[at + 1].value)
             at += 2
-        if tokens[at].value == "(":  # "10 (десяти) рабочих дней"
-            closing = next((end for end in range(at, min(at + 4, len(tokens))) if tokens[end].value == ")"), at - 1)
-            at = closing + 1
     working = tokens[at].kind == "working"
     at += working or tokens[at].kind == "calendar"
     unit = _UNITS.get(str(tokens[at].value)) if tokens[at].kind == "unit" else None
     if unit is None or not 0 < count <= 400:
         return None
-    following = tokens[at + 1] if at + 1 < len(tokens) else tokens[-1]
+    following = tokens[at + 1]
     if before:
         return Wait(-count, Unit.WORKING_DAY if working else unit) if following.kind == "до" else None
     joined = following.kind in ("после", "с", "со", "от") or following.value in ("следующих", "момента", "дня")

@@ -16,6 +16,7 @@ _UNTIL_HEADS = (
     ("ко",),
 )
 _SINCE_HEADS = (("начиная", "с"), ("начиная", "со"), ("не", "ранее"), ("не", "раньше"), ("после",), ("с",), ("со",))
+_HEADS = frozenset("не до по к ко начиная после с со от в во на за span within all между".split())
 _WITHIN = ("within", "span", "all", "в", "во", "на", "за")
 _OWN_WORDS = ("all", "own", "this", "calendar", "school", "reported")
 
@@ -25,7 +26,10 @@ class PhraseRules(MomentRules):
 
     def item(self) -> Item | None:
         start = self.i
-        found = self._range_with_words() or self._bounded(UNTIL, _UNTIL_HEADS) or self._bounded(SINCE, _SINCE_HEADS)
+        found = None
+        if self.kinds[start] in _HEADS:
+            found = self._range_with_words()
+            found = found or self._bounded(UNTIL, _UNTIL_HEADS) or self._bounded(SINCE, _SINCE_HEADS)
         found = found or self._plain()
         if found is None:
             self.i = start

@@ -5,6 +5,9 @@ from dataclasses import replace
 from plans.core.deadlines.cursor import Repeat
 from plans.core.deadlines.phrases import PhraseRules
 
+_HEADS = frozenset(
+    "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
+)
 _UNITS = {"day", "week", "month", "quarter", "half", "year"}
 
 
@@ -13,6 +16,8 @@ class RepeatRules(PhraseRules):
 
     def repeat(self) -> Repeat | None:
         start = self.i
+        if self.kinds[start] not in _HEADS:
+            return None
         for rule in (self._adverb, self._times_in, self._each, self._by_weekdays, self._by_day_number):
             found: Repeat | None = rule()
             if found is not None:
