@@ -14,7 +14,8 @@ from plans.core.recognise import recognise
 
 QUICK = 2.0  # seconds for anything that a stranger sends
 
-WORD = """Version:1.0\r\nStartHTML:0000000105\r\nEndHTML:0000042871\r\nStartFragment:0000038001\r\nEndFragment:0000042831\r
+WORD = """Version:1.0\r\nStartHTML:0000000105\r\nEndHTML:0000042871\r\nStartFragment:0000038001\r
+EndFragment:0000042831\r
 <html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
 xmlns:w="urn:schemas-microsoft-com:office:word"><head><meta name=Generator content="Microsoft Word 15">
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->
@@ -75,8 +76,8 @@ DOCS = """<meta charset='utf-8'><meta charset="utf-8"><b style="font-weight:norm
 <tr><td><ol start="2"><li></li></ol></td><td><p>Второе</p><br /></td><td><p>Совет</p></td></tr></tbody></table></div>
 </b><br class="Apple-interchange-newline">"""
 
-OFFICE = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN"><html><head><title>x</title><meta name="generator"
-content="LibreOffice 7.4"/><style type="text/css">@page { size: 21cm 29.7cm }</style></head><body lang="ru-RU"><p
+OFFICE = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN"><html><head><title>x</title><meta
+name="generator" content="LibreOffice 7.4"/><style type="text/css">@page { size: 21cm 29.7cm }</style></head><body lang="ru-RU"><p
 align="center">План работы на 2022 год</p><table width="100%" cellpadding="4" cellspacing="0" border="1"><tr>
 <td width="10%"><p>№</p></td><td>Мероприятие</td><td>Срок</td></tr><tr><td><ol start="3"><li><p></p></li></ol></td>
 <td><p>Первое</p></td><td><p>Май</p></td></tr></table></body></html>"""

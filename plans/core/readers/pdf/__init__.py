@@ -10,8 +10,9 @@ import pypdfium2.raw as pdfium
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
-from plans.core.readers.pdf.blocks import Composer, draft_of, room_of, study, without_numbers
+from plans.core.readers.pdf.blocks import Composer, draft_of, room_of, study
 from plans.core.readers.pdf.glyphs import Sheet, read_sheet
+from plans.core.readers.pdf.margins import without_margins
 from plans.core.readers.pdf.rules import Budget
 from plans.core.strangers import MEGABYTE
 
@@ -42,7 +43,7 @@ def read(data: bytes) -> Grid:
         sheets = _sheets(data)
     notes = _notes(sheets)
     drafts = [draft_of(sheet) for sheet in sheets]
-    without_numbers(drafts)
+    notes += without_margins(drafts)
     habits = study(drafts)
     composer = Composer(habits, room_of(drafts))
     for draft in drafts:

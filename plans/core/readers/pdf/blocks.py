@@ -1,6 +1,5 @@
 """The pages of a PDF as tables and rows of text → the blocks of a grid."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +13,6 @@ from plans.core.readers.pdf.wraps import Habits, Room, Study
 from plans.core.strangers import check_paragraphs, check_table, check_text
 from plans.core.text import without_control
 
-_MARGIN = 80.0  # points from the edge of the sheet: where page numbers and running heads stand
-_PAGE_NUMBER = re.compile(r"^(?:стр(?:аница|\.)? ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:из|/) ?\d{1,4})?$", re.IGNORECASE)
 _SAME_COLUMN = 4.0
 _INSET = 3.0
 
@@ -152,19 +149,6 @@ def _rows(draft: TableDraft, habits: Habits) -> Iterator[Row]:
 
 def _count(starts: list[int], first: int, length: int) -> int:
     return bisect_left(starts, first + length) - bisect_left(starts, first)
-
-
-def without_numbers(drafts: list[Draft]) -> None:
-    """Takes the page numbers off: a number alone at the edge of the sheet."""
-    for draft in drafts:
-        for at in (0, -1):
-            if draft.rows and _is_number(draft.rows[at], draft.height):
-                draft.rows.pop(at)
-
-
-def _is_number(row: list[Line], height: float) -> bool:
-    near_edge = min(row[0].y, height - row[0].y) < _MARGIN
-    return len(row) == 1 and near_edge and bool(_PAGE_NUMBER.match(row[0].text))
 
 
 def room_of(drafts: list[Draft]) -> Room:

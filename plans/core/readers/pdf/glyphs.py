@@ -114,6 +114,9 @@ def _has_more(raw: Any, at: int, size: float) -> bool:
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFText_GetCharBox(raw, at, left, right, bottom, top)
     pdfium.FPDFPageObj_GetBounds(pdfium.FPDFText_GetTextObject(raw, at), *edges)
+    low, high = float(edges[1].value), float(edges[3].value)
+    if not (low - 1 <= bottom.value and top.value <= high + 1 and high - low < 2 * size):
+        return False  # inside a form, whose objects stand in other coordinates
     return 0.02 * size < float(edges[2].value) - right.value < size
 
 
