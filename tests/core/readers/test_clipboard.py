@@ -78,8 +78,9 @@ DOCS = """<meta charset='utf-8'><meta charset="utf-8"><b style="font-weight:norm
 
 OFFICE = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN"><html><head><title>x</title><meta
 name="generator" content="LibreOffice 7.4"/><style type="text/css">@page { size: 21cm 29.7cm }</style></head><body
-lang="ru-RU"><p align="center">План работы на 2022 год</p><table width="100%" cellpadding="4" cellspacing="0" border="1"><tr>
-<td width="10%"><p>№</p></td><td>Мероприятие</td><td>Срок</td></tr><tr><td><ol start="3"><li><p></p></li></ol></td>
+lang="ru-RU"><p align="center">План работы на 2022 год</p><table width="100%" cellpadding="4" cellspacing="0"
+border="1"><tr><td width="10%"><p>№</p></td>
+<td>Мероприятие</td><td>Срок</td></tr><tr><td><ol start="3"><li><p></p></li></ol></td>
 <td><p>Первое</p></td><td><p>Май</p></td></tr></table></body></html>"""
 
 

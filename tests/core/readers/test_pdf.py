@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream
+from weasyprint import HTML
 
 from plans.core.document import PlanDocument
 from plans.core.errors import UnreadableFile
@@ -183,6 +184,22 @@ def test_scripts_attachments_and_an_owners_password_change_nothing() -> None:
         file.attachments["a.exe"] = b"MZ"
         locked = saved(file, encryption=pikepdf.Encryption(owner="b", user=""))
     assert read_plan(locked).document == document(PLANS[-1])
+
+
+def test_headings_that_read_upwards_and_a_stamp_across_the_page() -> None:
+    style = (
+        "td { border: 1pt solid; height: 120px; width: 90px } table { border-collapse: collapse } td div { width: 90px }"
+        ".up { transform: rotate(-90deg) } .down { transform: rotate(90deg) }"
+        "p { font-size: 60px; transform: rotate(-45deg) }"
+    )
+    rows = (
+        "<tr><td>№<td>Дело<td><div class=up>Отметка о выполнении плана</div><td><div class=down>Срок исполнения</div>"
+        "<tr><td>1<td>Первое<td>да<td>май"
+    )
+    page = f"<style>{style}</style><table>{rows}</table><p>ЧЕРНОВИК</p>"
+    grid = read_grid(HTML(string=page).write_pdf())
+    assert drawn(grid) == ["№ | Дело | Отметка о выполнении плана | Срок исполнения", "1 | Первое | да | май"]
+    assert grid.notes == ("Наклонная надпись поверх страницы не перенесена.",)
 
 
 def ruled(*drawing: str) -> list[Rule]:

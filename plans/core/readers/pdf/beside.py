@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.readers.pdf.lines import Line
+from plans.core.readers.pdf.lines import HYPHEN, Line
 from plans.core.readers.pdf.wraps import Habits, Room
 from plans.core.strangers import check_text
 from plans.core.text import without_control
@@ -105,7 +105,7 @@ def _groups(lines: list[Line], room: Room, habits: Habits) -> list[list[Line]]:
     """Lines that one paragraph wrapped."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _wraps(groups[-1][-1], line, room, habits):
+        if groups and _is_told(groups[-1][-1], habits) and _wraps(groups[-1][-1], line, room, habits):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -116,6 +116,11 @@ def _wraps(line: Line, following: Line, room: Room, habits: Habits) -> bool:
     alike = line.bold == following.bold and abs(line.size - following.size) < 0.2 * line.size
     near = line.y - following.y < _APART * line.size
     return alike and near and habits.between(line, following, room) is not None
+
+
+def _is_told(line: Line, habits: Habits) -> bool:
+    """Whether the file itself tells a wrap. In sign-off blocks, whose width nobody knows, nothing else does."""
+    return habits.spaces_tell or line.text.endswith(HYPHEN)
 
 
 def _clean(habits: Habits, group: list[Line], room: Room) -> str:
@@ -145,7 +150,8 @@ def _goes_on(group: list[Line], following: Line, room: Room, habits: Habits) -> 
         return _wraps(line, following, Room(room.x0, room.x1, Align.CENTER), habits)
     if not -_ALIGNED <= line.x0 - following.x0 <= (_FIRST_INDENT if len(group) == 1 else _ALIGNED):
         return False
-    return _wraps(line, following, room, habits)
+    apart = following.x0 - room.x0 > _RIGHT_HALF
+    return (not apart or _is_told(line, habits)) and _wraps(line, following, room, habits)
 
 
 def _align(group: list[Line], room: Room) -> Align:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plans.core.readers.pdf.glyphs import Glyph
+from plans.core.text import NBSP
 
 HYPHEN = "\x02"  # PDFium writes it for a hyphen at the end of a line
 _SAME_LINE = 0.35  # of the letter's height: a footnote sign stands so much higher
@@ -32,7 +33,7 @@ class Run:
 class Line:
     """One line of text as printed; `trailing` tells that the file draws a space after its last word.
 
-    `head` and `first` are the widths of its first word and first letter.
+    `head` and `first` are the widths of its first word and first letter; a `turned` line reads upwards or downwards.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Line:
     trailing: bool
     head: float
     first: float
+    turned: bool = False
 
     @property
     def width(self) -> float:
@@ -61,7 +63,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     for glyph in glyphs:
         by_turn.setdefault(glyph.turn, []).append(glyph)
     for turn in sorted(by_turn):
-        lines += [_line(runs) for runs in _rows(_turned(by_turn[turn], turn))]
+        lines += [_line(runs, turned=turn > 0) for runs in _rows(_turned(by_turn[turn], turn))]
     return lines
 
 
@@ -83,7 +85,7 @@ def _turned(glyphs: list[Glyph], turn: int) -> list[Glyph]:
     if turn == 0:
         return glyphs
     sign = 1 if turn == 1 else -1
-    return [replace(g, x0=sign * g.y, x1=sign * g.y + g.x1 - g.x0, y=-sign * g.x0, size=g.x1 - g.x0) for g in glyphs]
+    return [replace(g, x0=sign * g.y, x1=sign * g.y + g.size, y=-sign * g.x0, size=g.x1 - g.x0) for g in glyphs]
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Run]]:
@@ -124,7 +126,7 @@ def _stripped(run: list[Glyph]) -> Iterator[Run]:
         yield Run(run[start:])
 
 
-def _line(runs: list[Run]) -> Line:
+def _line(runs: list[Run], *, turned: bool = False) -> Line:
     text = ""
     for before, run in zip([None, *runs], runs, strict=False):
         if before and run.x0 - before.x1 > _GAP * run.glyphs[0].size and not text.endswith(" "):
@@ -132,7 +134,8 @@ def _line(runs: list[Run]) -> Line:
         text += "".join(glyph.text for glyph in run.glyphs)
     glyphs = [glyph for run in runs for glyph in run.glyphs]
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    end = next((at for at, glyph in enumerate(glyphs) if glyph.text.isspace()), len(glyphs))
+    # A no-break space holds words together: they wrap as one.
+    end = next((at for at, glyph in enumerate(glyphs) if glyph.text.isspace() and glyph.text != NBSP), len(glyphs))
     return Line(
         text=text.strip(),
         x0=inked[0].x0,
@@ -143,4 +146,5 @@ def _line(runs: list[Run]) -> Line:
         trailing=glyphs[-1].text.isspace(),
         head=glyphs[end - 1].x1 - glyphs[0].x0,
         first=glyphs[0].x1 - glyphs[0].x0,
+        turned=turned,
     )

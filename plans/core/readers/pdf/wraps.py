@@ -67,6 +67,8 @@ class Habits:
             return " "
         if _LAST.search(line.text):
             return ""
+        if line.turned:
+            return " "
         space = _SPACE * line.size
         if room.fits(line, following.head, space):
             return None
