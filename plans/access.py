@@ -19,6 +19,7 @@ PLAN_RULES: dict[str, Callable[..., bool]] = {
     "edit": permissions.can_write_plan,
     "delete": permissions.can_delete_plan,
     "control": permissions.can_control_marks,
+    "pin": permissions.can_pin,
 }
 CLUSTER_RULES: dict[str, Callable[..., bool]] = {
     "read": permissions.can_see_cluster,

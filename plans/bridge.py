@@ -90,7 +90,7 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument) -> Plan:
 def understand(plan: Plan, activities: Iterable[Activity]) -> None:
     """Renew everything derived from the words of `activities`: rule, event, slots and executors."""
     rows = list(activities)
-    schedules = [schedule_of(row.deadline, plan) for row in rows]
+    schedules = [reading_of(row, plan) for row in rows]
     for row, schedule in zip(rows, schedules, strict=True):
         row.rule, row.event = schedule.rule.value, schedule.event
     Activity.objects.bulk_update(rows, ["rule", "event"])
@@ -108,6 +108,16 @@ def schedule_of(words: str, plan: Plan) -> deadlines.Schedule:
     if plan.period is None:
         return deadlines.Schedule(rule=deadlines.Rule.UNCLEAR)
     return deadlines.parse(words, plan.period)
+
+
+def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:
+    """How a row's deadline is read: its words, the day of its event, and dates set by hand over both."""
+    schedule = schedule_of(row.deadline, plan)
+    if row.pinned:
+        return deadlines.pinned(schedule, row.pinned_windows)
+    if row.event_on and schedule.event:
+        return deadlines.happened(schedule, row.event_on)
+    return schedule
 
 
 def _link_executors(cluster: Cluster, rows: list[Activity]) -> None:

@@ -43,6 +43,11 @@ def can_write_plan(user: User, plan: Plan) -> bool:
     return plan.is_editable and is_secretary(user, plan.cluster)
 
 
+def can_pin(user: User, plan: Plan) -> bool:
+    """Set dates by hand and enter days of events: the secretary, until the plan is closed. The words stay."""
+    return plan.stage != Stage.CLOSED and is_secretary(user, plan.cluster)
+
+
 def can_delete_plan(user: User, plan: Plan) -> bool:
     """A plan that was approved once stays for ever."""
     return can_write_plan(user, plan) and not plan.has_edition

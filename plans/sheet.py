@@ -1,21 +1,19 @@
-"""The plan's rows as the page shows them: cells in the plan's own columns, and beside each row its reading."""
+"""The plan's rows as the page shows them: cells in the plan's own columns, all rows or those of a filter."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from plans import bridge
 from plans.core import document as paper
-from plans.core.deadlines import Rule
-from plans.models import Activity, Plan, Section, Slot
+from plans.models import Activity, Plan, Section
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One activity: its cells as (key, text), and what is derived from its words."""
+    """One activity and its cells as (key, text)."""
 
     activity: Activity
     cells: tuple[tuple[str, str], ...]
-    slots: tuple[Slot, ...]
-    is_unclear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,15 @@ class SheetSection:
     rows: tuple[SheetRow, ...]
 
 
+FILTERS: dict[str, Callable[[Activity], bool]] = {
+    "unclear": lambda activity: activity.is_unclear,
+    "waits": lambda activity: activity.waits,
+}
+
+
 def sheet_of(plan: Plan) -> tuple[paper.PlanDocument, tuple[SheetSection, ...]]:
-    """The plan as a document and as rows for the page, from one reading of the database (six queries)."""
-    sections = list(plan.sections.prefetch_related("activities__marks", "activities__slots"))
+    """The plan as a document and as rows for the page, from one reading of the database (five queries)."""
+    sections = list(plan.sections.prefetch_related("activities__marks"))
     document = bridge.to_document(plan, sections=sections, with_marks=True)
     keys = [column.key for column in plan.column_list]
     return document, tuple(
@@ -41,6 +45,19 @@ def _row(activity: Activity, keys: list[str]) -> SheetRow:
     return SheetRow(
         activity=activity,
         cells=tuple((key, bridge.printed_mark(activity) if key == paper.MARK else activity.text(key)) for key in keys),
-        slots=tuple(activity.slots.all()),
-        is_unclear=activity.rule == Rule.UNCLEAR and bool(activity.deadline),
     )
+
+
+def count_rows(groups: tuple[SheetSection, ...]) -> dict[str, int]:
+    """How many rows each filter would show."""
+    rows = [row.activity for group in groups for row in group.rows]
+    return {name: sum(map(wanted, rows)) for name, wanted in FILTERS.items()}
+
+
+def only(groups: tuple[SheetSection, ...], name: str) -> tuple[SheetSection, ...]:
+    """The sections with the rows of one filter; sections without any are left out. An unknown name filters nothing."""
+    wanted = FILTERS.get(name)
+    if wanted is None:
+        return groups
+    kept = (replace(group, rows=tuple(row for row in group.rows if wanted(row.activity))) for group in groups)
+    return tuple(group for group in kept if group.rows)

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
-from plans.views import clusters, files, home, intake, marks, parts, stages
+from plans.views import clusters, files, home, intake, marks, parts, readings, stages
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("plans/<int:pk>/delete/", plan_views.plan_delete, name="plan_delete"),
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),
+    path("plans/<int:pk>/findings/", plan_views.plan_findings, name="plan_findings"),
     path("plans/<int:pk>/marks/", marks.plan_marks, name="plan_marks"),
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
     re_path(r"^plans/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx|xlsx|json)$", files.plan_file, name="plan_file"),
@@ -38,6 +39,9 @@ urlpatterns = [
     path("sections/<int:pk>/", parts.section_edit, name="section_edit"),
     path("sections/<int:pk>/activities/new/", parts.activity_new, name="activity_new"),
     path("activities/<int:pk>/", parts.activity_edit, name="activity_edit"),
+    path("activities/<int:pk>/reading/", readings.activity_reading, name="activity_reading"),
+    path("activities/<int:pk>/event/", readings.activity_event, name="activity_event"),
+    path("activities/<int:pk>/pin/", readings.activity_pin, name="activity_pin"),
     path("signoffs/<int:pk>/", parts.signoff_edit, name="signoff_edit"),
     re_path(rf"^parts/{PART}/(?P<pk>\d+)/delete/$", parts.part_delete, name="part_delete"),
     re_path(rf"^parts/{PART}/(?P<pk>\d+)/(?P<direction>up|down)/$", parts.part_shift, name="part_shift"),

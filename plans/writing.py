@@ -26,6 +26,8 @@ def save(part: Part, person: User) -> Part:
     plan = _locked(part.owner, person)
     if part.pk is None:
         part.position = (_siblings(part).aggregate(last=Max("position"))["last"] or 0) + 1
+    if isinstance(part, Activity):
+        _forget_old_reading(part)
     part.save()
     if isinstance(part, Activity):
         bridge.understand(plan, [part])
@@ -117,6 +119,13 @@ def _locked(plan: Plan, person: User) -> Plan:
     if not locked.is_editable:
         raise WriteRefused(f"План в состоянии «{locked.stage_name}»: текст меняют только в черновике.")
     return locked
+
+
+def _forget_old_reading(row: Activity) -> None:
+    """Dates set by hand were a reading of the old words: new words are read anew."""
+    old = Activity.objects.filter(pk=row.pk).values_list("deadline", flat=True).first()
+    if old is not None and old != row.deadline:
+        row.pinned, row.event_on = [], None
 
 
 def _siblings(part: Part):

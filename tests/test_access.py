@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from plans import marking
+from plans import marking, writing
 from plans.core.document import to_json
 from plans.core.stages import Move
 from plans.models import Activity, Executor, Intake, Section, SignOff
@@ -42,6 +42,7 @@ TABLE = {
     "plan_delete": ("get", "draft", SECRETARY),
     "plan_history": ("get", "draft", READERS),
     "deadline_preview": ("get", "draft", READERS),
+    "plan_findings": ("get", "draft", READERS),
     "plan_marks": ("get", "approved", READERS),
     "plan_move": ("get", ("draft", {"verb": "submit"}), SECRETARY),
     "plan_file": ("get", ("draft", {"kind": "json"}), READERS),
@@ -51,6 +52,9 @@ TABLE = {
     "section_edit": ("get", "section", SECRETARY),
     "activity_new": ("get", "section", SECRETARY),
     "activity_edit": ("get", "activity", SECRETARY),
+    "activity_reading": ("get", "activity", READERS),
+    "activity_event": ("post", "waiting", SECRETARY_DOES),
+    "activity_pin": ("post", "activity", (LOGIN, 404, 403, 403, 403, 422, 422)),
     "signoff_edit": ("get", "signoff", SECRETARY),
     "part_delete": ("get", ("activity", {"kind": "activity"}), SECRETARY),
     "part_shift": ("post", ("activity", {"kind": "activity", "direction": "down"}), SECRETARY_DOES),
@@ -90,6 +94,11 @@ class Things(dict):
 
     def activity(self):
         return Activity.objects.filter(section__plan=self["draft"]).first()
+
+    def waiting(self):
+        row = self["activity"]
+        row.deadline = "по согласованию"
+        return writing.save(row, self.cast.secretary)
 
     def signoff(self):
         return SignOff.objects.filter(plan=self["draft"]).first()

@@ -1,5 +1,6 @@
 """One period's plan of one cluster: its columns, blocks, sections and rows. All texts are the words of the paper."""
 
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -229,7 +230,10 @@ class Section(PlanPart):
 
 
 class Activity(PlanPart):
-    """One row. `number` is text and may repeat; `rule`, `event` and the slots are derived from `deadline`."""
+    """One row. `number` is text and may repeat; `rule`, `event` and the slots are derived from `deadline`.
+
+    `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for.
+    """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="activities", verbose_name="раздел")
     number = models.CharField("номер", max_length=60, blank=True)
@@ -241,6 +245,8 @@ class Activity(PlanPart):
     other = models.JSONField("прочие графы", default=dict, blank=True)
     rule = models.CharField("вид срока", max_length=20, default=Rule.UNCLEAR.value, editable=False)
     event = models.TextField("ждёт события", blank=True, editable=False)
+    pinned = models.JSONField("даты, заданные вручную", default=list, blank=True, editable=False)
+    event_on = models.DateField("день события", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -254,6 +260,20 @@ class Activity(PlanPart):
     @property
     def owner(self) -> Plan:
         return self.section.plan
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether the words of the deadline give neither dates nor an event, and nobody has set dates."""
+        return bool(self.deadline) and self.rule == Rule.UNCLEAR
+
+    @property
+    def waits(self) -> bool:
+        """Whether the deadline has no dates until an event's day is entered."""
+        return self.rule == Rule.ON_EVENT
+
+    @property
+    def pinned_windows(self) -> list[tuple[date, date]]:
+        return [(date.fromisoformat(start), date.fromisoformat(due)) for start, due in self.pinned]
 
     def text(self, key: str) -> str:
         """The cell of the column `key`; "" where the row has none."""

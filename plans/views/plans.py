@@ -16,7 +16,7 @@ from plans.core.deadlines import explain
 from plans.core.errors import PlanError
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
-from plans.sheet import sheet_of
+from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
 
 PAGE = 30
@@ -45,12 +45,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as on paper, beside it stage, findings and downloads."""
     plan = plan_for(request, pk)
-    document, rows = sheet_of(plan)
+    document, groups = sheet_of(plan)
+    wanted = request.GET.get("rows", "")
     context = {
         "plan": plan,
         "document": document,
-        "rows": rows,
-        "findings": check(document),
+        "rows": only(groups, wanted),
+        "row_counts": count_rows(groups),
+        "wanted": wanted,
         "moves": permissions.moves(request.user, plan),
         "can_write": permissions.can_write_plan(request.user, plan),
         "can_delete": permissions.can_delete_plan(request.user, plan),
@@ -58,6 +60,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": plan.decisions.select_related("person").first(),
     }
     return render(request, "plans/page.html", context)
+
+
+@require_safe
+@login_required
+def plan_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a careful reader would notice; htmx loads it beside the sheet: checking takes its time."""
+    plan = plan_for(request, pk)
+    context = {"plan": plan, "findings": check(bridge.to_document(plan))}
+    return render(request, "plans/_findings.html" if request.htmx else "plans/findings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

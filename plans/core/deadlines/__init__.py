@@ -3,5 +3,6 @@
 from plans.core.deadlines.explain import explain
 from plans.core.deadlines.parse import parse
 from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Unit, Wait
+from plans.core.deadlines.waiting import happened, pinned
 
-__all__ = ["Doubt", "Period", "Rule", "Schedule", "Slot", "Unit", "Wait", "explain", "parse"]
+__all__ = ["Doubt", "Period", "Rule", "Schedule", "Slot", "Unit", "Wait", "explain", "happened", "parse", "pinned"]

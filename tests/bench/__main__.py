@@ -1,0 +1,39 @@
+"""`./run bench [names]`: the figures that the project promises, measured here and printed, never asserted."""
+
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+FOLDER = tempfile.TemporaryDirectory(prefix="plans-bench-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterplans.settings")
+os.environ["DATABASE_URL"] = f"sqlite:///{Path(FOLDER.name) / 'bench.sqlite3'}"
+os.environ["DEBUG"] = "0"
+os.environ["ALLOWED_HOSTS"] = "127.0.0.1,testserver"
+
+
+def main(names: list[str]) -> int:
+    import django
+
+    django.setup()
+    logging.disable(logging.INFO)
+    from django.core.management import call_command
+
+    from tests.bench.measures import MEASURES
+
+    unknown = set(names) - set(MEASURES)
+    if unknown:
+        print(f"Нет такого замера: {', '.join(sorted(unknown))}. Есть: {', '.join(MEASURES)}", file=sys.stderr)
+        return 2
+    call_command("migrate", verbosity=0)
+    for name, measure in MEASURES.items():
+        if not names or name in names:
+            for line in measure():
+                print(f"{name:10} {line}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    with FOLDER:
+        sys.exit(main(sys.argv[1:]))

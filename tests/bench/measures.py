@@ -1,0 +1,215 @@
+"""The measures: each answers lines of text. Times are the median of several runs after one to warm up."""
+
+import gc
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from plans.core.deadlines import Period, parse
+from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Section, SignOff
+from plans.core.layout import lay_out
+from plans.core.reading import read_plan
+from plans.core.writers import excel, pdf, word
+from plans.models import Plan
+from tests.cast import approved, draft, make_cast
+
+ROOT = Path(__file__).parents[2]
+PHRASES = ROOT / "tests" / "core" / "deadlines" / "phrases.txt"
+DEADLINES = ("Ежеквартально", "В течение года", "Февраль, сентябрь", "до 01.05.2022", "I квартал 2022 года")
+
+
+def document(rows: int) -> PlanDocument:
+    """A plan of `rows` activities in sections of ten, with the usual texts."""
+    activities = [
+        Activity(
+            number=f"{at // 10 + 1}.{at % 10 + 1}.",
+            title=f"Проведение мероприятия {at + 1} по взаимодействию образовательных организаций и предприятий",
+            executors="Координационный совет, Руководители ПОО, Работодатели",
+            deadline=DEADLINES[at % len(DEADLINES)],
+            result="Протокол заседания, отчёт о проведении",
+        )
+        for at in range(rows)
+    ]
+    headings = ("№ п/п", "Наименование мероприятия", "Исполнители", "Срок", "Результат", "Отметка о выполнении")
+    keys = ("number", "title", "executors", "deadline", "result", "mark")
+    return PlanDocument(
+        kind=Kind.WORK_PLAN,
+        title=("ПЛАН РАБОТЫ", "образовательно-производственного кластера на 2022 год"),
+        period=Period.calendar(2022),
+        columns=tuple(Column(key, heading) for key, heading in zip(keys, headings, strict=True)),
+        sections=tuple(
+            Section(f"{at // 10 + 1}. Раздел {at // 10 + 1}", tuple(activities[at : at + 10]))
+            for at in range(0, rows, 10)
+        ),
+        signoffs=(SignOff(Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель совета", "А.Б. Иванов")),),
+    )
+
+
+def median(work: Callable[[], object], runs: int = 7) -> float:
+    """Milliseconds of one call."""
+    work()
+    times = []
+    for _ in range(runs):
+        gc.collect()
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def deadlines() -> Iterator[str]:
+    lines = [line for line in PHRASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    phrases = [line.rsplit(" | ", 2)[0] for line in lines]
+    period = Period.academic(2023)
+    for name, texts in (("phrase table", phrases), ("five plans", _seed_deadlines())):
+        each = []
+        for text in texts:
+            parse(text, period)
+            runs = []
+            for _ in range(5):
+                start = time.perf_counter()
+                parse(text, period)
+                runs.append(time.perf_counter() - start)
+            each.append(min(runs) * 1e6)
+        yield f"{name}: {len(texts)} phrases, median {statistics.median(each):.0f} µs (aim 50)"
+    for size in (5_000, 10_000, 20_000):
+        text = ("май, июнь 2022; " * size)[:size]
+        yield f"{size:,} characters: {median(lambda text=text: parse(text, period), 3):.0f} ms"
+
+
+def _seed_deadlines() -> list[str]:
+    plans = (ROOT / "fixtures" / "plans").glob("*.txt")
+    return [row.deadline for plan in plans for row in read_plan(plan.read_bytes()).document.activities]
+
+
+def checks() -> Iterator[str]:
+    from plans.core.checks import check
+
+    plan = document(120)
+    yield f"all checks of 120 rows: {median(lambda: check(plan)):.0f} ms (aim 50)"
+
+
+def writers() -> Iterator[str]:
+    small, big, bigger = document(40), document(2_000), document(4_000)
+    yield f"PDF, 40 rows, warm: {median(lambda: pdf.write(lay_out(small))):.0f} ms (aim 300)"
+    files = {}
+    for name, writer in (("DOCX", word), ("XLSX", excel)):
+        for rows, plan in ((2_000, big), (4_000, bigger)):
+            grid = lay_out(plan)
+            took = median(lambda grid=grid, writer=writer: writer.write(grid), 3)
+            files[name] = writer.write(grid)
+            yield f"{name}, {rows:,} rows: write {took:.0f} ms" + (" (aim 600)" if name == "DOCX" else "")
+        yield f"{name}, 4,000 rows: read {median(lambda name=name: read_plan(files[name]), 3):.0f} ms"
+    for rows in (1_000, 2_000, 4_000):
+        yield _big_pdf(rows)
+
+
+def _big_pdf(rows: int) -> str:
+    """One long PDF in a process of its own, for its peak of memory."""
+    code = (
+        "import sys,time,resource\n"
+        "from tests.bench.measures import document\n"
+        "from plans.core.layout import lay_out\nfrom plans.core.writers import pdf\n"
+        "start=time.perf_counter(); size=len(pdf.write(lay_out(document(int(sys.argv[1])))))\n"
+        "print(f'{time.perf_counter()-start:.1f} s, {size/1e6:.1f} MB, '\n"
+        "f'peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024:.0f} MB')\n"
+    )
+    setup = "import django; django.setup()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", setup + code, str(rows)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return f"PDF, {rows:,} rows: {done.stdout.strip()}"
+
+
+def pages() -> Iterator[str]:
+    """Pages, signed in; the plan page has 100 rows: queries, time in the server, requests a second through gunicorn."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cast = make_cast()
+    plan = draft(cast, document(100))
+    frozen = approved(cast, document(40))
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="secretary"))
+    for name, path in (
+        ("plan page, 100 rows", f"/plans/{plan.pk}/"),
+        ("plan list", "/plans/"),
+        ("home", "/"),
+        ("approved PDF, download", f"/plans/{frozen.pk}/plan.pdf"),
+    ):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        took = median(lambda path=path: client.get(path).getvalue())
+        yield f"{name}: {len(queries)} queries, {took:.1f} ms in the server"
+    yield from _load(plan, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _load(plan: Plan, session: str) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    server = subprocess.Popen([*command, "--log-level", "error", "clusterplans.wsgi"], cwd=ROOT, env=os.environ.copy())
+    try:
+        _wait_for(port)
+        count = _requests(port, f"/plans/{plan.pk}/", session, clients=8, seconds=5)
+        yield f"plan page, 100 rows: {count / 5:.0f} requests/s at 8 clients, 2 workers (aim 60)"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not come up")
+
+
+def _requests(port: int, path: str, session: str, clients: int, seconds: float) -> int:
+    """How many full answers the clients get in the time; the first second only warms up."""
+    counts = [0] * clients
+    begin = time.monotonic() + 1
+
+    def ask(at: int) -> None:
+        while time.monotonic() < begin + seconds:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            line.request("GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"})
+            answer = line.getresponse()
+            answer.read()
+            line.close()
+            if answer.status != 200:
+                raise RuntimeError(f"{path}: {answer.status}")
+            counts[at] += begin <= time.monotonic() <= begin + seconds
+
+    threads = [threading.Thread(target=ask, args=(at,)) for at in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts)
+
+
+MEASURES: dict[str, Callable[[], Iterator[str]]] = {
+    "deadlines": deadlines,
+    "checks": checks,
+    "writers": writers,
+    "pages": pages,
+}
