@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from plans.core.errors import UnreadableFile
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Row, Table
 from plans.core.layout import lay_out
 from plans.core.readers import read_grid
+from plans.core.readers.pdf import rules
 from plans.core.readers.pdf.lattice import lattices
 from plans.core.readers.pdf.lines import HYPHEN, Line
 from plans.core.readers.pdf.rules import Rule
@@ -29,6 +31,7 @@ from tests.core.recognise.drawn import HEAD, table
 
 PLANS = sorted((Path(__file__).parents[3] / "fixtures" / "plans").glob("*.txt"))
 EACH_PLAN = pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+LATIN = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 QUICK = 2.0  # seconds for anything that a stranger sends
 
 
@@ -140,7 +143,7 @@ def test_running_heads_are_told() -> None:
     with pikepdf.open(io.BytesIO(small())) as file:
         assert len(file.pages) > 1
         for page in file.pages:
-            page.Resources.Font.Zz = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+            page.Resources.Font.Zz = LATIN
             page.contents_add(b"BT /Zz 10 Tf 300 575 Td (Draft of the college) Tj ET")
         found = read_plan(saved(file))
     assert found.document == document(PLANS[-1])
@@ -188,8 +191,8 @@ def test_scripts_attachments_and_an_owners_password_change_nothing() -> None:
 
 def test_headings_that_read_upwards_and_a_stamp_across_the_page() -> None:
     style = (
-        "td { border: 1pt solid; height: 120px; width: 90px } table { border-collapse: collapse } td div { width: 90px }"
-        ".up { transform: rotate(-90deg) } .down { transform: rotate(90deg) }"
+        "td { border: 1pt solid; height: 120px; width: 90px } table { border-collapse: collapse } "
+        "td div { width: 90px } .up { transform: rotate(-90deg) } .down { transform: rotate(90deg) }"
         "p { font-size: 60px; transform: rotate(-45deg) }"
     )
     rows = (
@@ -295,6 +298,7 @@ def pages(count: int, content: bytes = b"") -> bytes:
     with pikepdf.new() as file:
         for _ in range(count):
             page = file.add_blank_page(page_size=(595, 842))
+            page.Resources = Dictionary(Font=Dictionary(Zz=LATIN))
             page.Contents = Stream(file, content)
         return saved(file, compress_streams=True)
 
@@ -325,6 +329,15 @@ def packed(data: bytes, times: int) -> bytes:
         return saved(file, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
+LETTERS = b"BT /Zz 9 Tf .001 0 0 1 9 400 Tm (" + b"a" * 30_000 + b") Tj ET "
+
+
+def ruling(count: int) -> bytes:
+    """Upright lines, five points apart, and one across them."""
+    uprights = (b"%d 0 m %d 800 l S\n" % (at, at) for at in range(0, 5 * count, 5))
+    return b"".join(uprights) + b"0 9 m 9000 9 l S"
+
+
 BAD = {
     "cut": (lambda: broken(small()), "повреждён"),
     "no pdf inside": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 1_000, "повреждён"),
@@ -334,6 +347,7 @@ BAD = {
     "scan": (scan, "скан"),
     "too many lines": (lambda: pages(1, b"0 0 m 9 0 l S\n" * 400_000), "линий и фигур"),
     "one endless line": (lambda: pages(1, b"0 0 m " + b"9 0 l\n" * 400_000 + b"S"), "линий и фигур"),
+    "drawing": (lambda: pages(1, LETTERS + ruling(1_500)), "чертёж"),
     "bomb": (lambda: packed(bytes(210 * 2**20), 1), "распакованном виде"),
     "packed twice": (lambda: packed(bytes(1_000_000), 2), "сжаты дважды"),
 }
@@ -347,6 +361,26 @@ def test_a_bad_pdf_is_refused_with_its_own_sentence(make, words: str) -> None:
         read_grid(data)
     assert time.perf_counter() - start < QUICK
     assert str(refusal.value).endswith(".")
+
+
+def test_an_endless_word_costs_nothing() -> None:
+    start = time.perf_counter()
+    grid = read_grid(pages(1, LETTERS))
+    assert time.perf_counter() - start < QUICK
+    assert [len(paragraph.text) for paragraph in grid.paragraphs] == [30_000]
+
+
+def test_letters_are_counted_over_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_LETTERS", 50_000)
+    with pytest.raises(UnreadableFile, match="больше 50000 знаков"):
+        read_grid(pages(2, LETTERS))
+
+
+def test_several_people_may_read_at_once() -> None:
+    small()
+    with ThreadPoolExecutor(4) as pool:
+        grids = list(pool.map(lambda _: read_grid(small()), range(8)))
+    assert all(grid == grids[0] for grid in grids)
 
 
 def test_a_scanned_sheet_among_others_is_told() -> None:

@@ -96,9 +96,10 @@ def _table(rows: list[list[Line]], columns: list[_Column], room: Room, habits: H
 
 def _starts(lines: list[tuple[int, Line]], room: Room, habits: Habits) -> Iterator[tuple[int, str]]:
     """(row, text) for each text of a column."""
+    at = 0
     for group in _groups([line for _, line in lines], room, habits):
-        number = next(number for number, line in lines if line is group[0])
-        yield number, _clean(habits, group, room)
+        yield lines[at][0], _clean(habits, group, room)
+        at += len(group)
 
 
 def _groups(lines: list[Line], room: Room, habits: Habits) -> list[list[Line]]:

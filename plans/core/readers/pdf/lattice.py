@@ -4,9 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from plans.core.errors import UnreadableFile
 from plans.core.readers.pdf.rules import Rule
 from plans.core.strangers import check_table
 
+MAX_LINES = 1_000  # on one page, pieces joined; a page of a plan has about a hundred
 _NEAR = 2.5  # points between lines that are one
 _BRIDGE = 4.0  # a gap in a line that is still one line: dashes, the corners of cells
 
@@ -33,6 +35,10 @@ class Lattice:
     ys: list[float]
     boxes: list[Box] = field(default_factory=list)
     owner: list[list[int]] = field(default_factory=list)
+    depths: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.depths = [-y for y in self.ys]
 
     @property
     def area(self) -> float:
@@ -43,13 +49,15 @@ class Lattice:
         if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
             return None
         column = min(bisect_right(self.xs, x) - 1, len(self.xs) - 2)
-        row = min(bisect_right([-value for value in self.ys], -y) - 1, len(self.ys) - 2)
+        row = min(bisect_right(self.depths, -y) - 1, len(self.ys) - 2)
         return self.owner[row][column]
 
 
 def lattices(rules: Iterable[Rule]) -> list[Lattice]:
     """The tables of a page from top to bottom. A frame around one box is none."""
     lines = [*_merged(rules, upright=True), *_merged(rules, upright=False)]
+    if len(lines) > MAX_LINES:
+        raise UnreadableFile(f"На странице PDF больше {MAX_LINES} линий: это чертёж, а не план. Оставьте только план.")
     found = []
     for group in _touching(lines):
         lattice = _lattice(group)
@@ -123,9 +131,7 @@ def _lattice(group: list[Rule]) -> Lattice | None:
     if len(xs) < 2 or len(ys) < 2:
         return None
     check_table(len(ys) - 1, len(xs) - 1, (len(xs) - 1) * (len(ys) - 1))
-    right = _walls(xs, ys, uprights, [-y for y in ys])
-    below = _floors(xs, ys, levels)
-    return _boxed(Lattice(xs, ys), right, below)
+    return _boxed(Lattice(xs, ys), _walls(xs, ys, uprights), _floors(xs, ys, levels))
 
 
 def _places(at: list[float], starts: list[float], ends: list[float]) -> list[float]:
@@ -142,9 +148,10 @@ def _places(at: list[float], starts: list[float], ends: list[float]) -> list[flo
     return places
 
 
-def _walls(xs: list[float], ys: list[float], uprights: list[Rule], depths: list[float]) -> set[tuple[int, int]]:
+def _walls(xs: list[float], ys: list[float], uprights: list[Rule]) -> set[tuple[int, int]]:
     """(row, column) of each elementary cell with a line on its right."""
     walls = set()
+    depths = [-y for y in ys]
     for line in uprights:
         column = _nearest(xs, line.at) - 1
         first = max(bisect_right(depths, -line.end) - 1, 0)

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from plans.core.errors import UnreadableFile
 
-MAX_LETTERS = 3_000_000  # of the whole file
+MAX_LETTERS = 500_000  # of the whole file: 200 pages of plans
 MAX_OBJECTS = 300_000
 _DEEPEST_FORM = 8
 _THIN = 3.0  # a filled shape so thin is a line: Word draws its borders so
@@ -42,7 +42,7 @@ class Budget:
         self.letters += letters
         self.objects += objects
         if self.letters > MAX_LETTERS:
-            raise UnreadableFile(f"В PDF больше {MAX_LETTERS // 1_000_000} млн знаков. Оставьте в файле только план.")
+            raise UnreadableFile(f"В PDF больше {MAX_LETTERS} знаков. Оставьте в файле только план.")
         if self.objects > MAX_OBJECTS:
             raise UnreadableFile(
                 f"В PDF больше {MAX_OBJECTS} линий и фигур: это чертёж или рисунок, а не план. Оставьте только план."

@@ -16,7 +16,8 @@ _SPACE = 0.22  # of the letter's height
 _HANGS = 0.12
 _USUALLY = 0.3
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_LAST = re.compile(r"(\w+)[" + re.escape(_HYPHENS) + r"]$")
+_LAST = re.compile(r"\w+$")
+_LONGEST = 60  # letters; only so many at the end of a line are looked at
 _ABBREVIATED = re.compile(r"\b[а-яё]{1,3}\.\d$")  # "п.1.6" wrapped after its first point
 _FIRST = re.compile(r"\w+(?:-\w+)*")
 
@@ -65,7 +66,7 @@ class Habits:
         """What stood between two lines: a space, nothing (a word was torn), or None for a break."""
         if self.spaces_tell and line.trailing:
             return " "
-        if _LAST.search(line.text):
+        if _before_hyphen(line.text):
             return ""
         if line.turned:
             return " "
@@ -76,7 +77,7 @@ class Habits:
             return ""
         # A space that itself found no room at the end of the line is not drawn by LibreOffice, nor in centred lines.
         if self.spaces_tell and (self.spaces_hang or (room.align is Align.LEFT and room.fits(line, 0, space))):
-            torn = self._tears(line, following, room) or _ABBREVIATED.search(line.text + following.text[:1])
+            torn = self._tears(line, following, room) or _ABBREVIATED.search(line.text[-6:] + following.text[:1])
             return "" if torn else None
         return "" if self._tears(line, following, room) else " "
 
@@ -95,10 +96,10 @@ class Habits:
         return self.spaces_tell and not self.words[last] and not self.words[first]
 
     def _glued(self, above: str, below: str, between: str) -> str:
-        hyphen = _LAST.search(above)
-        if between or not hyphen:
+        head = _before_hyphen(above)
+        if between or not head:
             return above + between + below
-        return (above[:-1] if self._drops(hyphen[1], above[-1], _first(below)) else above) + below
+        return (above[:-1] if self._drops(head, above[-1], _first(below)) else above) + below
 
     def _drops(self, head: str, hyphen: str, tail: str) -> bool:
         """Whether a hyphen at the end of a line only tells that the word goes on."""
@@ -106,6 +107,12 @@ class Habits:
             return True
         said = _soft(head, tail, self.words)
         return self.soft_hyphens if said is None else said
+
+
+def _before_hyphen(text: str) -> str:
+    """The beginning of a word that a hyphen at the end of the text tears, "" where none does."""
+    match = _LAST.search(text[-_LONGEST - 1 : -1]) if text[-1:] in _HYPHENS else None
+    return match[0] if match else ""
 
 
 def _first(text: str) -> str:
@@ -141,9 +148,9 @@ class Study:
             self.inner.extend(line.trailing for line in lines[:-1])
             self.hangs |= any(line.trailing and line.x1 + _HANGS * line.size > room.x1 for line in lines)
         for at, line in enumerate(lines):
-            torn = _LAST.search(line.text)
+            torn = _before_hyphen(line.text)
             if torn and at + 1 < len(lines):
-                self.torn.append((torn[1], _first(lines[at + 1].text)))
+                self.torn.append((torn, _first(lines[at + 1].text)))
             found = _WORD.findall(line.text)
             first = at > 0 and not lines[at - 1].trailing
             last = len(found) - (at + 1 < len(lines) and not line.trailing)
