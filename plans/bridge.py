@@ -11,15 +11,12 @@ from plans.core import document as paper
 from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
 
 
-def to_document(
-    plan: Plan, *, with_marks: bool = False, sections: Iterable[Section] | None = None
-) -> paper.PlanDocument:
-    """The plan as a document, in five queries (two if the caller has read `sections` with all that is needed).
+def to_document(plan: Plan, *, with_marks: bool = False) -> paper.PlanDocument:
+    """The plan as a document, in five queries.
 
     The last column holds the words written there; `with_marks` composes it from the marks where nothing is written.
     """
-    if sections is None:
-        sections = plan.sections.prefetch_related("activities__marks" if with_marks else "activities")
+    sections = plan.sections.prefetch_related("activities__marks" if with_marks else "activities")
     to_row = to_row_with_marks if with_marks else to_plain_row
     return paper.PlanDocument(
         kind=paper.Kind(plan.kind),

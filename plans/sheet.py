@@ -30,12 +30,11 @@ FILTERS: dict[str, Callable[[Activity], bool]] = {
 }
 
 
-def sheet_of(plan: Plan) -> tuple[paper.PlanDocument, tuple[SheetSection, ...]]:
-    """The plan as a document and as rows for the page, from one reading of the database (five queries)."""
+def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
+    """The plan's sections and rows for the page, in four queries."""
     sections = list(plan.sections.prefetch_related("activities__marks"))
-    document = bridge.to_document(plan, sections=sections, with_marks=True)
     keys = [column.key for column in plan.column_list]
-    return document, tuple(
+    return tuple(
         SheetSection(section, tuple(_row(activity, keys) for activity in section.activities.all()))
         for section in sections
     )

@@ -45,11 +45,10 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as on paper, beside it stage, findings and downloads."""
     plan = plan_for(request, pk)
-    document, groups = sheet_of(plan)
+    groups = sheet_of(plan)
     wanted = request.GET.get("rows", "")
     context = {
         "plan": plan,
-        "document": document,
         "rows": only(groups, wanted),
         "row_counts": count_rows(groups),
         "wanted": wanted,

@@ -17,15 +17,16 @@ def main(names: list[str]) -> int:
     import django
 
     django.setup()
-    logging.disable(logging.INFO)
+    logging.getLogger("plans").setLevel(logging.WARNING)
     from django.core.management import call_command
 
-    from tests.bench.measures import MEASURES
+    from tests.bench.measures import MEASURES, speed
 
     unknown = set(names) - set(MEASURES)
     if unknown:
         print(f"Нет такого замера: {', '.join(sorted(unknown))}. Есть: {', '.join(MEASURES)}", file=sys.stderr)
         return 2
+    print(f"machine    {speed():.2f} s for 10 million additions in Python")
     call_command("migrate", verbosity=0)
     for name, measure in MEASURES.items():
         if not names or name in names:

@@ -58,6 +58,14 @@ def document(rows: int) -> PlanDocument:
     )
 
 
+def speed() -> float:
+    """Seconds for ten million additions: how fast this machine is today, to compare figures of different days."""
+    start, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - start
+
+
 def median(work: Callable[[], object], runs: int = 7) -> float:
     """Milliseconds of one call."""
     work()
