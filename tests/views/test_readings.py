@@ -1,0 +1,127 @@
+"""The reading of a deadline: shown to readers, corrected by the secretary, and the words stay."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from plans import writing
+from plans.models import Activity
+from tests.cast import approved, draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def activity(cast) -> Activity:
+    return Activity.objects.get(section__plan=draft(cast), number="1.2.")
+
+
+def reword(activity: Activity, words: str, cast) -> Activity:
+    activity.deadline = words
+    return writing.save(activity, cast.secretary)
+
+
+def dues(activity: Activity) -> list[date]:
+    return [slot.due for slot in activity.slots.all()]
+
+
+def windows(*rows: tuple[str, str], **more) -> dict:
+    data = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": 0} | more
+    for at, (start, due) in enumerate(rows):
+        data |= {f"form-{at}-start": start, f"form-{at}-due": due}
+    return data
+
+
+def test_the_page_says_how_the_words_are_understood(client, cast, activity):
+    client.force_login(cast.member)
+    text = client.get(reverse("activity_reading", args=[activity.pk])).content.decode()
+    assert "Ежеквартально с 01.01.2022 по 31.12.2022, 4 срока." in text
+    assert "Задать даты" not in text
+
+
+def test_beside_a_row_stands_only_the_piece(client, cast, activity):
+    client.force_login(cast.secretary)
+    text = client.get(reverse("activity_reading", args=[activity.pk]), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in text
+    assert "задать даты вручную" in text
+
+
+def test_dates_set_by_hand_stand_in_place_of_the_words(client, cast, activity):
+    client.force_login(cast.secretary)
+    data = windows(("2022-03-01", "2022-03-10"), ("", "2022-11-15"), ("", ""))
+    assert client.post(reverse("activity_pin", args=[activity.pk]), data).status_code == 302
+    assert dues(activity) == [date(2022, 3, 10), date(2022, 11, 15)]
+    activity.refresh_from_db()
+    assert activity.deadline == "Ежеквартально"
+    page = client.get(reverse("plan_page", args=[activity.section.plan_id])).content.decode()
+    assert "задано вручную" in page
+
+
+def test_the_words_are_read_again_on_demand_and_when_they_change(client, cast, activity):
+    client.force_login(cast.secretary)
+    address = reverse("activity_pin", args=[activity.pk])
+    client.post(address, windows(("", "2022-11-15")))
+    client.post(address, windows(("", "2022-11-15"), unpin="1"))
+    assert len(dues(activity)) == 4
+    client.post(address, windows(("", "2022-11-15")))
+    activity.refresh_from_db()
+    reword(activity, "до 01.06.2022", cast)
+    activity.refresh_from_db()
+    assert (activity.pinned, dues(activity)) == ([], [date(2022, 6, 1)])
+
+
+@pytest.mark.parametrize("rows", [("2022-03-10", "2022-03-01"), ("2022-03-10", ""), ("вчера", "завтра")])
+def test_wrong_dates_come_back_and_nothing_is_saved(client, cast, activity, rows):
+    client.force_login(cast.secretary)
+    answer = client.post(reverse("activity_pin", args=[activity.pk]), windows(rows))
+    assert answer.status_code == 422
+    assert rows[0] in answer.content.decode()
+    assert len(dues(activity)) == 4
+
+
+def test_an_events_day_gives_the_due_day(client, cast, activity):
+    reword(activity, "в течение 10 рабочих дней после утверждения", cast)
+    assert dues(activity) == []
+    client.force_login(cast.secretary)
+    address = reverse("activity_event", args=[activity.pk])
+    assert client.post(address, {"event_on": "2022-04-28"}).status_code == 302
+    assert dues(activity) == [date(2022, 5, 18)]
+    client.post(address, {"event_on": ""})
+    assert dues(activity) == []
+
+
+def test_a_deadline_that_waits_for_nothing_takes_no_event(client, cast, activity):
+    client.force_login(cast.secretary)
+    answer = client.post(reverse("activity_event", args=[activity.pk]), {"event_on": "2022-04-28"})
+    assert answer.status_code == 422
+    assert "не ждёт события" in answer.content.decode()
+
+
+def test_an_approved_plan_takes_dates_too_and_its_edition_stays(client, cast):
+    plan = approved(cast)
+    activity = Activity.objects.get(section__plan=plan, number="1.2.")
+    before = plan.editions.get().content_sha256
+    client.force_login(cast.secretary)
+    client.post(reverse("activity_pin", args=[activity.pk]), windows(("", "2022-11-15")))
+    assert dues(activity) == [date(2022, 11, 15)]
+    assert plan.editions.get().content_sha256 == before
+
+
+def test_the_sheet_shows_only_rows_of_a_filter(client, cast, activity):
+    reword(activity, "по согласованию", cast)
+    other = Activity.objects.get(section__plan=activity.section.plan, number="1.1.")
+    reword(other, "когда-нибудь", cast)
+    client.force_login(cast.secretary)
+    address = reverse("plan_page", args=[activity.section.plan_id])
+    for name, here, gone in (("waits", activity, other), ("unclear", other, activity)):
+        text = client.get(address, {"rows": name}).content.decode()
+        assert f'id="activity-{here.pk}"' in text
+        assert f'id="activity-{gone.pk}"' not in text
+    assert client.get(address, {"rows": "<script>"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["activity_pin", "activity_event"])
+def test_asking_is_not_setting(client, cast, activity, name):
+    client.force_login(cast.secretary)
+    assert client.get(reverse(name, args=[activity.pk])).status_code == 405
