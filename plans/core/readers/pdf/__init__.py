@@ -1,7 +1,5 @@
 """PDF with a text layer → `Grid`: ruled lines give the tables, letters the text. Scripts, attachments stay shut."""
 
-import re
-import zlib
 from threading import Lock
 from typing import Any
 
@@ -11,21 +9,18 @@ import pypdfium2.raw as pdfium
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
 from plans.core.readers.pdf.blocks import Composer, draft_of, room_of, study
+from plans.core.readers.pdf.bombs import check_unpacked
 from plans.core.readers.pdf.glyphs import Sheet, read_sheet
 from plans.core.readers.pdf.margins import without_margins
 from plans.core.readers.pdf.rules import Budget
-from plans.core.strangers import MEGABYTE
 
 MAX_PAGES = 200
-MAX_UNPACKED = 200 * MEGABYTE
 _FEW = 20  # letters on a page; a scan with fewer has no text layer, only a stamp or a page number
 
 # PDFium keeps its state in one place for the whole process.
 _ONE_AT_A_TIME = Lock()
-_STREAM = re.compile(rb"stream\r?\n")
-_FILTER_CHAIN = re.compile(rb"/Filter\s*\[(?:[^\]]{0,200}?(?:Flate|LZW|RunLength|Fl|RL)\w*){2}")
 _BROKEN = "Файл PDF повреждён и не открывается. Сохраните план в PDF заново или загрузите документ Word (.docx)."
-_LOCKED = "Файл PDF закрыт паролем. Снимите пароль и загрузите его снова."
+_LOCKED = "Файл PDF закрыт паролем или защищён от изменений. Снимите защиту и загрузите его снова."
 _SCAN = (
     "В этом PDF нет текста: похоже, это скан, то есть рисунки страниц, а буквы на рисунках программа не читает. "
     "Загрузите документ, с которого он отпечатан (.docx, .xlsx), или распознайте скан и сохраните его с текстом."
@@ -38,7 +33,7 @@ _BLIND = (
 
 def read(data: bytes) -> Grid:
     """The document as a grid. Raises UnreadableFile with a sentence of its own for each thing that is refused."""
-    _check_unpacked(data)
+    check_unpacked(data)
     with _ONE_AT_A_TIME:
         sheets = _sheets(data)
     notes = _notes(sheets)
@@ -58,6 +53,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
         raise UnreadableFile(_LOCKED if locked else _BROKEN) from error
     try:
+        if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:  # its parts cannot be measured beforehand
+            raise UnreadableFile(_LOCKED)
         count = len(document)
         if count > MAX_PAGES:
             raise UnreadableFile(f"В PDF {count} страниц, а план занимает не больше {MAX_PAGES}. Оставьте только план.")
@@ -91,32 +88,3 @@ def _notes(sheets: list[Sheet]) -> tuple[str, ...]:
     if any(sheet.slanted for sheet in sheets):
         notes.append("Наклонная надпись поверх страницы не перенесена.")
     return tuple(notes)
-
-
-def _check_unpacked(data: bytes) -> None:
-    """Refuses a bomb before PDFium unpacks it: streams are unpacked piece by piece only to be measured."""
-    if _FILTER_CHAIN.search(data):
-        raise UnreadableFile("Части PDF сжаты дважды, чего обычные программы не делают. Сохраните план заново.")
-    unpacked = 0
-    for match in _STREAM.finditer(data):
-        unpacked += _size(data, match.end(), MAX_UNPACKED - unpacked)
-        if unpacked >= MAX_UNPACKED:
-            raise UnreadableFile(f"В распакованном виде PDF больше {MAX_UNPACKED // MEGABYTE} МБ: он не похож на план.")
-
-
-def _size(data: bytes, start: int, limit: int) -> int:
-    """How many bytes a stream unpacks to, at most `limit`; 0 for one that is not packed by zlib."""
-    machine = zlib.decompressobj()
-    size = 0
-    piece = memoryview(data)[start : start + 2 * MEGABYTE]
-    pending: Any = piece
-    try:
-        while size < limit and not machine.eof and len(pending):
-            size += len(machine.decompress(pending, MEGABYTE))
-            pending = machine.unconsumed_tail
-            if not len(pending):
-                start += 2 * MEGABYTE
-                pending = memoryview(data)[start : start + 2 * MEGABYTE]
-    except zlib.error:
-        return size
-    return size
