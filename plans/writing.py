@@ -71,8 +71,10 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument, person: User) ->
 
 @transaction.atomic
 def take_in(intake: Intake, person: User) -> Plan:
-    """Turn a read file into a plan and forget the intake: both or nothing."""
-    locked = Intake.objects.select_for_update().get(pk=intake.pk)
+    """Turn a read file into a plan and forget the intake: both or nothing. The second of two clicks is refused."""
+    locked = Intake.objects.select_for_update().filter(pk=intake.pk).first()
+    if locked is None:
+        raise WriteRefused("Этот файл уже сохранён или убран. Откройте план в списке планов.")
     plan = create_plan(locked.cluster, paper.from_json(locked.content), person)
     locked.delete()
     return plan

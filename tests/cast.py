@@ -8,7 +8,7 @@ from plans import approval, writing
 from plans.core.deadlines import Period
 from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Section, SignOff
 from plans.core.reading import read_plan
-from plans.core.stages import Move, Role
+from plans.core.stages import Move, Role, Stage
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 
 SEEDS = sorted((Path(__file__).parent.parent / "fixtures" / "plans").glob("*.txt"))
@@ -98,5 +98,13 @@ def approved(cast: Cast, document: PlanDocument | None = None) -> Plan:
     approval.move(plan, Move.SUBMIT, cast.secretary)
     approval.move(plan, Move.AGREE, cast.chair)
     approval.move(plan, Move.APPROVE, cast.chair)
+    plan.refresh_from_db()
+    return plan
+
+
+def in_force(cast: Cast, document: PlanDocument | None = None) -> Plan:
+    """A plan at the stage of an approved one, without an edition: where no file matters, none is made."""
+    plan = draft(cast, document)
+    Plan.objects.filter(pk=plan.pk).update(stage=Stage.APPROVED.value)
     plan.refresh_from_db()
     return plan

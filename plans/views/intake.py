@@ -72,7 +72,11 @@ def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the plan."""
-    plan = writing.take_in(intake_for(request, pk), request.user)
+    try:
+        plan = writing.take_in(intake_for(request, pk), request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+        return redirect("plan_list")
     messages.success(request, "План сохранён как черновик. Проверьте замечания и отправьте его на согласование.")
     return redirect("plan_page", plan.pk)
 
