@@ -39,9 +39,17 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def growing(rows: int) -> forms.Textarea:
+class Lines(forms.Textarea):
+    """Lines of text. Browsers send each line break as two characters; what was only looked at must stay as it was."""
+
+    def value_from_datadict(self, data, files, name) -> str | None:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if value else value
+
+
+def growing(rows: int) -> Lines:
     """A text field that grows with its text."""
-    return forms.Textarea(attrs={"rows": rows, "data-grow": ""})
+    return Lines(attrs={"rows": rows, "data-grow": ""})
 
 
 class PlanForm(forms.ModelForm):
@@ -172,7 +180,7 @@ class ColumnsForm(forms.Form):
         present = {column.key: column.heading for column in plan.column_list}
         self.keys = [*present, *(key for key in paper.KNOWN_COLUMNS if key not in present)]
         for key in self.keys:
-            required = key in REQUIRED_COLUMNS
+            required = key in REQUIRED_COLUMNS and key in present
             self.fields[f"has_{key}"] = forms.BooleanField(
                 label=f"Есть графа «{present.get(key) or HEADINGS[key]}»",
                 required=required,
@@ -180,7 +188,11 @@ class ColumnsForm(forms.Form):
                 initial=key in present,
             )
             self.fields[f"heading_{key}"] = forms.CharField(
-                label="Заголовок", max_length=300, initial=present.get(key) or HEADINGS[key], required=False
+                label="Заголовок",
+                max_length=300,
+                initial=present.get(key) or HEADINGS[key],
+                required=False,
+                widget=growing(1),
             )
         self.helper = BareHelper()
 
