@@ -92,11 +92,11 @@ class PlanFilter(django_filters.FilterSet):
         return plans.filter(period_start__year__lte=int(year), period_end__year__gte=int(year))
 
     def with_words(self, plans: QuerySet, name: str, words: str) -> QuerySet:
-        """Plans that hold the words in the title or in a row, in any case.
+        """Plans that hold the words in the title or in a row, in any case; a line break is as good as a space.
 
         A pattern, not `icontains`: SQLite's LIKE knows no capital Cyrillic letters.
         """
-        pattern = re.escape(words)
+        pattern = r"\s+".join(map(re.escape, words.split()))
         rows = Plan.objects.filter(Q(title__iregex=pattern) | Q(sections__activities__title__iregex=pattern))
         rows = rows.values("pk")
         return plans.filter(pk__in=rows)

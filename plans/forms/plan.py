@@ -72,7 +72,9 @@ class PlanForm(forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        start, end = cleaned.get("period_start"), cleaned.get("period_end")
+        if not {"period_start", "period_end"} <= cleaned.keys():  # a date that is none has its error already
+            return cleaned
+        start, end = cleaned["period_start"], cleaned["period_end"]
         if bool(start) != bool(end):
             self.add_error("period_end" if start else "period_start", "Укажите обе даты периода.")
         elif start and end and start > end:
