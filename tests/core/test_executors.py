@@ -52,7 +52,7 @@ def test_splitting_again_changes_nothing_by_white_space(cell):
 def test_an_abbreviation_is_defined_in_the_cell():
     cell = "Члены образовательно-производственного кластера (далее – ОПК), секретарь КС (далее по тексту Секретарь)"
     assert definitions(cell) == {
-        "ОПК": "Члены образовательно-производственного кластера",
+        "ОПК": "образовательно-производственного кластера",
         "Секретарь": "секретарь КС",
     }
 

@@ -1,0 +1,9 @@
+"""The executors' column: a cell → separate executors. Commas, lines and "и" separate, and often nothing at all does.
+
+When it is not sure that a new executor begins, the words stay together: a secretary splits faster than she mends.
+"""
+
+from plans.core.executors.naming import definitions, same_name_key
+from plans.core.executors.splitting import split
+
+__all__ = ["definitions", "same_name_key", "split"]

@@ -1,0 +1,243 @@
+"""The vocabulary: every form of a word that can name an executor → what it names, and whether it can begin a name."""
+
+import re
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What a word names. Those down to FORM can head an executor."""
+
+    PERSON = auto()  # директор
+    GROUP = auto()  # студенты
+    PEOPLE = auto()  # работодатели
+    BODY = auto()  # совет
+    OFFICE = auto()  # департамент
+    UNIT = auto()  # отдел
+    ORGANISATION = auto()  # колледж
+    SHORT = auto()  # ЦОПП
+    FORM = auto()  # ОГБПОУ
+    CAPITALS = auto()  # other words in capitals: УПР
+    QUOTED = auto()
+    BRACKET = auto()
+    ADJECTIVE = auto()
+    PREPOSITION = auto()
+    AND = auto()
+    DASH = auto()
+    NUMBER = auto()
+    PLAIN = auto()
+
+
+class Case(Enum):
+    """A nominative can begin an executor; "директора" may be several directors, or the one who has a deputy."""
+
+    NOMINATIVE = auto()
+    EITHER = auto()
+    OBLIQUE = auto()
+    UNKNOWN = auto()
+
+
+class Form(NamedTuple):
+    """A word as the rules see it."""
+
+    kind: Kind
+    case: Case = Case.UNKNOWN
+    plural: bool = False
+
+
+# Singular and plural. The other cases are made by endings.
+_NOUNS = {
+    # Somebody's: who stands next to it without a separator says whose.
+    Kind.PERSON: """
+        руководитель/руководители директор/директора заместитель/заместители председатель/председатели
+        сопредседатель/сопредседатели секретарь/секретари член/члены участник/участники представитель/представители
+        сотрудник/сотрудники специалист/специалисты работник/работники эксперт/эксперты ректор/ректоры
+        проректор/проректоры декан/деканы глава/главы министр/министры губернатор/губернаторы мэр/мэры
+        координатор/координаторы куратор/кураторы наставник/наставники начальник/начальники методист/методисты
+        мастер/мастера преподаватель/преподаватели педагог/педагоги учитель/учителя воспитатель/воспитатели
+        тьютор/тьюторы психолог/психологи библиотекарь/библиотекари бухгалтер/бухгалтеры инженер/инженеры
+        технолог/технологи администратор/администраторы модератор/модераторы организатор/организаторы
+        инструктор/инструкторы консультант/консультанты помощник/помощники советник/советники менеджер/менеджеры
+        президент/президенты исполнитель/исполнители соисполнитель/соисполнители разработчик/разработчики
+        юрист/юристы программист/программисты профессор/профессора доцент/доценты аналитик/аналитики
+        лидер/лидеры староста/старосты учредитель/учредители инициатор/инициаторы владелец/владельцы
+        депутат/депутаты уполномоченный/уполномоченные
+        ответственный/ответственные заведующий/заведующие заведующая/заведующие управляющий/управляющие
+        замдиректора/замдиректоры завуч/завучи секретарша/секретарши
+        ассистент/ассистенты лаборант/лаборанты спикер/спикеры амбассадор/амбассадоры тренер/тренеры
+    """,
+    # The same, but they may stand for themselves: "студенты и преподаватели ПОО" are two.
+    Kind.GROUP: """
+        студент/студенты выпускник/выпускники волонтер/волонтеры слушатель/слушатели школьник/школьники
+        партнер/партнеры родитель/родители абитуриент/абитуриенты обучающийся/обучающиеся учащийся/учащиеся
+    """,
+    # Nobody's.
+    Kind.PEOPLE: """
+        работодатель/работодатели предприниматель/предприниматели промышленник/промышленники инвестор/инвесторы
+        безработный/безработные спонсор/спонсоры заказчик/заказчики поставщик/поставщики горожанин/горожане
+    """,
+    Kind.BODY: """
+        совет/советы группа/группы комиссия/комиссии коллегия/коллегии штаб/штабы президиум/президиумы
+        оргкомитет/оргкомитеты секретариат/секретариаты сообщество/сообщества кластер/кластеры консорциум/консорциумы
+        жюри/жюри собрание/собрания
+    """,
+    Kind.OFFICE: """
+        департамент/департаменты министерство/министерства комитет/комитеты управление/управления агентство/агентства
+        правительство/правительства инспекция/инспекции палата/палаты дума/думы центр/центры фонд/фонды
+        союз/союзы ассоциация/ассоциации объединение/объединения институт/институты академия/академии
+        университет/университеты федерация/федерации корпорация/корпорации госкорпорация/госкорпорации
+        минобрнауки/минобрнауки минпросвещения/минпросвещения минтруд/минтруды минпромторг/минпромторги
+        роструд/роструды минобразования/минобразования рособрнадзор/рособрнадзоры орган/органы бюро/бюро
+        профсоюз/профсоюзы биржа/биржи бизнес-инкубатор/бизнес-инкубаторы технопарк/технопарки
+    """,
+    # A part of an organisation: it has an owner, as a person has.
+    Kind.UNIT: """
+        администрация/администрации мэрия/мэрии отдел/отделы отделение/отделения служба/службы сектор/секторы
+        кафедра/кафедры факультет/факультеты филиал/филиалы коллектив/коллективы команда/команды
+        подразделение/подразделения лаборатория/лаборатории мастерская/мастерские бухгалтерия/бухгалтерии
+        библиотека/библиотеки руководство/руководства дирекция/дирекции педсовет/педсоветы методсовет/методсоветы
+        цех/цехи методобъединение/методобъединения представительство/представительства редакция/редакции площадка/площадки
+        студсовет/студсоветы музей/музеи общежитие/общежития
+    """,
+    Kind.ORGANISATION: """
+        колледж/колледжи техникум/техникумы училище/училища школа/школы лицей/лицеи гимназия/гимназии вуз/вузы
+        предприятие/предприятия организация/организации учреждение/учреждения завод/заводы фабрика/фабрики
+        комбинат/комбинаты компания/компании фирма/фирмы холдинг/холдинги концерн/концерны общество/общества
+        ведомство/ведомства муниципалитет/муниципалитеты больница/больницы хозяйство/хозяйства
+        военкомат/военкоматы телеканал/телеканалы газета/газеты издательство/издательства
+    """,
+}
+# Names in capitals that are executors themselves; others (ОПК, УР) only stand behind a noun, or alone.
+_SHORT = frozenset(
+    "ЦОПП ПОО РУМО ФУМО УМО ЦЗН ТПП ВУЗ ВУЗЫ РЦК ОСТВ ИРПО РИРПО МЦК СЦК ЦПДЭ БПОО РЦОПП ИРО ТОИПКРО СОИРО РСПП "
+    "СЦПК МЦПК МФЦПК НМЦ УМЦ ЦПК РМЦ ГЦЗН ОЦЗН ИПК ОМС ОИВ РОИВ ФОИВ ПОУ".split()
+)
+_FORM = re.compile(
+    r"(?:[А-Я]{1,6}(?:ПОУ|ОУ)|[А-Я]{0,4}(?:УДПО|УДО)|СОШ|[ОЗПН]?АО|ООО|ИП|КФХ|[ФОС]?ГУП|МУП|ФКП|НКО|АНО|"
+    r"[А-Я]{0,3}Г[БАК]У[А-Я]{0,2}|М[БАК]У[А-Я]?|НПО|НПП|НПК|РОО)\Z"
+)
+_QUALIFIERS = frozenset("ВО СПО ДПО ДО ВПО".split())  # "ФГБОУ ВО «…»": the name is still to come
+_PREPOSITIONS = frozenset(
+    "за по во в на о об от для при с со из к ко или над под между через без у до совместно имени им г № "
+    "ул пос пгт ст и/или либо".split()
+)
+_ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие".split())
+# Words that only go on with a name though they stand in nominative or look so.
+_OBLIQUE_STEMS = """област кра город республик район округ населени занятост образовани наук промышленност политик
+    развити обучени подготовк культур спорт труд защит направлени вопрос дисциплин специальност професси отрасл власт
+    самоуправлени опк дел безопасност экономик предпринимательств транспорт связ строительств торговл"""
+_ENDINGS = """а у ом ем ам ами ах ы ов е я ю ям ями ях и й ей ев ью ой ою х м ми хся мся мися ого его ому ему ым
+    ыми их""".split()
+# A word may break at a line's end inside these beginnings ("обра-зования"), which are no executors.
+_STEMS = set(
+    "образован образовательн производствен профессиональн координацион промышлен обучен развит занятост педагогич "
+    "методич кластер област муниципальн региональн федеральн государствен экспертн исполнительн отраслев социальн "
+    "специальн практическ учебн технологич политик подготовк деятельност направлен общественн населен дисциплин "
+    "федерац смоленск томск структурн индустриальн предпринимательств самоуправлен машиностроит".split()
+)
+_ADJECTIVE = re.compile(r"(?:ый|[кгхжшщчн]ий|ая|яя|ое|[жшщчн]ее|ые|[кгхжшщч]ие|[шд]ние|йся|иеся|аяся)\Z")
+_OBLIQUE_ADJECTIVE = re.compile(r"(?:ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ым|им)\Z")
+_OBLIQUE = re.compile(r"(?:ов|ев|ам|ям|ами|ями|ах|ях|ей|ью|ом|ем|ости|(?:ци|ени|ани|ти|зи|ри)[йи])\Z")
+_INITIALS = re.compile(r"[А-ЯЁ]\.-?(?:[А-ЯЁ]\.?)?\Z")
+_FORMS: dict[str, Form] = {}
+
+
+def _add(kind: Kind, singular: str, plural: str) -> None:
+    """All forms of a noun. When its plural sounds like its genitive ("группы", "директора"), the plural is EITHER."""
+    stem = next(singular[:at] for at in range(len(singular), 0, -1) if plural.startswith(singular[:at]))
+    _STEMS.add(stem)
+    for ending in _ENDINGS:
+        _FORMS.setdefault(stem + ending, Form(kind, Case.OBLIQUE))
+    twofold = singular.endswith(("а", "я", "е", "о")) or plural.endswith(("а", "я"))
+    if not twofold and stem == singular:
+        _FORMS.setdefault(stem + "а", Form(kind, Case.OBLIQUE))
+    _FORMS[plural] = Form(
+        kind, Case.EITHER if twofold and not singular.endswith("ая") else Case.NOMINATIVE, plural=True
+    )
+    _FORMS[singular] = Form(kind, Case.NOMINATIVE)
+
+
+for _kind, _table in _NOUNS.items():
+    for _pair in _table.split():
+        _add(_kind, *_pair.split("/"))
+for _stem in _OBLIQUE_STEMS.split():
+    _FORMS |= {_stem + ending: Form(Kind.PLAIN, Case.OBLIQUE) for ending in ("", *_ENDINGS)}
+for _word in "зам и.о врио вр.и.о ио зав нач пред".split():
+    _FORMS[_word] = Form(Kind.PERSON, Case.NOMINATIVE)
+_FORMS["молодежь"] = Form(Kind.PEOPLE, Case.NOMINATIVE)
+
+
+def bare(text: str) -> str:
+    """A word without case, ё, quotes and punctuation around it."""
+    return text.lower().replace("ё", "е").strip(".,;:!?–—-«»\"„“”'()[]")
+
+
+def is_word(text: str) -> bool:
+    """Is it a whole word of the vocabulary?"""
+    return bare(text) in _FORMS
+
+
+def breaks(left: str, right: str) -> bool:
+    """Do two halves make a known word, and is the break inside its stem?"""
+    whole = bare(left + right)
+    return any(whole[:at] in _STEMS for at in range(len(left) + 1, len(whole) + 1))
+
+
+def is_initials(text: str) -> bool:
+    return bool(_INITIALS.match(text))
+
+
+def is_qualifier(text: str) -> bool:
+    return text in _QUALIFIERS
+
+
+def look(text: str) -> Form:
+    """What a word is by itself; the rules look at its neighbours."""
+    if text[0] in "«\"“„'":
+        return Form(Kind.QUOTED)
+    if text[0] in "([":
+        return Form(Kind.BRACKET)
+    word = bare(text)
+    if not word:
+        return Form(Kind.DASH if text.strip("–—-") == "" else Kind.PLAIN)
+    if word == "и":
+        return Form(Kind.AND)
+    if word in _PREPOSITIONS:
+        return Form(Kind.PREPOSITION)
+    if not word[0].isalpha():
+        return Form(Kind.NUMBER)
+    return (
+        _capitals(re.split(r"[«\"“„(]", text, maxsplit=1)[0].strip(".,:"))
+        or _noun(word)
+        or _guess(word, small=text[0].islower())
+    )
+
+
+def _capitals(text: str) -> Form | None:
+    if len(text) < 2 or not text.replace("-", "").isupper():
+        return None
+    if text in _SHORT:
+        return Form(Kind.SHORT)
+    if _FORM.match(text):
+        return Form(Kind.FORM)
+    return None if text.lower().replace("ё", "е") in _FORMS or len(text) > 8 else Form(Kind.CAPITALS)
+
+
+def _noun(word: str) -> Form | None:
+    """A noun of the vocabulary; of a compound ("колледж-координатор") the part that is known."""
+    if found := _FORMS.get(word):
+        return found
+    if "-" not in word:
+        return None
+    first, last = word.split("-", 1)[0], word.rsplit("-", 1)[-1]
+    return _FORMS.get(first) or _FORMS.get(last)
+
+
+def _guess(word: str, *, small: bool) -> Form:
+    if word in _ADJECTIVES or _ADJECTIVE.search(word):
+        return Form(Kind.ADJECTIVE, Case.NOMINATIVE, plural=word.endswith(("ие", "ые", "иеся", "все")))
+    if word.endswith("ой"):  # "областной совет", but "областной администрации"
+        return Form(Kind.ADJECTIVE, Case.EITHER)
+    if _OBLIQUE_ADJECTIVE.search(word):
+        return Form(Kind.ADJECTIVE, Case.OBLIQUE)
+    return Form(Kind.PLAIN, Case.OBLIQUE if small and _OBLIQUE.search(word) else Case.UNKNOWN)
