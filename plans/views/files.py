@@ -38,7 +38,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The plan as a file: the newest edition's bytes once approved, else a draft that says ПРОЕКТ."""
     plan = plan_for(request, pk)
     if plan.is_frozen and kind in ("pdf", "docx"):
-        return _edition_file(request, plan.editions.only("number", f"{kind}_sha256").first(), kind, plan)
+        return _edition_file(request, plan.editions.only("plan", "number", f"{kind}_sha256").first(), kind, plan)
     if kind == "json":
         return _download(_json(plan), kind, file_name(plan, kind))
     grid = lay_out(bridge.to_document(plan, with_marks=True), draft=not plan.is_frozen, page=approval.page_of(plan))
