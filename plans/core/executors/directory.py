@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from plans.core.executors.lexer import Gap, Token, clean, tokens
-from plans.core.executors.words import Kind, bare
+from plans.core.executors.nouns import Kind
+from plans.core.executors.words import bare
 
 _Step = tuple[str, Gap]
 _Tree = dict[_Step, Any]

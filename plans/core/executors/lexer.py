@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from plans.core.executors.words import Form, Kind, bare, breaks, is_initials, is_word, look
+from plans.core.executors.nouns import Kind
+from plans.core.executors.words import Form, bare, breaks, is_initials, is_word, look
 
 _NOTE = re.compile(
     r"[(\[]\s*(?:далее\b|по\s+(?:согласованию|должности|необходимости|назначению)|при\s+необходимости)", re.I

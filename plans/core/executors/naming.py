@@ -3,8 +3,9 @@
 import re
 
 from plans.core.executors.lexer import clean
+from plans.core.executors.nouns import Kind
 from plans.core.executors.splitting import split
-from plans.core.executors.words import Kind, bare, look
+from plans.core.executors.words import bare, look
 
 _DEFINED = re.compile(
     r"\(\s*далее\s*(?:также\s*|именуется\s*|по тексту\s*|соответственно\s*)*[-–—:,]?\s*([^()]{1,100}?)\s*\)",

@@ -1,65 +1,18 @@
 """Where a new executor begins. The rules read a cell from left to right and, when unsure, do not cut."""
 
 import re
-from dataclasses import dataclass
 
+from plans.core.executors.current import PARTICIPLE, Current, phrase
 from plans.core.executors.lexer import Gap, Token
-from plans.core.executors.words import Case, Form, Kind, is_qualifier
+from plans.core.executors.nouns import HEADS, ORGANISATIONS, PEOPLE, Kind
+from plans.core.executors.words import Case, Form
 
-PEOPLE = (Kind.PERSON, Kind.GROUP, Kind.PEOPLE)
-OWNED = (Kind.PERSON, Kind.GROUP, Kind.UNIT)
-HEADS = (*PEOPLE, Kind.BODY, Kind.OFFICE, Kind.UNIT, Kind.ORGANISATION)
-ORGANISATIONS = (Kind.SHORT, Kind.FORM, Kind.QUOTED, Kind.CAPITALS, Kind.ORGANISATION)
 # "Заместитель директора": of whom, so an EITHER after it is no second executor.
 _DEPUTIES = re.compile(r"заместител|зам\Z|помощник|секретар|ассистент|советник|и\.о|врио|представител|ио\Z")
 # These say nothing without their complement, so what follows "и" is shared.
 _NEVER_ALONE = re.compile(r"член|представител|заместител|участник|зам\Z")
-# Councils within an organisation: it may stand next to them.
-_OWNED = re.compile(r"педагогическ|попечительск|наблюдательн|методическ|студенческ|учен|приемн|учебн|административн")
-_PARTICIPLE = re.compile(
-    r"\w*(?:[юуяа]щ|вш)(?:ий|ая|ее|ие|его|ей|их|ийся|аяся|иеся|ихся)\Z|котор\w+\Z|где\Z|включая\Z|чь[яие]\Z|кроме\Z|"
-    r"не\Z|том\Z|\w+(?:[еаяо]нн|[иеяу]т)(?:ый|ая|ое|ые)\Z|подведомственн\w+\Z|а\Z|согласно\Z|т\.?ч\Z"
-)
-_LIKE_ADJECTIVES = re.compile(r"ведущ|действующ|соответствующ|заинтересованн|ответственн|будущ|подведомственн")
+_LIKE_ADJECTIVES = re.compile(r"ведущ|действующ|соответствующ|будущ|следующ|начинающ")
 _AND_OTHERS = re.compile(r"(?:др|т\.\s?[дп]|пр|прочи[ех]|други[ех]|ины[ех])\.?\Z")
-_AWAITING = frozenset("города имени поселка села района округа ответственный ответственные числе лице как например".split())
-_GOVERNING = frozenset("за на в во через под по".split())
-
-
-@dataclass(slots=True)
-class Current:
-    """The executor being read: what the rules need to know of its tokens so far."""
-
-    first: int
-    gap: Gap
-    head: Form
-    head_end: int
-    last: Token
-    wants: bool = False  # not yet said of whose organisation: "Заместитель директора (колледжа)"
-    open: bool = False  # cannot end here: after a preposition, an adjective, a dash, a legal form
-    bare: bool = True  # only the words of its head so far
-    person: bool = False
-    complement: bool = False  # goes on in small letters: "Департамент образования"
-    governed: bool = False  # an accusative may follow, which often looks like a nominative
-    known: bool = False  # ends with a name of the directory
-
-
-def phrase(tokens: list[Token], at: int) -> tuple[Form, int]:
-    """The form of the phrase that begins here ("Отраслевые предприятия": a nominative), and where its noun stands."""
-    cases, end = set(), at
-    while tokens[end].form.kind is Kind.ADJECTIVE and end - at < 5 and not tokens[end].person:
-        cases.add(tokens[end].form.case)
-        if end + 1 == len(tokens) or tokens[end + 1].gap > Gap.LINE:
-            break
-        end += 1
-    noun = tokens[end].form
-    if not cases:
-        return noun, end
-    if Case.OBLIQUE in cases or (cases == {Case.EITHER} and noun.case is not Case.NOMINATIVE):
-        return noun._replace(case=Case.OBLIQUE), end
-    if Case.NOMINATIVE in cases and noun.case is not Case.OBLIQUE:
-        return noun._replace(case=Case.NOMINATIVE, plural=noun.plural or tokens[at].form.plural), end
-    return noun, end
 
 
 def begins(current: Current, tokens: list[Token], at: int) -> bool:
@@ -144,9 +97,8 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
     token, (form, _) = tokens[at], phrase(tokens, at)
     if token.person or token.known:
         return True
-    if token.form.kind not in HEADS and _PARTICIPLE.match(token.bare):
-        plain = form.kind in PEOPLE or (form.kind in HEADS and _LIKE_ADJECTIVES.match(token.bare))
-        return bool(plain) and form.case is Case.NOMINATIVE
+    if token.form.kind not in HEADS and PARTICIPLE.match(token.bare):
+        return form.kind in HEADS and form.case is Case.NOMINATIVE and _describes(token, form)
     if current.person and current.head.kind is Kind.PLAIN and form.kind is Kind.PERSON and not form.plural:
         return not current.bare
     if form.case is Case.OBLIQUE:
@@ -156,6 +108,15 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
     if token.form.kind is Kind.ADJECTIVE:
         return form.case is Case.NOMINATIVE and current.head.kind is not Kind.OFFICE
     return not current.complement and not (current.person and current.bare)
+
+
+def _describes(participle: Token, form: Form) -> bool:
+    """ "заинтересованные работодатели" are somebody; "реализующие программы" need somebody before the comma."""
+    return (
+        form.kind in PEOPLE
+        or not re.search("[юуяа]щ|вш", participle.bare)
+        or bool(_LIKE_ADJECTIVES.match(participle.bare))
+    )
 
 
 def joins(current: Current, tokens: list[Token], at: int, *, strong: bool = False) -> bool:
@@ -203,43 +164,3 @@ def _joins_organisation(current: Current, form: Form) -> bool:
 
 def _ends(tokens: list[Token], at: int) -> bool:
     return at + 1 == len(tokens) or tokens[at + 1].gap >= Gap.COMMA
-
-
-def start(tokens: list[Token], at: int) -> Current:
-    """A new executor that begins at this token."""
-    token, (form, end) = tokens[at], phrase(tokens, at)
-    if token.person:
-        form, end = Form(Kind.PLAIN), at + token.person - 1
-    current = Current(at, token.gap, form, end, token)
-    follow(current, token, at)
-    owned = form.kind is Kind.BODY and _OWNED.match(token.bare)
-    current.wants = form.kind in OWNED or bool(owned)
-    return current
-
-
-def follow(current: Current, token: Token, at: int) -> None:
-    """The token belongs to the current executor."""
-    kind = token.form.kind
-    current.open = _leaves_open(current, token)
-    current.bare = at <= current.head_end
-    if not current.bare:
-        if kind in OWNED:
-            current.wants = True
-        elif current.last.form.kind is Kind.PREPOSITION and kind not in (Kind.SHORT, Kind.FORM, Kind.QUOTED):
-            current.wants = True  # "по взаимодействию (ПОО)", "по УР (ПОО)"
-        elif kind in (*HEADS, *ORGANISATIONS):
-            current.wants = False
-        current.complement = current.complement or (token.text[0].islower() and kind is not Kind.BRACKET)
-    participle = token.gap is Gap.COMMA and bool(_PARTICIPLE.match(token.bare))
-    current.governed = current.governed or participle or token.bare in _GOVERNING
-    current.person = current.person or token.person > 0
-    current.last, current.known = token, False
-
-
-def _leaves_open(current: Current, token: Token) -> bool:
-    kind = token.form.kind
-    if kind is Kind.FORM:
-        return token.text[-1] not in '»"”)'
-    if is_qualifier(token.text):
-        return current.last.form.kind is Kind.FORM
-    return token.bare in _AWAITING or token.text.endswith(":") or (kind in (Kind.PREPOSITION, Kind.DASH, Kind.ADJECTIVE) and not token.person)

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
+from plans.core.executors.current import Current, follow, start
 from plans.core.executors.directory import mark_known
 from plans.core.executors.lexer import Gap, Token, clean, ends_sentence, tokens
-from plans.core.executors.rules import Current, begins, belongs_to_list, follow, joins, start
-from plans.core.executors.words import Kind, bare
+from plans.core.executors.nouns import Kind
+from plans.core.executors.rules import begins, belongs_to_list, joins
+from plans.core.executors.words import bare
 
 
 def split(cell: str, known: Collection[str] = ()) -> tuple[str, ...]:
