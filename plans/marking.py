@@ -55,6 +55,8 @@ def report(
     by_secretary = permissions.is_secretary(person, plan.cluster)
     if not by_secretary and organisation not in permissions.organisations_of(person, plan.cluster):
         raise PermissionDenied
+    # All files are looked at before the first is written: no transaction takes a file off the disk again.
+    kinds = [evidence.content_type(file.data) for file in files]
     mark = Mark.objects.create(
         activity=activity,
         organisation=organisation,
@@ -65,8 +67,8 @@ def report(
         author=person,
         state=(Mark.States.ACCEPTED if by_secretary else Mark.States.REPORTED).value,
     )
-    for file in files:
-        _attach(mark, file)
+    for file, kind in zip(files, kinds, strict=True):
+        _attach(mark, file, kind)
     log.info("activity %s: mark %s by user %s", activity.pk, mark.pk, person.pk)
     return mark
 
@@ -88,8 +90,7 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "") -> Mark:
     return locked
 
 
-def _attach(mark: Mark, file: Upload) -> Evidence:
-    kind = evidence.content_type(file.data)
+def _attach(mark: Mark, file: Upload, kind: str) -> Evidence:
     row = Evidence(mark=mark, name=file.name, content_type=kind, sha256=hashlib.sha256(file.data).hexdigest())
     row.file.save(file.name, ContentFile(file.data))
     return row

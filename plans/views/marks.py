@@ -109,14 +109,15 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     """Accept a mark or return it with a reason."""
     mark = mark_for(request, pk, "control")
     form = DecideForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    try:
-        marking.decide(mark, request.user, accept=word == "accept", note=note)
-    except PlanError as error:
-        form.add_error("note", str(error))
-        return render(request, "marks/page.html", {"mark": mark, "can_control": True, "form": form}, status=422)
-    messages.success(request, "Отметка принята." if word == "accept" else "Отметка возвращена.")
-    return redirect("home")
+    if form.is_valid():
+        try:
+            marking.decide(mark, request.user, accept=word == "accept", note=form.cleaned_data["note"])
+        except PlanError as error:
+            form.add_error("note", str(error))
+        else:
+            messages.success(request, "Отметка принята." if word == "accept" else "Отметка возвращена.")
+            return redirect("home")
+    return render(request, "marks/page.html", {"mark": mark, "can_control": True, "form": form}, status=422)
 
 
 @require_safe
