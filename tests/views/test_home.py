@@ -1,0 +1,237 @@
+"""The first page: what does each person have to do now."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from plans import marking
+from plans.core.document import to_json
+from plans.core.stages import Role, Stage
+from plans.models import Activity, Intake, Membership, Plan, User
+from tests.cast import draft, in_force, small_document
+
+pytestmark = pytest.mark.django_db
+
+BLOCKS = {
+    "member": "Мероприятия моей организации",
+    "chair": "Ждут вашего решения",
+    "secretary": "Планы в работе",
+    "official": "Кластеры департамента",
+}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """10 March 2022, noon in Moscow; tests may move on."""
+    with time_machine.travel(datetime(2022, 3, 10, 9, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+def home(client, person: User):
+    client.force_login(person)
+    return client.get(reverse("home"))
+
+
+def text(client, person: User) -> str:
+    return home(client, person).content.decode()
+
+
+def row(number: str) -> Activity:
+    return Activity.objects.get(number=number)
+
+
+def report(cast, number: str, **more):
+    words = marking.Report(date(2022, 3, 9), "Сделано", "протокол № 2", **more)
+    return marking.report(row(number), cast.college, cast.member, words)
+
+
+@pytest.mark.parametrize(
+    ("role", "blocks"),
+    [
+        ("secretary", {"secretary"}),
+        ("chair", {"chair"}),
+        ("member", {"member"}),
+        ("official", {"official"}),
+        ("admin", {"secretary", "chair", "official"}),
+    ],
+)
+def test_each_role_has_its_block_and_no_other(client, cast, role, blocks):
+    page = text(client, cast.as_role(role))
+    assert {name for name, heading in BLOCKS.items() if heading in page} == blocks
+    assert "Сегодня 10 марта 2022 г., четверг" in page
+
+
+def test_a_person_with_two_roles_has_two_blocks(client, cast):
+    Membership.objects.create(user=cast.chair, role=Role.SECRETARY.value, cluster=cast.foreign)
+    page = text(client, cast.chair)
+    assert BLOCKS["chair"] in page
+    assert BLOCKS["secretary"] in page
+
+
+def test_a_person_without_a_role_is_told_whom_to_ask(client, cast):
+    page = text(client, User.objects.create(username="newcomer"))
+    assert "роль вам ещё не назначена. Попросите администратора" in page
+    assert not any(heading in page for heading in BLOCKS.values())
+
+
+# The secretary
+
+
+def test_an_idle_secretary_is_told_how_to_begin(client, cast):
+    page = text(client, cast.secretary)
+    for words in ("Черновиков нет. Загрузите прошлогодний план", "Новых отметок нет.", "Утверждённых планов пока нет."):
+        assert words in page
+    assert reverse("upload") in page
+    assert reverse("plan_new") in page
+
+
+def test_the_secretary_sees_plans_in_preparation_and_in_force(client, cast):
+    plans = {stage: draft(cast) for stage in Stage}
+    for stage, plan in plans.items():
+        Plan.objects.filter(pk=plan.pk).update(stage=stage.value)
+    block = home(client, cast.secretary).context["secretary"]
+    preparing = {Stage(plan.stage) for plan in block["preparing"]}
+    assert preparing == {Stage.DRAFT, Stage.ON_AGREEMENT, Stage.AGREED}
+    assert [plan.pk for plan in block["in_force"]] == [plans[Stage.APPROVED].pk]
+
+
+def test_the_secretary_sees_how_far_a_plan_is(client, cast):
+    in_force(cast)
+    report(cast, "1.2.", due=date(2022, 3, 31))
+    page = text(client, cast.secretary)
+    assert "отмечено 1 из 3" in page
+    assert "просрочено сроков: 1" in page
+
+
+def test_the_secretary_sees_marks_to_check_and_files_to_save(client, cast):
+    in_force(cast)
+    mark = report(cast, "1.2.")
+    intake = Intake.objects.create(
+        cluster=cast.cluster, person=cast.secretary, file_name="план.docx", content=to_json(small_document())
+    )
+    page = text(client, cast.secretary)
+    assert reverse("mark_page", args=[mark.pk]) in page
+    assert "Файл «план.docx» прочитан, но не сохранён" in page
+    assert reverse("intake_page", args=[intake.pk]) in page
+    marking.decide(mark, cast.secretary, accept=True)
+    assert "Новых отметок нет." in text(client, cast.secretary)
+
+
+def test_a_secretary_of_another_cluster_sees_nothing_of_this_one(client, cast):
+    in_force(cast)
+    report(cast, "1.2.")
+    draft(cast)
+    block = home(client, cast.stranger).context["secretary"]
+    assert block == {"preparing": [], "in_force": [], "marks": [], "intakes": []}
+
+
+# The chair
+
+
+def test_the_chair_sees_what_waits_for_a_decision(client, cast):
+    assert "Планов, которые ждут согласования или утверждения, сейчас нет." in text(client, cast.chair)
+    plan = draft(cast)
+    waiting = {}
+    for stage in Stage:
+        Plan.objects.update(stage=stage.value)
+        waiting[stage] = reverse("plan_page", args=[plan.pk]) in text(client, cast.chair)
+    assert {stage for stage, waits in waiting.items() if waits} == {Stage.ON_AGREEMENT, Stage.AGREED}
+
+
+# A member
+
+
+def groups(client, person: User) -> dict[str, list[str]]:
+    block = home(client, person).context["member"]
+    return {name: [duty.activity.number for duty in duties] for name, duties in block["groups"]}
+
+
+def test_a_member_without_a_plan_in_force_is_told_so(client, cast):
+    draft(cast)
+    assert "Действующих планов с вашими мероприятиями пока нет." in text(client, cast.member)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2022, 1, 10), {"Впереди": ["1.2.", "2.1.", "1.2.", "1.2.", "1.2."]}),
+        (date(2022, 3, 10), {"Скоро": ["1.2."], "Впереди": ["2.1.", "1.2.", "1.2.", "1.2."]}),
+        (date(2022, 3, 31), {"Срок подходит": ["1.2."], "Впереди": ["2.1.", "1.2.", "1.2.", "1.2."]}),
+        (date(2022, 4, 1), {"Просрочено": ["1.2."], "Скоро": ["2.1."], "Впереди": ["1.2.", "1.2.", "1.2."]}),
+        (date(2022, 4, 28), {"Просрочено": ["1.2."], "Срок подходит": ["2.1."], "Впереди": ["1.2.", "1.2.", "1.2."]}),
+        (date(2023, 1, 1), {"Просрочено": ["1.2.", "2.1.", "1.2.", "1.2.", "1.2."]}),
+    ],
+)
+def test_a_members_duties_stand_by_how_soon_they_are_due(client, cast, clock, today, expected):
+    in_force(cast)
+    clock.move_to(datetime(today.year, today.month, today.day, 9, tzinfo=UTC))
+    assert groups(client, cast.member) == expected
+
+
+def test_a_member_sees_only_duties_of_the_own_organisation(client, cast):
+    in_force(cast)
+    worker = User.objects.create(username="worker")
+    Membership.objects.create(user=worker, role=Role.MEMBER.value, cluster=cast.cluster, organisation=cast.plant)
+    assert "Согласование учебных планов" in text(client, cast.member)
+    page = text(client, worker)
+    assert "Проведение экскурсий" in page
+    assert "Согласование учебных планов" not in page
+    assert "Разработка плана" not in page
+
+
+def test_a_duty_leads_to_its_mark_and_a_mark_makes_it_done(client, cast):
+    in_force(cast)
+    slot = row("1.2.").slots.first()
+    address = f"{reverse('mark_new', args=[slot.activity_id])}?slot={slot.pk}"
+    assert address in text(client, cast.member)
+    mark = report(cast, "1.2.", due=slot.due)
+    page = text(client, cast.member)
+    assert address not in page
+    assert reverse("mark_page", args=[mark.pk]) in page
+    assert "Выполнено 09.03.2022, протокол № 2 (ждёт проверки)" in page
+    assert groups(client, cast.member)["Выполнено"] == ["1.2."]
+
+
+def test_a_returned_mark_stands_first_with_its_reason(client, cast):
+    in_force(cast)
+    marking.decide(report(cast, "1.2.", due=date(2022, 3, 31)), cast.secretary, accept=False, note="Нет подписи")
+    page = text(client, cast.member)
+    assert page.index("Возвращено: нужно исправить") < page.index("Нет подписи") < page.index("Впереди")
+
+
+# The official
+
+
+def test_the_official_sees_every_cluster_of_the_department(client, cast):
+    page = text(client, cast.official)
+    assert "Кластер транспорта" in page
+    assert "планов нет" in page
+    assert "Чужой кластер" not in page
+
+
+def test_the_official_sees_progress_and_files_of_the_newest_plan(client, cast):
+    plan = draft(cast)
+    file = reverse("plan_file", args=[plan.pk, "pdf"])
+    page = text(client, cast.official)
+    assert "ещё не утверждён" in page
+    assert file not in page
+    Plan.objects.update(stage=Stage.APPROVED.value)
+    report(cast, "1.2.", due=date(2022, 3, 31))
+    page = text(client, cast.official)
+    assert file in page
+    assert "1 из 3" in page
+    assert '<span class="text-danger">1</span>' in page
+
+
+# All
+
+
+def test_who_is_not_signed_in_is_asked_to(client, cast):
+    assert client.get(reverse("home"))["Location"] == "/login/?next=/"
+
+
+def test_nothing_is_sent_to_the_first_page(client, cast):
+    client.force_login(cast.member)
+    assert client.post(reverse("home")).status_code == 405
