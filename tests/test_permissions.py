@@ -1,0 +1,133 @@
+"""Who may do what: every predicate over every stage and role, with objects that were never saved."""
+
+import pytest
+
+from plans import permissions
+from plans.core.stages import Role, Stage, open_moves
+from plans.models import Activity, Cluster, Department, Executor, Mark, Membership, Organisation, Plan, Section, User
+
+DEPARTMENT = Department(pk=1)
+COLLEGE, PLANT = Organisation(pk=1), Organisation(pk=2)
+CLUSTER = Cluster(pk=1, department=DEPARTMENT)
+FOREIGN = Cluster(pk=2, department=Department(pk=2))
+
+
+def person(*memberships: Membership, admin: bool = False) -> User:
+    """A user with these memberships; none of them is in the database."""
+    user = User(is_superuser=admin)
+    user.membership_list = list(memberships)
+    return user
+
+
+PEOPLE = {
+    "nobody": person(),
+    "stranger": person(*(Membership(role=role.value, cluster=FOREIGN, organisation=COLLEGE) for role in Role)),
+    "official elsewhere": person(Membership(role="official", department=FOREIGN.department)),
+    "member": person(Membership(role="member", cluster=CLUSTER, organisation=COLLEGE)),
+    "official": person(Membership(role="official", department=DEPARTMENT)),
+    "chair": person(Membership(role="chair", cluster=CLUSTER)),
+    "secretary": person(Membership(role="secretary", cluster=CLUSTER)),
+    "admin": person(admin=True),
+}
+READERS = {"member", "official", "chair", "secretary", "admin"}
+SECRETARY = {"secretary", "admin"}
+NONE: set[str] = set()
+
+
+def plan_at(stage: Stage) -> Plan:
+    return Plan(cluster=CLUSTER, stage=stage.value)
+
+
+def row_at(stage: Stage) -> Activity:
+    return Activity(section=Section(plan=plan_at(stage)))
+
+
+def may(predicate, *about) -> set[str]:
+    """The names of those for whom the predicate holds."""
+    return {name for name, user in PEOPLE.items() if predicate(user, *about)}
+
+
+# predicate → who may at each stage: draft, on agreement, agreed, approved, closed
+STAGES = tuple(Stage)
+OF_A_PLAN = {
+    permissions.can_see_plan: (READERS,) * 5,
+    permissions.can_write_plan: (SECRETARY, NONE, NONE, NONE, NONE),
+    permissions.can_delete_plan: (SECRETARY, NONE, NONE, NONE, NONE),
+    permissions.can_pin: (SECRETARY, SECRETARY, SECRETARY, SECRETARY, NONE),
+    permissions.can_control_marks: (NONE, NONE, NONE, SECRETARY, NONE),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("predicate", OF_A_PLAN, ids=lambda predicate: predicate.__name__)
+def test_a_plan_is_for_these_people_at_this_stage(predicate, stage):
+    assert may(predicate, plan_at(stage)) == OF_A_PLAN[predicate][STAGES.index(stage)]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    ("owing", "members"), [({COLLEGE.pk}, {"member"}), ({COLLEGE.pk, PLANT.pk}, {"member"}), ({PLANT.pk}, NONE)]
+)
+def test_rows_are_marked_by_those_who_owe_them_while_the_plan_is_in_force(stage, owing, members):
+    expected = SECRETARY | members if stage is Stage.APPROVED else NONE
+    assert may(permissions.can_mark, row_at(stage), frozenset(owing)) == expected
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_marks_are_seen_by_readers_of_the_plan(stage):
+    assert may(permissions.can_see_mark, Mark(activity=row_at(stage))) == READERS
+
+
+def test_a_cluster_is_seen_by_its_people_and_kept_by_its_secretary():
+    assert may(permissions.can_see_cluster, CLUSTER) == READERS
+    assert may(permissions.can_manage_cluster, CLUSTER) == SECRETARY
+    assert may(permissions.can_write_executor, Executor(cluster=CLUSTER)) == SECRETARY
+
+
+def test_a_plan_that_was_approved_once_is_deleted_by_nobody():
+    plan = plan_at(Stage.DRAFT)
+    plan.has_edition = True
+    assert may(permissions.can_write_plan, plan) == SECRETARY
+    assert may(permissions.can_delete_plan, plan) == NONE
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_open_moves_are_those_of_the_persons_roles(stage):
+    roles = {"chair": {Role.CHAIR}, "secretary": {Role.SECRETARY}, "admin": set(Role)}
+    for name, user in PEOPLE.items():
+        expected = open_moves(stage, frozenset(roles.get(name, set())))
+        assert (name, permissions.moves(user, plan_at(stage))) == (name, expected)
+
+
+def test_roles_are_those_of_this_cluster_and_of_its_department():
+    assert {name: permissions.roles_in(user, CLUSTER) for name, user in PEOPLE.items()} == {
+        "nobody": set(),
+        "stranger": set(),
+        "official elsewhere": set(),
+        "member": {Role.MEMBER},
+        "official": {Role.OFFICIAL},
+        "chair": {Role.CHAIR},
+        "secretary": {Role.SECRETARY},
+        "admin": set(Role),
+    }
+
+
+def test_one_person_may_have_several_roles():
+    both = person(Membership(role="chair", cluster=CLUSTER), Membership(role="official", department=DEPARTMENT))
+    assert permissions.roles_in(both, CLUSTER) == {Role.CHAIR, Role.OFFICIAL}
+    assert permissions.roles_in(both, FOREIGN) == set()
+    assert permissions.is_anywhere(both, Role.CHAIR)
+    assert not permissions.is_anywhere(both, Role.SECRETARY)
+
+
+def test_a_person_marks_for_the_own_organisations_in_this_cluster_alone():
+    here, elsewhere = (Membership(role="member", cluster=one, organisation=COLLEGE) for one in (CLUSTER, FOREIGN))
+    plant = Membership(role="member", cluster=CLUSTER, organisation=PLANT)
+    chair = Membership(role="chair", cluster=CLUSTER, organisation=COLLEGE)
+    assert permissions.organisations_of(person(here, plant), CLUSTER) == (COLLEGE, PLANT)
+    assert permissions.organisations_of(person(elsewhere, chair), CLUSTER) == ()
+
+
+def test_a_membership_without_a_department_opens_no_cluster_without_one():
+    lost = Cluster(pk=3)
+    assert permissions.roles_in(person(Membership(role="secretary", cluster=CLUSTER)), lost) == set()
