@@ -1,0 +1,87 @@
+"""Cells: empty, filled with what belongs into another column, torn from the row above."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from plans.core.checks.rows import keys_of, listed, place_of, shown
+from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
+from plans.core.executors import same_name_key
+from plans.core.findings import Finding, Level
+
+_MISSING = ((EXECUTORS, "исполнитель"), (DEADLINE, "срок"), (RESULT, "ожидаемый результат"))
+_MANY = 5  # more empty cells than this are one finding: the column is not filled in yet
+_COLUMN = {TITLE: "мероприятия", EXECUTORS: "исполнителей", RESULT: "результата"}
+_SHORT = 60  # a cell that is only a deadline is no longer than that
+
+# A text is only a deadline when each of its words is one of these, and one at least is of the first kind.
+_TIME = re.compile(
+    r"(?:январ[ьяе]|феврал[ьяе]|марта?|март[ею]|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|"
+    r"октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]|квартал[аеы]?|полугоди[еяи]|ежемесячно|ежеквартально|ежегодно|еженедельно|"
+    r"ежедневно|течение|течении|постоянно|раза?|\d{1,2}\.\d{1,2}\.\d{2,4})"
+)
+_BESIDE = re.compile(
+    r"(?:год[ау]?|гг?|в|во|с|со|по|до|и|к|на|не|реже|позднее|ранее|чем|учебн\w{2,3}|уч|числ[ао]|всего|весь|"
+    r"период[ае]?|месяц[ае]?|недел[юи]|конца?|начал[оа]|середин[аы]|перв\w{2,3}|втор\w{2,3}|трет\w{2,3}|"
+    r"четв[её]рт\w{2,3}|i{1,3}|iv|\d{1,4})"
+)
+_WORDS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|[^\W\d_]+|\d+")
+_PERSON = re.compile(r"[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+")
+_HANGING = re.compile(r"(?:,|\w-|(?<!\w)(?:в|во|на|и|по|для|с|со|о|об|от|к|при|или|за|из|через|между|среди))$")
+
+
+def missing(document: PlanDocument) -> Iterator[Finding]:
+    """An empty cell in a column that the plan has."""
+    for key, name in _MISSING:
+        empty = [place_of(row) for row in document.activities if not row.text(key).strip()] if document.has(key) else []
+        if len(empty) > _MANY:
+            text = f"Не указан {name} в {len(empty)} строках: {listed(empty)}."
+            yield Finding(Level.WARNING, f"{key}.missing", "", text, "Заполните графу.")
+            continue
+        for place in empty:
+            yield Finding(Level.WARNING, f"{key}.missing", place, f"Не указан {name}.", "Заполните графу.")
+    for row in document.activities:
+        if not row.title.strip():
+            text = "Строка без мероприятия."
+            yield Finding(Level.WARNING, "activity.untitled", place_of(row), text, "Впишите, что делается.")
+
+
+def misplaced(document: PlanDocument) -> Iterator[Finding]:
+    """A deadline in another column, or an executor in the deadlines': the cells may have slipped."""
+    executors = frozenset(key for row in document.activities for key in keys_of(row.executors))
+    hint = "Проверьте, не сдвинулись ли ячейки строки."
+    for row in document.activities:
+        for key, name in _COLUMN.items():
+            if _only_time(row.text(key)):
+                text = f"В графе {name} стоит срок: «{row.text(key).strip()}»."
+                yield Finding(Level.WARNING, "cell.misplaced", place_of(row), text, hint)
+        if _only_name(row.deadline.strip(), executors):
+            text = f"В графе срока стоит исполнитель: «{shown(row.deadline)}»."
+            yield Finding(Level.WARNING, "cell.misplaced", place_of(row), text, hint)
+
+
+def _only_time(text: str) -> bool:
+    if not text or len(text) > _SHORT:
+        return False
+    words = _WORDS.findall(text.lower())
+    times = [bool(_TIME.fullmatch(word)) for word in words]
+    return any(times) and all(time or _BESIDE.fullmatch(word) for time, word in zip(times, words, strict=True))
+
+
+def _only_name(text: str, executors: frozenset[str]) -> bool:
+    return bool(_PERSON.fullmatch(text)) or (bool(text) and not _only_time(text) and same_name_key(text) in executors)
+
+
+def torn(document: PlanDocument) -> Iterator[Finding]:
+    """A cell that goes on with a sentence which the cell above leaves open."""
+    for section in document.sections:
+        for above, row in pairwise(section.activities):
+            for key in (TITLE, EXECUTORS, RESULT):
+                if _goes_on(above, row, key):
+                    text = f"«{shown(row.text(key))}» продолжает текст строки {place_of(above)}."
+                    hint = "Проверьте, не разорвана ли строка."
+                    yield Finding(Level.WARNING, "cell.torn", place_of(row), text, hint)
+
+
+def _goes_on(above: Activity, row: Activity, key: str) -> bool:
+    return row.text(key)[:1].islower() and bool(_HANGING.search(above.text(key).rstrip()[-20:].lower()))

@@ -1,0 +1,88 @@
+"""Deadlines: not understood, outside the plan, of another year, over before the plan was approved."""
+
+import re
+from collections.abc import Iterator
+
+from plans.core.checks.rows import place_of, schedule_of, shown
+from plans.core.checks.signoffs import approval_day
+from plans.core.deadlines import Period, Rule, Schedule
+from plans.core.document import DEADLINE, Activity, PlanDocument
+from plans.core.findings import Finding, Level
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# "В соответствии с приказом от 12.03.2019 № 5": the year is that of another paper.
+_OF_A_PAPER = re.compile(r"приказ|распоряжени|постановлени|закон|протокол|письм|решени|№|указ|соглашени|договор")
+# "Ежемесячно" and "в течение года" begin with the period; only a named day can be over before the approval.
+_NAMED = (Rule.ONCE, Rule.SEVERAL)
+
+
+def unclear(document: PlanDocument) -> Iterator[Finding]:
+    for row, schedule, _ in _read(document):
+        if schedule.rule is Rule.UNCLEAR:
+            text = f"Срок «{shown(row.deadline)}» не понят: дату назвать нельзя."
+            hint = "Уточните слова или задайте даты вручную."
+            yield Finding(Level.INFO, "deadline.unclear", place_of(row), text, hint)
+
+
+def outside_period(document: PlanDocument) -> Iterator[Finding]:
+    for row, schedule, period in _read(document):
+        if _is_outside(schedule, period):
+            years = _strange_years(row.deadline, period)
+            hint = f"Проверьте год: план на {_years_of(period)}." if years else "Проверьте срок и период плана."
+            text = f"Срок «{shown(row.deadline)}» вне периода плана."
+            yield Finding(Level.WARNING, "deadline.outside_period", place_of(row), text, hint)
+
+
+def other_year(document: PlanDocument) -> Iterator[Finding]:
+    """Only years of other periods are named, though no date that could be outside was understood."""
+    for row, schedule, period in _read(document):
+        years = _strange_years(row.deadline, period)
+        if years and not _is_outside(schedule, period) and not _OF_A_PAPER.search(row.deadline.lower()):
+            text = f"В сроке «{shown(row.deadline)}» стоит {years[0]}, а план на {_years_of(period)}."
+            yield Finding(Level.WARNING, "deadline.other_year", place_of(row), text, "Проверьте год.")
+
+
+def before_approval(document: PlanDocument) -> Iterator[Finding]:
+    """A named deadline that was over when the plan was approved."""
+    approved = approval_day(document)
+    if approved is None or document.period is None or approved > document.period.end:
+        return
+    for row, schedule, period in _read(document):
+        over = schedule.rule in _NAMED and any(slot.due < approved for slot in schedule.slots)
+        if over and not _is_outside(schedule, period):
+            text = f"Срок «{shown(row.deadline)}» истёк до утверждения плана ({approved:%d.%m.%Y})."
+            hint = "Проверьте срок и дату утверждения."
+            yield Finding(Level.WARNING, "deadline.before_approval", place_of(row), text, hint)
+
+
+def doubtful(document: PlanDocument) -> Iterator[Finding]:
+    """What the deadline language understood, but would rather ask about."""
+    for row, schedule, period in _read(document):
+        if schedule.rule is not Rule.UNCLEAR and not _is_outside(schedule, period):
+            for doubt in schedule.doubts:
+                text = f"Срок «{shown(row.deadline)}». {doubt.text}"
+                yield Finding(Level.INFO, "deadline.doubtful", place_of(row), text, "Проверьте, так ли понят срок.")
+
+
+def _read(document: PlanDocument) -> Iterator[tuple[Activity, Schedule, Period]]:
+    """The rows that have a deadline, and how it was understood; none while the plan has no period."""
+    if document.period is not None and document.has(DEADLINE):
+        for row in document.activities:
+            if row.deadline.strip():
+                yield row, schedule_of(row.deadline, document.period), document.period
+
+
+def _is_outside(schedule: Schedule, period: Period) -> bool:
+    return any(slot.due < period.start or slot.start > period.end for slot in schedule.slots)
+
+
+def _strange_years(text: str, period: Period) -> list[int]:
+    """The years in a text, unless one of them is the plan's."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    own = range(period.start.year, period.end.year + 1)
+    return [] if any(year in own for year in years) else years
+
+
+def _years_of(period: Period) -> str:
+    first, last = period.start.year, period.end.year
+    return f"{first} год" if first == last else f"{first}–{last} годы"

@@ -1,0 +1,53 @@
+"""What several checks share: how a row is named, how texts are shown, what a cell was understood to mean."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from plans.core.deadlines import Period, Schedule, parse
+from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity
+from plans.core.executors import same_name_key, split
+
+TEXTS = (TITLE, EXECUTORS, DEADLINE, RESULT)
+_SHOWN = 60  # characters of a cell that a finding repeats
+_LISTED = 8  # numbers that a finding lists
+
+
+def place_of(row: Activity) -> str:
+    """The official number of a row; its first words where it has none."""
+    return row.number.strip() or shown(row.title)
+
+
+def shown(text: str) -> str:
+    """A text on one line, short enough to stand inside a sentence."""
+    line = " ".join(text[: 4 * _SHOWN].split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+
+
+def listed(places: Sequence[str]) -> str:
+    """«3.5, 3.6, 4.1»; of very many the first ones."""
+    if len(places) <= _LISTED:
+        return ", ".join(places)
+    return f"{', '.join(places[:_LISTED])} и ещё {len(places) - _LISTED}"
+
+
+def folded(text: str) -> str:
+    """The words of a text alone: neither case, ё nor signs count."""
+    letters = (sign if sign.isalnum() else " " for sign in text.lower().replace("ё", "е"))
+    return " ".join("".join(letters).split())
+
+
+@lru_cache(maxsize=512)
+def schedule_of(text: str, period: Period) -> Schedule:
+    """The parsed deadline: several checks ask for the same one."""
+    return parse(text, period)
+
+
+@lru_cache(maxsize=512)
+def names_of(cell: str) -> tuple[str, ...]:
+    """The separate executors of a cell."""
+    return split(cell)
+
+
+def keys_of(cell: str) -> frozenset[str]:
+    """The executors of a cell, in a form that ignores how they are spelled."""
+    return frozenset(same_name_key(name) for name in names_of(cell))
