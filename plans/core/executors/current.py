@@ -18,7 +18,7 @@ _INNER = re.compile(r"педагогическ|попечительск|набл
 _AWAITING = frozenset(
     "города имени поселка села района округа ответственный ответственные числе лице как например".split()
 )
-_GOVERNING = frozenset("за на в во через под по".split())
+_GOVERNING = frozenset("за на в во через под".split())
 
 
 @dataclass(slots=True)
@@ -34,7 +34,9 @@ class Current:
     open: bool = False  # cannot end here: after a preposition, an adjective, a dash, a legal form
     bare: bool = True  # only the words of its head so far
     person: bool = False
+    post: bool = False  # the person's post stands after the name
     complement: bool = False  # goes on in small letters: "Департамент образования"
+    preposition: bool = False
     governed: bool = False  # an accusative may follow, which often looks like a nominative
     known: bool = False  # ends with a name of the directory
 
@@ -81,7 +83,9 @@ def follow(current: Current, token: Token, at: int) -> None:
             current.wants = True  # "по взаимодействию (ПОО)", "по УР (ПОО)"
         elif kind in (*HEADS, *ORGANISATIONS):
             current.wants = False
+        current.post = current.post or kind is Kind.PERSON
         current.complement = current.complement or (token.text[0].islower() and kind is not Kind.BRACKET)
+    current.preposition = current.preposition or kind is Kind.PREPOSITION
     participle = token.gap is Gap.COMMA and bool(PARTICIPLE.match(token.bare))
     current.governed = current.governed or participle or token.bare in _GOVERNING
     current.person = current.person or token.person > 0

@@ -45,7 +45,8 @@ def _longest(tree: _Tree, found: list[Token], at: int) -> int:
         if step not in branch:
             break
         branch = branch[step]
-        if _END in branch:
+        # "Директор Иванов" is not found in "Директор Иванов И.И.".
+        if _END in branch and found[at + count].person < 2:
             length = count + 1
     return length
 

@@ -9,24 +9,26 @@ from plans.core.executors.nouns import Kind
 from plans.core.executors.words import Form, bare, breaks, is_initials, is_word, look
 
 _NOTE = re.compile(
-    r"[(\[]\s*(?:далее\b|по\s+(?:согласованию|должности|необходимости|назначению)|при\s+необходимости)", re.I
+    r"\(\s*(?:далее\b|по\s+(?:согласованию|должности|необходимости|назначению)|при\s+необходимости)", re.I
 )
-_AGREED = re.compile(r"\s?(?<!\w)по согласованию\b\.?(?=\s*(?:[,;.)\n]|\Z)|\sи\s)", re.IGNORECASE)
+# Not "по согласованию планов": that is what a group is for.
+_AGREED = re.compile(r"\s?(?<!\w)по\sсогласованию\b\.?(?=\s*(?:[,;)\n]|\Z))", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=[А-яЁё])[-‐]([ \n])(?=[А-яЁё])")
-_SOFT_HYPHEN = re.compile("\u00ad\\s*")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]\\s*")
 # "учебно-", "торгово-": the first half of a compound keeps its hyphen.
 _COMPOUND = re.compile(
     r"(?:учебно|научно|торгово|социально|организацион\w*|культурно|спортивно|военно|инженерно|физико|планово|технико|"
-    r"психолого|воспитательно|практико|северо|юго|нефте|нефтегазо|агро|бизнес|медиа|медико|историко|хозяйственно|"
+    r"психолого|воспитательно|практико|северо|юго|нефте|нефтегазо|агро|бизнес|медиа|медико|онлайн|интернет|вице|экс|пресс|мини|историко|хозяйственно|"
     r"\w+(?:льно|онно|енно|ично|очно|ебно|ышленно))\Z",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[«»\"“”„()]")
+_SEPARATORS, _DASHES = tuple(",;•●▪◦‣∙·"), tuple("-–—*")
 _TOKEN = re.compile(r"\n+|[,;•●▪◦‣∙·]|(?:[^\s,;•●▪◦‣∙·]|(?<=\d),(?=\d))+")
-_LIST_NUMBER = re.compile(r"\d{1,2}[.)](?=\D|\Z)")
-_GLUED = re.compile(r"(?:[-–—*]|\d{1,2}[.)])(?=[А-ЯЁа-яё«\"])")
+_ITEM = re.compile(r"(?P<number>\d{1,2})[.)](?=\D|\Z)|[-–—*](?=[А-ЯЁа-яё«\"])")
 _GLUED_PERSON = re.compile(r"[А-ЯЁ]\.(?:[А-ЯЁ]\.)?[А-ЯЁ][а-яё]+\Z|[А-ЯЁ][а-яё]+[А-ЯЁ]\.[А-ЯЁ]\.?\Z")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?\Z")
+_PATRONYMIC = re.compile(r"(?:вич|[ьмк]ич|вна|чна)\.?\Z")
 _SENTENCE_END = re.compile(r"(?:[а-яё]{5,}|[А-ЯЁ]{2,})[»\"”)]?\.\Z")
 
 
@@ -59,7 +61,7 @@ class Token:
 
 def clean(cell: str) -> str:
     """The cell with its lines folded, its broken words whole, and its notes taken out."""
-    text = "\n".join(" ".join(line.split()) for line in _SOFT_HYPHEN.sub("", cell).splitlines())
+    text = "\n".join(" ".join(line.split()) for line in _INVISIBLE.sub("", cell).splitlines())
     text = _HYPHEN.sub(_mend, re.sub(r"\n\n+", "\n\n", text))
     return _AGREED.sub("", _without_notes(text))
 
@@ -103,7 +105,7 @@ def groups(text: str) -> list[tuple[int, int]]:
         elif _opens(text, at, sign, opened):
             opened.append((sign, at))
         elif opened:
-            found.append((_begin(opened, found), at + 1))
+            found.append((_begin(opened), at + 1))
     return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
@@ -114,12 +116,11 @@ def _opens(text: str, at: int, sign: str, opened: list[tuple[str, int]]) -> bool
         return False
     if sign == "“":
         return not (opened and opened[-1][0] in "„“")
-    return (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in '.!?»”)"')) and text[
-        at + 1 : at + 2
-    ].strip() != ""
+    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    return not before.isalnum() and before not in tuple('.!?»”)"') and after.strip() != ""
 
 
-def _begin(opened: list[tuple[str, int]], found: list[tuple[int, int]]) -> int:
+def _begin(opened: list[tuple[str, int]]) -> int:
     """Where the quote that ends here begins. "«Центр «Развитие»": one mark closes two, when a word stands between."""
     sign, at = opened.pop()
     if opened and opened[-1][0] == sign and sign == "«" and at - opened[-1][1] < 40:
@@ -130,8 +131,10 @@ def _begin(opened: list[tuple[str, int]], found: list[tuple[int, int]]) -> int:
 def tokens(text: str) -> list[Token]:
     """The tokens of a cleaned cell."""
     found = [_token(text, start, end, gap) for start, end, gap in _pieces(text)]
-    for at, token in enumerate(found):
-        token.person = _person(found, at)
+    at = 0
+    while at < len(found):
+        found[at].person = _person(found, at)
+        at += max(found[at].person, 1)
     return found
 
 
@@ -143,23 +146,15 @@ def _token(text: str, start: int, end: int, gap: Gap) -> Token:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, Gap]]:
     """Start, end and gap of each word; bullets and numbers of a list are gaps."""
-    mask, gap, number, before = _mask(text), Gap.HARD, 0, ""
-    dashes = bool(re.match(r"\s*[-–—*]", text))
-    for match in _TOKEN.finditer(mask):
+    gap, number, before = Gap.HARD, 0, ""
+    dashes = text[:1] in _DASHES
+    for match in _TOKEN.finditer(_mask(text)):
         start, end, word = match.start(), match.end(), match[0]
-        if word[0] == "\n":
-            gap = max(gap, Gap.HARD if len(word) > 1 else Gap.LINE)
+        if separator := _separator(word, gap, text[end : end + 2].strip(), dashes):
+            gap = max(gap, separator)
             continue
-        if word in ",;•●▪◦‣∙·":
-            gap = max(gap, Gap.COMMA if word == "," else Gap.HARD)
-            continue
-        if word in "-–—*" and (gap is not Gap.SPACE or dashes) and _listed(text, end, gap, dashes):
-            gap = Gap.HARD
-            continue
-        if gap is not Gap.SPACE or number:
-            glued = _LIST_NUMBER.match(word) or (_GLUED.match(word) if gap >= Gap.LINE else None)
-            if glued and (gap is not Gap.SPACE or _value(word) == number + 1):
-                number, gap, start = _value(word), Gap.HARD, start + glued.end()
+        if item := _list_number(word, gap, number):
+            number, gap, start = int(item["number"] or 0), Gap.HARD, start + item.end()
         if start < end:
             if gap is Gap.SPACE and text[start].isupper() and ends_sentence(before):
                 gap = Gap.LINE
@@ -167,14 +162,23 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Gap]]:
             gap, before = Gap.SPACE, word
 
 
-def _listed(text: str, end: int, gap: Gap, dashes: bool) -> bool:
-    """Is a dash the mark of a list, rather than the dash of "ПОО – участники"?"""
-    after = text[end : end + 2].strip()
-    return gap is Gap.HARD or (gap is Gap.LINE and dashes) or after[:1].isupper()
+def _separator(word: str, gap: Gap, after: str, dashes: bool) -> Gap:
+    """The gap that a mark makes: SPACE for a word. A dash is no mark in "ПОО – участники", it is one before an item."""
+    if word[0] == "\n":
+        return Gap.HARD if len(word) > 1 else Gap.LINE
+    if word in _SEPARATORS:
+        return Gap.COMMA if word == "," else Gap.HARD
+    if word in _DASHES and (gap is Gap.HARD or (gap is Gap.LINE and dashes) or (dashes and after[:1].isupper())):
+        return Gap.HARD
+    return Gap.HARD if word in _DASHES and gap is Gap.LINE and after[:1].isupper() else Gap.SPACE
 
 
-def _value(word: str) -> int:
-    return int(found[0]) if (found := re.match(r"\d{1,2}", word)) else 0
+def _list_number(word: str, gap: Gap, number: int) -> re.Match[str] | None:
+    """The "1)" or "-" glued to an item of a list. Within a line only the number after the last one counts."""
+    item = _ITEM.match(word) if gap is not Gap.SPACE or number else None
+    if item and gap is Gap.SPACE and item["number"] != str(number + 1):
+        return None
+    return item
 
 
 def _mask(text: str) -> str:
@@ -200,8 +204,9 @@ def _person(found: list[Token], at: int) -> int:
         return 0
     if is_initials(words[1]):
         return 3 if len(words[1]) == 2 and len(words[2]) == 2 and is_initials(words[2]) else 2
-    full = len(follow) == 3 and _is_name(follow[1]) and re.search(r"(?:вич|вна|чна|ьич)[,.;]?\Z", words[2])
-    return 3 if full else 0
+    if len(follow) == 3 and all(map(_is_name, follow)) and any(map(_PATRONYMIC.search, words[1:3])):
+        return 3
+    return 0
 
 
 def _is_name(token: Token) -> bool:

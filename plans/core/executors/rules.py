@@ -46,6 +46,8 @@ def _unseparated(current: Current, tokens: list[Token], at: int) -> bool:
         return current.person
     if token.known and form.case is not Case.OBLIQUE:
         return not current.wants or (form.case is Case.NOMINATIVE and token.capital)
+    if form.case is Case.OBLIQUE:
+        return False
     if form.kind is Kind.SHORT:
         return not current.wants
     if form.kind is Kind.FORM:
@@ -61,6 +63,8 @@ def _unseparated(current: Current, tokens: list[Token], at: int) -> bool:
 
 def _is_complement(current: Current, form: Form) -> bool:
     """May a form that looks like a genitive say of whom the last word is? "Заместитель директора", "Члены комиссии"."""
+    if form.kind in (Kind.UNIT, Kind.OFFICE, Kind.BODY):  # "Департамент образования Администрации Томской области"
+        return True
     if not current.wants or current.last.form.kind not in HEADS:
         return False
     return form.kind is not Kind.PERSON or bool(_DEPUTIES.match(current.last.bare))
@@ -68,9 +72,9 @@ def _is_complement(current: Current, form: Form) -> bool:
 
 def _small_plural(current: Current, token: Token, form: Form) -> bool:
     """ "руководители ПОО представители кластера", but not "ПОО участники кластера": that is one."""
-    if not form.plural or (form.kind not in HEADS):
-        return False
-    if current.governed and form.kind not in PEOPLE:
+    if form.kind not in PEOPLE:  # "рабочая группа" cannot be what somebody is of
+        return not current.governed and (form.plural or token.form.kind is Kind.ADJECTIVE)
+    if not form.plural:
         return False
     return not (current.last.form.kind in (Kind.SHORT, Kind.ORGANISATION) and _NEVER_ALONE.match(token.bare))
 
@@ -90,7 +94,7 @@ def _on_a_line(current: Current, tokens: list[Token], at: int) -> bool:
         return not current.person
     if form.kind in HEADS and form.case is Case.EITHER:
         return not _is_complement(current, form)
-    return token.capital and not (current.wants and current.bare)
+    return token.capital and not (current.bare and (current.wants or current.head.kind is Kind.OFFICE))
 
 
 def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
@@ -100,7 +104,7 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
     if token.form.kind not in HEADS and PARTICIPLE.match(token.bare):
         return form.kind in HEADS and form.case is Case.NOMINATIVE and _describes(token, form)
     if current.person and current.head.kind is Kind.PLAIN and form.kind is Kind.PERSON and not form.plural:
-        return not current.bare
+        return current.post
     if form.case is Case.OBLIQUE:
         return False
     if form.kind in HEADS or form.kind in (Kind.SHORT, Kind.FORM, Kind.QUOTED, Kind.CAPITALS) or token.capital:
@@ -153,7 +157,7 @@ def belongs_to_list(before: Current, current: Current, token: Token) -> bool:
 
 def _joins_organisation(current: Current, form: Form) -> bool:
     """ "ЦОПП и ПОО", but not "Руководители ЦОПП и ПОО"."""
-    if current.governed:
+    if current.governed or current.preposition:
         return False
     if form.kind is Kind.CAPITALS:
         return current.bare and current.head.kind in (Kind.SHORT, Kind.CAPITALS)

@@ -36,9 +36,9 @@ _FORM = re.compile(
 _QUALIFIERS = frozenset("ВО СПО ДПО ДО ВПО".split())  # "ФГБОУ ВО «…»": the name is still to come
 _PREPOSITIONS = frozenset(
     "за по во в на о об от для при с со из к ко или над под между через без у до совместно имени им г № "
-    "ул пос пгт ст и/или либо".split()
+    "ул пос пгт и/или либо".split()
 )
-_ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие".split())
+_ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие гл ст вед".split())
 # Words that only go on with a name though they stand in nominative or look so.
 _OBLIQUE_STEMS = """област кра город республик район округ населени занятост образовани наук промышленност политик
     развити обучени подготовк культур спорт труд защит направлени вопрос дисциплин специальност професси отрасл власт
@@ -53,8 +53,10 @@ _STEMS = set(
     "федерац смоленск томск структурн индустриальн предпринимательств самоуправлен машиностроит".split()
 )
 _ADJECTIVE = re.compile(r"(?:ый|[кгхжшщчн]ий|ая|яя|ое|[жшщчн]ее|ые|[кгхжшщч]ие|[шд]ние|йся|иеся|аяся)\Z")
-_OBLIQUE_ADJECTIVE = re.compile(r"(?:ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ым|им)\Z")
+_OBLIQUE_ADJECTIVE = re.compile(r"(?:ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ым|им|[жчшщ]ей)\Z")
 _OBLIQUE = re.compile(r"(?:ов|ев|ам|ям|ами|ями|ах|ях|ей|ью|ом|ем|ости|(?:ци|ени|ани|ти|зи|ри)[йи])\Z")
+# Typists mix the two alphabets inside a word: "ПOO" with Latin letters.
+_CYRILLIC_FOR_LATIN = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
 _INITIALS = re.compile(r"[А-ЯЁ]\.-?(?:[А-ЯЁ]\.?)?\Z")
 _FORMS: dict[str, Form] = {}
 
@@ -110,6 +112,8 @@ def is_qualifier(text: str) -> bool:
 
 def look(text: str) -> Form:
     """What a word is by itself; the rules look at its neighbours."""
+    if not text.isascii():
+        text = text.translate(_CYRILLIC_FOR_LATIN)
     if text[0] in "«\"“„'":
         return Form(Kind.QUOTED)
     if text[0] in "([":
