@@ -120,7 +120,7 @@ def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:
 def _link_executors(cluster: Cluster, rows: list[Activity]) -> None:
     known = {executor.key: executor for executor in cluster.executors.all()}
     names = [executor.name for executor in known.values()]
-    split = [executors.split(row.executors, known=names) for row in rows]
+    split = [tuple(row.named) or executors.split(row.executors, known=names) for row in rows]
     for name in (name for cell in split for name in cell):
         key = executors.same_name_key(name)
         if key not in known:

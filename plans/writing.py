@@ -124,10 +124,14 @@ def _locked(plan: Plan, person: User) -> Plan:
 
 
 def _forget_old_reading(row: Activity) -> None:
-    """Dates set by hand were a reading of the old words: new words are read anew."""
-    old = Activity.objects.filter(pk=row.pk).values_list("deadline", flat=True).first()
-    if old is not None and old != row.deadline:
+    """What was set by hand was a reading of the old words: new words are read anew."""
+    old = Activity.objects.filter(pk=row.pk).values_list("deadline", "executors").first()
+    if old is None:
+        return
+    if old[0] != row.deadline:
         row.pinned, row.event_on = [], None
+    if old[1] != row.executors:
+        row.named = []
 
 
 def _siblings(part: Part):

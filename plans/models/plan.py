@@ -232,7 +232,8 @@ class Section(PlanPart):
 class Activity(PlanPart):
     """One row. `number` is text and may repeat; `rule`, `event` and the slots are derived from `deadline`.
 
-    `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for.
+    `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for,
+    `named` the executors as a person has separated them.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="activities", verbose_name="раздел")
@@ -246,6 +247,7 @@ class Activity(PlanPart):
     rule = models.CharField("вид срока", max_length=20, default=Rule.UNCLEAR.value, editable=False)
     event = models.TextField("ждёт события", blank=True, editable=False)
     pinned = models.JSONField("даты, заданные вручную", default=list, blank=True, editable=False)
+    named = models.JSONField("исполнители, разделённые вручную", default=list, blank=True, editable=False)
     event_on = models.DateField("день события", null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
