@@ -1,7 +1,8 @@
 """Names that the cluster already knows, found among the tokens of a cell."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from plans.core.executors.lexer import Gap, Token, clean, tokens
@@ -15,7 +16,7 @@ _END: _Step = ("", Gap.HARD)
 
 def mark_known(found: list[Token], known: Collection[str]) -> None:
     """Sets `known` of the tokens where a name of the directory begins; the longest name wins."""
-    tree = _tree(known)
+    tree = _tree(tuple(known))
     at = 0
     while at < len(found):
         length = _longest(tree, found, at)
@@ -27,7 +28,9 @@ def mark_known(found: list[Token], known: Collection[str]) -> None:
             at += 1
 
 
-def _tree(known: Iterable[str]) -> _Tree:
+@lru_cache(maxsize=4)
+def _tree(known: tuple[str, ...]) -> _Tree:
+    """The names as a tree of their words. Kept, because the rows of a plan are split with one directory."""
     tree: _Tree = {}
     for name in known:
         branch = tree

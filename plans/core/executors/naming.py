@@ -48,7 +48,7 @@ def _meant(name: str, short: str) -> str:
         for at in range(len(words) - 1, -1, -1):
             initials = "".join(part[0] for word in words[at:] for part in re.findall(r"\w+", word) if len(part) > 1)
             if initials.upper() == short:
-                return " ".join(words[at:])
+                return name if words[at][0] in '«"“' else " ".join(words[at:])
         return name
     stem = bare(short)[:5]
     at = next((at for at in range(len(words) - 1, -1, -1) if bare(words[at]).startswith(stem)), 0)
