@@ -106,6 +106,12 @@ def plan_duties(plan: Plan, today: date) -> list[Duty]:
     return [duty for activity in activities for duty in duties(activity, activity.marks.all(), today, None)]
 
 
+def numbered_rows(plan: Plan) -> QuerySet[Activity]:
+    """The plan's rows with their numbers alone; of rows with one number the first comes last."""
+    rows = Activity.objects.filter(section__plan=plan).only("pk", "number")
+    return rows.order_by("-section__position", "-section__pk", "-position", "-pk")
+
+
 def late_counts(plans: Iterable[Plan], today: date) -> dict[int, int]:
     """How many slots of each plan are past their due day without a mark that stands; two queries."""
     keys = [plan.pk for plan in plans]

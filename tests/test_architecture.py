@@ -21,7 +21,9 @@ FORBIDDEN = [
     ("plans.approval", ("plans.views", "plans.forms")),
     ("plans.writing", ("plans.views", "plans.forms")),
     ("plans.marking", ("plans.views", "plans.forms")),
-    ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking")),
+    ("plans.pinning", ("plans.views", "plans.forms")),
+    ("plans.correcting", ("plans.views", "plans.forms")),
+    ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking", "plans.pinning")),
     ("plans.templatetags", ("plans.models",)),
 ]
 CLOCKS = {"datetime.now", "date.today", "time.time", "datetime.utcnow", "timezone.now", "timezone.localdate"}

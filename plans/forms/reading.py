@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from plans.forms.plan import BareHelper, DateInput
+from plans.forms.plan import BareHelper, DateInput, growing
 
 MOST_WINDOWS = 60
 
@@ -13,6 +13,16 @@ class EventForm(forms.Form):
     """The day of the event that a deadline waits for; empty when it is not known (any more)."""
 
     event_on = forms.DateField(label="День события", required=False, widget=DateInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = BareHelper()
+
+
+class NamesForm(forms.Form):
+    """The executors of a row, one on each line; empty to read the words again."""
+
+    names = forms.CharField(label="По одному на строке", required=False, max_length=20_000, widget=growing(3))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,15 @@ def row_cells(row) -> SafeString:
 
 
 @register.simple_tag
+def row_link(place: str, rows: dict[str, int] | None) -> SafeString:
+    """The place of a finding, as a link to its row where there is one on the page."""
+    shown = place if len(place) <= 60 else f"{place[:60]}…"
+    if rows and place in rows:
+        return format_html('<a href="#activity-{}">{}</a>', rows[place], shown)
+    return format_html("{}", shown)
+
+
+@register.simple_tag
 def row_tools(kind: str, part) -> SafeString:
     """The cell with what can be done to a row or section; the script adds what needs more than a link."""
     name = str(part)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import bridge, permissions, queries, writing
+from plans import bridge, correcting, permissions, queries, writing
 from plans.access import plan_for
 from plans.core.checks import check
+from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
 from plans.forms.other import PlanFilter
@@ -66,8 +67,33 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What a careful reader would notice; htmx loads it beside the sheet: checking takes its time."""
     plan = plan_for(request, pk)
-    context = {"plan": plan, "findings": check(bridge.to_document(plan))}
+    document = bridge.to_document(plan)
+    context = {
+        "plan": plan,
+        "findings": check(document),
+        "rows": {row.number: row.pk for row in queries.numbered_rows(plan)},
+        "correctable": {one.id for one in corrections(document)} if plan.is_editable else (),
+        "can_write": permissions.can_write_plan(request.user, plan),
+    }
     return render(request, "plans/_findings.html" if request.htmx else "plans/findings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Typographic slips: what would become of each text; only what is chosen is corrected."""
+    plan = plan_for(request, pk, "edit")
+    if request.method == "POST":
+        try:
+            count = correcting.correct(plan, set(request.POST.getlist("key")), request.user)
+        except PlanError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Исправлено мест: {count}.")
+        return redirect("plan_page", pk)
+    wanted = request.GET.get("kind", "")
+    context = {"plan": plan, "offers": correcting.offers(plan, wanted)}
+    return render(request, "plans/correct.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from plans import bridge, permissions, pinning
 from plans.access import activity_for
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
-from plans.forms.reading import EventForm, Windows
+from plans.forms.reading import EventForm, NamesForm, Windows
 from plans.models import Activity
 
 
@@ -23,11 +23,13 @@ def _context(request: HttpRequest, activity: Activity) -> dict:
         "schedule": schedule,
         "explained": explain(schedule),
         "can_pin": permissions.can_pin(request.user, plan),
+        "executors": [one.executor.name for one in activity.executions.select_related("executor")],
     }
 
 
 def _page(request: HttpRequest, activity: Activity, event: EventForm, windows: Windows) -> HttpResponse:
     context = _context(request, activity) | {"event_form": event, "windows": windows}
+    context["names_form"] = NamesForm(initial={"names": "\n".join(context["executors"])})
     status = 422 if event.errors or (windows.is_bound and not windows.is_valid()) else 200
     return render(request, "plans/reading.html", context, status=status)
 
@@ -64,6 +66,17 @@ def activity_event(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("activity_reading", pk)
     return _page(request, activity, form, _forms(activity)[1])
+
+
+@require_POST
+@login_required
+def activity_names(request: HttpRequest, pk: int) -> HttpResponse:
+    """Separate the executors by hand; without any the words are read again."""
+    activity = activity_for(request, pk, "pin")
+    names = request.POST.get("names", "")[:20_000].splitlines()
+    pinning.name_executors(activity, [] if "unpin" in request.POST else names, request.user)
+    messages.success(request, "Исполнители разделены." if names else "Исполнители снова читаются по словам плана.")
+    return redirect("activity_reading", pk)
 
 
 @require_POST
