@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.core.layout import tie
+
 register = template.Library()
 
 _READING = (
@@ -25,7 +27,9 @@ def row_cells(row) -> SafeString:
     """The cells of a sheet's row: `<td>` by column, the reading under the deadline."""
     cells = []
     for key, text in row.cells:
-        reading = _reading(row.activity) if key == "deadline" and text else ""
+        reading = ""
+        if key == "deadline" and text:
+            text, reading = tie(text), _reading(row.activity)
         cells.append(f'<td class="col-{escape(key)}" data-key="{escape(key)}">{_lines(text)}{reading}</td>')
     return mark_safe("".join(cells))  # noqa: S308 - every text above goes through escape or format_html
 
