@@ -15,6 +15,8 @@ def _quick_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALLOWED_HOSTS = ["*"]
+    # Else WhiteNoise lists 200 static files anew for the client of every test.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
