@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from plans.core import document as paper
 from plans.core.deadlines import Period, Rule
+from plans.core.obligations import Collective
 from plans.core.stages import EDITABLE, FROZEN, IN_FORCE, STAGE_NAMES, Stage
 from plans.models.cluster import Cluster, ClusterQuerySet
 
@@ -236,6 +237,10 @@ class Activity(PlanPart):
     `named` the executors as a person has separated them.
     """
 
+    class Collectives(models.TextChoices):
+        ONE = Collective.ONE.value, "достаточно одной отметки"
+        EACH = Collective.EACH.value, "отмечает каждый"
+
     section = models.ForeignKey(Section, models.CASCADE, related_name="activities", verbose_name="раздел")
     number = models.CharField("номер", max_length=60, blank=True)
     title = models.TextField("мероприятие", blank=True)
@@ -249,6 +254,7 @@ class Activity(PlanPart):
     pinned = models.JSONField("даты, заданные вручную", default=list, blank=True, editable=False)
     named = models.JSONField("исполнители, разделённые вручную", default=list, blank=True, editable=False)
     event_on = models.DateField("день события", null=True, blank=True, editable=False)
+    collective = models.CharField("кто отмечает", max_length=10, choices=Collectives, default=Collectives.ONE.value)
     history = HistoricalRecords()
 
     class Meta:

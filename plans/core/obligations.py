@@ -1,0 +1,220 @@
+"""Who owes what, and how much of it is done. Pure: plain values and a day in, obligations and figures out.
+
+An obligation is one activity × one slot × one party where each must do it, or one activity × one slot where a single
+mark is enough. A party is an organisation's id, or None: a body of the council.
+
+Two shares, both of obligations (a reported mark counts as done until it is returned):
+`due_share`: done ÷ all, among obligations whose due day is not after the day asked about;
+`plan_share`: done ÷ all, over the whole plan, rows without a date included.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from plans.core.progress import State, state_of
+
+Party = int | None
+Key = TypeVar("Key", bound=Hashable)
+DONE = frozenset({State.DONE, State.DONE_LATE})
+
+
+class Collective(StrEnum):
+    """Whether each of several executors must report, or one report is enough."""
+
+    ONE = "one"
+    EACH = "each"
+
+
+class Word(StrEnum):
+    """What became of a mark."""
+
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An activity: its due days (none: no date can be named) and the parties that owe it."""
+
+    activity: int
+    dues: tuple[date, ...] = ()
+    owing: tuple[Party, ...] = ()
+    collective: Collective = Collective.ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A mark: for which activity and due day, whose, when the thing was done, and what was decided of it."""
+
+    mark: int
+    activity: int
+    due: date | None
+    party: Party
+    done_on: date
+    word: Word = Word.REPORTED
+
+    @property
+    def stands(self) -> bool:
+        return self.word is not Word.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What is owed for one due day by `parties`: any one of them if `shared`, else exactly one is named."""
+
+    activity: int
+    due: date | None
+    parties: tuple[Party, ...]
+    shared: bool
+    facts: tuple[Fact, ...] = ()
+
+    def fact(self, today: date) -> Fact | None:
+        """The earliest mark that stands on that day."""
+        standing = (one for one in self.facts if one.stands and one.done_on <= today)
+        return min(standing, key=lambda one: (one.done_on, one.mark), default=None)
+
+    def state(self, today: date) -> State:
+        """Where the obligation stands on the day: what was done later is not known yet."""
+        fact = self.fact(today)
+        return state_of(self.due, fact.done_on if fact else None, today)
+
+
+def obligations(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Obligation]:
+    """All obligations in the order of the tasks, their due days and their parties.
+
+    A task without parties is owed by a body of the council; a task without dates is owed once.
+    A mark answers only its own due day, and where each must do it only its own party.
+    """
+    by_slot: dict[tuple[int, date | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_slot[fact.activity, fact.due].append(fact)
+    return [
+        owed for task in tasks for due in task.dues or (None,) for owed in _owed(task, due, by_slot[task.activity, due])
+    ]
+
+
+def _owed(task: Task, due: date | None, facts: list[Fact]) -> list[Obligation]:
+    parties = task.owing or (None,)
+    if task.collective is Collective.ONE:
+        return [Obligation(task.activity, due, parties, len(parties) > 1, tuple(facts))]
+    return [
+        Obligation(task.activity, due, (party,), False, tuple(one for one in facts if one.party == party))
+        for party in parties
+    ]
+
+
+def loose(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Fact]:
+    """Marks that stand but answer no obligation: the dates or the executors were changed after them."""
+    facts = list(facts)
+    answering = {fact.mark for owed in obligations(tasks, facts) for fact in owed.facts}
+    return [fact for fact in facts if fact.stands and fact.mark not in answering]
+
+
+def silent(owed: Iterable[Obligation], facts: Iterable[Fact], today: date) -> list[int]:
+    """The organisations that are late with something and have never reported anything, in order of first debt."""
+    spoken = {fact.party for fact in facts}
+    late = (party for one in owed if one.state(today) is State.LATE for party in one.parties)
+    return list(dict.fromkeys(party for party in late if party is not None and party not in spoken))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many obligations stand in each state; `fallen` fell due by the day, `kept` of these are done."""
+
+    states: Mapping[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    fallen: int = 0
+    kept: int = 0
+    unchecked: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def done(self) -> int:
+        return sum(self.states[state] for state in DONE)
+
+    @property
+    def late(self) -> int:
+        return self.states[State.LATE]
+
+    @property
+    def ahead(self) -> int:
+        """Neither done nor late."""
+        return self.total - self.done - self.late
+
+    @property
+    def due_share(self) -> int | None:
+        """Percent done of what fell due by the day; None when nothing did."""
+        return percent(self.kept, self.fallen)
+
+    @property
+    def plan_share(self) -> int | None:
+        """Percent done of the whole; None when nothing is owed."""
+        return percent(self.done, self.total)
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return self._with(other, 1)
+
+    def __sub__(self, other: "Figures") -> "Figures":
+        return self._with(other, -1)
+
+    def _with(self, other: "Figures", sign: int) -> "Figures":
+        return Figures(
+            {state: self.states[state] + sign * other.states[state] for state in State},
+            self.fallen + sign * other.fallen,
+            self.kept + sign * other.kept,
+            self.unchecked + sign * other.unchecked,
+        )
+
+
+def percent(part: int, whole: int) -> int | None:
+    """A whole percent, halves up; 100 only when all is done and 0 only when nothing is. None of nothing."""
+    if not whole:
+        return None
+    if part in (0, whole):
+        return 100 * part // whole
+    return min(max((200 * part + whole) // (2 * whole), 1), 99)
+
+
+def figures(owed: Iterable[Obligation], today: date) -> Figures:
+    """The figures of these obligations on the day."""
+    states = dict.fromkeys(State, 0)
+    fallen = kept = unchecked = 0
+    for one in owed:
+        state, fact = one.state(today), one.fact(today)
+        states[state] += 1
+        unchecked += fact is not None and fact.word is Word.REPORTED
+        if one.due is not None and one.due <= today:
+            fallen += 1
+            kept += state in DONE
+    return Figures(states, fallen, kept, unchecked)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown(Generic[Key]):
+    """Figures by key. What stands under several keys is counted under each: parts − repeated = whole, always."""
+
+    parts: Mapping[Key, Figures]
+    repeated: Figures
+    whole: Figures
+
+
+def break_down(
+    owed: Iterable[Obligation], today: date, keys_of: Callable[[Obligation], Iterable[Key]]
+) -> Breakdown[Key]:
+    """The figures under each key; `keys_of` names at least one key for every obligation."""
+    owed = list(owed)
+    groups: dict[Key, list[Obligation]] = defaultdict(list)
+    for one in owed:
+        for key in dict.fromkeys(keys_of(one)):
+            groups[key].append(one)
+    parts = {key: figures(group, today) for key, group in groups.items()}
+    whole = figures(owed, today)
+    repeated = sum(parts.values(), Figures()) - whole
+    return Breakdown(parts, repeated, whole)
