@@ -4,23 +4,30 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
 
 from plans.core.errors import TextTooLong
 from plans.core.grid import Cell, Grid, Paragraph, Role, Table
 from plans.core.text import without_control
+from plans.core.writers.wrapping import height, line_count
 
 _MAX_CELL = 32_767  # Excel's own limit for a cell
-_TOTAL_WIDTH = {False: 100, True: 150}  # of the line, in Excel's units (about a letter)
+_A4_MM = {False: 210, True: 297}
+_POINTS_MM = 72 / 25.4
+_FONT, _FONT_SIZE = "Times New Roman", 11
+_UNIT = 5.25  # points in Excel's unit of width: a digit of that font, 7 pixels
+_PADDING = 5  # points that a cell keeps free at its sides
+_SPARE = 0.98  # so that rounding never makes the sheet wider than the paper
+_HIGHEST = 409  # points, Excel's own limit for a row
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_LINE_HEIGHT = 15
 # Excel reads _x0041_ as the letter A; a literal one is written with its underscore escaped (ECMA-376, 22.4.2.4).
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = ("=", "+", "-", "@")
@@ -36,12 +43,21 @@ def write(grid: Grid) -> bytes:
     book.properties.creator = None
     book.properties.created = book.properties.modified = _CREATED
     book.properties.title = without_control(grid.title)
+    book._named_styles["Normal"].font = Font(_FONT, _FONT_SIZE)  # the unit of width is a digit of this font
     sheet = book.active
     sheet.title = "План"
     _Writer(sheet, grid).write()
     buffer = io.BytesIO()
     book.save(buffer)
-    return _repacked(buffer.getvalue())
+    book.properties.modified = _CREATED  # saving has put the clock's moment there
+    return _repacked(buffer.getvalue(), {"docProps/core.xml": tostring(book.properties.to_tree())})
+
+
+class _Placed(NamedTuple):
+    """A cell with its place among the columns, both counted from 1."""
+
+    column: int
+    cell: Cell
 
 
 class _Writer:
@@ -50,14 +66,20 @@ class _Writer:
     def __init__(self, sheet: Worksheet, grid: Grid) -> None:
         self.sheet, self.grid, self.row = sheet, grid, 0
         self.columns = max((table.columns for table in grid.tables), default=1)
+        self.widths = _widths_in_points(grid, self.columns)
 
     def write(self) -> None:
         self._page()
+        for at, width in enumerate(self.widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(at)].width = round(width / _UNIT, 2)
         for block in self.grid.blocks:
             if isinstance(block, Paragraph):
-                self._paragraph(block)
-            else:
+                self._row([_Placed(1, Cell(block.text, colspan=self.columns, bold=block.bold, align=block.align))])
+            elif block.ruled:
                 self._table(block)
+            else:
+                self._corners(block)
+        self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{max(self.row, 1)}"
 
     def _page(self) -> None:
         sheet, page = self.sheet, self.grid.page
@@ -71,55 +93,61 @@ class _Writer:
         sheet.oddHeader.center.text = "&P"
         sheet.HeaderFooter.differentFirst = True
 
-    def _paragraph(self, block: Paragraph) -> None:
-        self.row += 1
-        cell = self._put(1, Cell(block.text, colspan=self.columns, bold=block.bold, align=block.align))
-        self._height([(cell, sum(_TOTAL_WIDTH.values()) / 2)])
+    def _corners(self, table: Table) -> None:
+        """Sign-off blocks: the left half of the columns and the right half, with an empty line under them."""
+        half = (self.columns + 1) // 2
+        spans = (half, max(self.columns - half, 1))
+        for row in table.rows:
+            pairs = zip((1, half + 1), spans, row.cells, strict=False)
+            self._row([_Placed(at, Cell(cell.text, span, align=cell.align)) for at, span, cell in pairs], spare=1)
 
     def _table(self, table: Table) -> None:
-        if table.ruled and table.widths:
-            self._widths(table.widths)
-        half = (self.columns + 1) // 2
         for row in table.rows:
-            self.row += 1
-            at = 1
-            for place, cell in enumerate(row.cells):
-                if not table.ruled:
-                    span = half if place == 0 else self.columns - half
-                    cell = Cell(cell.text, colspan=max(span, 1), align=cell.align)
-                self._put(at, cell, ruled=table.ruled)
+            at, placed = 1, []
+            for cell in row.cells:
+                placed.append(_Placed(at, cell))
                 at += cell.colspan
-            if row.role is Role.HEAD and table.ruled:
-                self.sheet.print_title_rows = f"{self.row}:{self.row}"
-                self.sheet.freeze_panes = f"A{self.row + 1}"
-            if not table.ruled:
-                self._set_height(max(cell.text.count("\n") + 2 for cell in row.cells))
+            self._row(placed, ruled=True, middle=row.role is Role.HEAD)
+            if row.role is Role.HEAD:
+                self._head(table)
 
-    def _widths(self, shares: tuple[float, ...]) -> None:
-        total = _TOTAL_WIDTH[self.grid.page.landscape]
-        for at, share in enumerate(shares, start=1):
-            self.sheet.column_dimensions[get_column_letter(at)].width = round(share * total, 1)
+    def _head(self, table: Table) -> None:
+        """The row just written is the head: it stays in sight, is printed on every page, and filters what is below."""
+        body = len(table.rows) - 1
+        self.sheet.print_title_rows = f"{self.row}:{self.row}"
+        self.sheet.freeze_panes = f"A{self.row + 1}"
+        self.sheet.auto_filter.ref = f"A{self.row}:{get_column_letter(table.columns)}{self.row + body}"
 
-    def _put(self, column: int, cell: Cell, *, ruled: bool = False) -> Any:
+    def _row(self, cells: list[_Placed], *, ruled: bool = False, middle: bool = False, spare: int = 0) -> None:
+        self.row += 1
+        for column, cell in cells:
+            self._put(column, cell, ruled=ruled, middle=middle)
+        lines = max((self._lines(*placed) for placed in cells), default=1) + spare
+        self.sheet.row_dimensions[self.row].height = min(height(lines, self.grid.page.table_size), _HIGHEST)
+
+    def _lines(self, column: int, cell: Cell) -> int:
+        width = sum(self.widths[column - 1 : column - 1 + cell.colspan]) - _PADDING
+        return line_count(cell.text, width, self.grid.page.table_size, bold=cell.bold)
+
+    def _put(self, column: int, cell: Cell, *, ruled: bool, middle: bool) -> None:
         target = self.sheet.cell(self.row, column)
         _set_text(target, cell.text)
-        target.font = Font("Times New Roman", self.grid.page.table_size, bold=cell.bold)
-        target.alignment = Alignment(cell.align.value, "top", wrap_text=True)
+        target.font = Font(_FONT, self.grid.page.table_size, bold=cell.bold)
+        target.alignment = Alignment(cell.align.value, "center" if middle else "top", wrap_text=True)
+        last = column + cell.colspan - 1
         if cell.colspan > 1:
-            self.sheet.merge_cells(
-                start_row=self.row, end_row=self.row, start_column=column, end_column=column + cell.colspan - 1
-            )
+            self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=column, end_column=last)
         if ruled:
-            for at in range(column, column + cell.colspan):
+            for at in range(column, last + 1):
                 self.sheet.cell(self.row, at).border = _BORDER
-        return target
 
-    def _height(self, cells: list[tuple[Any, float]]) -> None:
-        lines = max(sum(len(line) // int(width) + 1 for line in str(cell.value).split("\n")) for cell, width in cells)
-        self._set_height(lines)
 
-    def _set_height(self, lines: int) -> None:
-        self.sheet.row_dimensions[self.row].height = min(lines * _LINE_HEIGHT, 409)
+def _widths_in_points(grid: Grid, columns: int) -> list[float]:
+    """The widths of the plan's columns: together as wide as the paper between its margins."""
+    page = grid.page
+    line = (_A4_MM[page.landscape] - page.left - page.right) * _POINTS_MM * _SPARE
+    shares = next((table.widths for table in grid.tables if table.ruled and table.widths), (1 / columns,) * columns)
+    return [share * line for share in shares]
 
 
 def _set_text(target: SheetCell, text: str) -> None:
@@ -135,11 +163,14 @@ def _set_text(target: SheetCell, text: str) -> None:
         target.quotePrefix = True
 
 
-def _repacked(data: bytes) -> bytes:
-    """The same file without the moments of its making, so that the same grid gives the same bytes."""
+def _repacked(data: bytes, instead: dict[str, bytes]) -> bytes:
+    """The same file without the moments of its making, so that the same grid gives the same bytes.
+
+    `instead` holds parts, by name, that take the place of the file's own.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):
-            content = source.read(name)
+            content = instead[name] if name in instead else source.read(name)
             target.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
