@@ -18,7 +18,8 @@ class UploadForm(forms.Form):
 
     cluster = forms.ModelChoiceField(label="Кластер", queryset=Cluster.objects.none(), empty_label=None)
     file = forms.FileField(
-        label="Файл плана", help_text="Word (.docx), Excel (.xlsx), PDF с текстом, HTML или текст (.txt) до 10 МБ. Вы увидите, что понято."
+        label="Файл плана",
+        help_text="Word (.docx), Excel (.xlsx), PDF с текстом, HTML или текст (.txt) до 10 МБ. Вы увидите, что понято.",
     )
 
     def __init__(self, *args, clusters, **kwargs) -> None:

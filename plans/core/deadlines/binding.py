@@ -34,6 +34,25 @@ def _noted(item: Item, window: Window, period: Period, doubts: list[Doubt]) -> W
     return window
 
 
+def is_day(item: Item) -> bool:
+    """Whether the item is one day by its date."""
+    return item.form == AT and item.first.unit == "day"
+
+
+def narrowed(items: list[Item], windows: list[Window]) -> list[Window]:
+    """ "Июнь 2023 г., не позднее 25.06.2023": a last day inside the window before it is the end of that window."""
+    if len(items) != len(windows):
+        return windows
+    kept: list[Window] = []
+    for item, window in zip(items, windows, strict=True):
+        inside = kept and item.form == UNTIL and kept[-1][0] <= window[1] <= kept[-1][1]
+        if inside and kept[-1][0] != kept[-1][1] and kept[-1][0] > window[0]:
+            kept[-1] = kept[-1][0], window[1]
+        else:
+            kept.append(window)
+    return kept
+
+
 def complete(items: list[Item]) -> list[Item]:
     """The items with units and years that a neighbour names: "I, II кварталы 2022 г." Raises UnboundError."""
     _take_units(items)

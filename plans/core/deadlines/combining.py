@@ -13,6 +13,9 @@ def combined(
     repeats: list[Repeat], items: list[Item], excluded: list[Item], period: Period, doubts: list[Doubt]
 ) -> list[Window]:
     """The windows of all occurrences. Raises UnboundError when the words do not go together."""
+    if len(repeats) == 1 and (repeats[0].implied or not repeats[0].unit) and _are_months(repeats[0], items):
+        months = [Period(*window) for window in bind(items, period, doubts)]
+        return [one for month in months for one in occurrences(replace(repeats[0], unit="month"), month, month)]
     repeat = _merged(repeats)
     if repeat.at_most:
         doubts.append(Doubt("Названо наибольшее число раз, а не обязательное.", repeat.at))
@@ -30,6 +33,12 @@ def combined(
     if not windows:
         raise UnboundError("В период плана такой срок не попадает.", repeat.at)
     return windows
+
+
+def _are_months(repeat: Repeat, items: list[Item]) -> bool:
+    """ "Сентябрь, до 15 числа": a day's number beside months that are named."""
+    plain = bool(repeat.days) and not repeat.following and not repeat.in_last_month
+    return plain and bool(items) and all(item.form == AT and item.first.unit == "month" for item in items)
 
 
 def _merged(repeats: list[Repeat]) -> Repeat:

@@ -42,7 +42,7 @@ class MomentRules(Cursor):
             kind = self.kind()
         if token.kind != "number" and kind == "month" and number > 0:
             return self._with_year(moments.day(int(self._next()), number, token.at))
-        if kind == "day_number" and self.kind(1) == "month":
+        if token.kind == "num" and kind == "day_number" and self.kind(1) == "month":
             self.i += 1
             return self._with_year(moments.day(int(self._next()), number, token.at))
         if kind == "unit":

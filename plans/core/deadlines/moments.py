@@ -86,7 +86,7 @@ def part_of(whole: Moment, edge: str, at: int) -> Moment | None:
         first, last = {"start": (1, 10), "middle": (11, 20), "end": (21, 0)}[edge]
         return Moment("part", at, 0, (whole.first[0], first), (whole.first[0], last), whole.year, whole.school)
     months = {"start": whole.first[0], "middle": whole.first[0] + 1, "end": whole.last[0]}
-    known = whole.unit == "quarter" or (whole.unit in ("half", "year") and edge != "middle" and not whole.school)
+    known = whole.unit == "quarter" or (whole.unit == "year" and edge != "middle" and not whole.school)
     if not known:
         return None
     number = months[edge]

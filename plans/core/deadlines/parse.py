@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plans.core.deadlines import workdays
-from plans.core.deadlines.binding import UnboundError, Window, bind
+from plans.core.deadlines.binding import UnboundError, Window, bind, is_day, narrowed
 from plans.core.deadlines.combining import combined
 from plans.core.deadlines.cursor import AT, SINCE, UNTIL, Item, Repeat
 from plans.core.deadlines.events import EventRules, find_wait, text_of, unread_dates
@@ -82,8 +82,10 @@ class Reader(EventRules):
         elif item := self.item():
             if item.form == AT and item.first.unit == "bare" and not (joined and self._list_goes_on()):
                 said.unknown = self.tokens[self.i - 1]
-            if not joined and said.items and (said.items[-1].form, item.form) == (SINCE, UNTIL):
+            if said.items and not joined and (said.items[-1].form, item.form) == (SINCE, UNTIL):
                 said.unknown = self.tokens[self.i - 1]
+            if said.items and joined and said.items[-1].form == UNTIL and is_day(item):  # "до 25 января и 25 июля"
+                item.form = UNTIL
             said.items.append(item)
         elif self._except():
             while item := self.item():
@@ -208,10 +210,14 @@ def _event(text: str, found: list[Token], said: Said) -> tuple[str, Wait | None]
 
 def _windows(said: Said, period: Period) -> tuple[Rule, list[Window]]:
     if said.repeats:
-        return Rule.RECURRING, combined(said.repeats, said.items, said.excluded, period, said.doubts)
+        _give_weekdays(said)
+        windows = combined(said.repeats, said.items, said.excluded, period, said.doubts)
+        if not any(repeat.unit for repeat in said.repeats):  # "сентябрь, до 15 числа" repeats nothing
+            return (Rule.ONCE if len(windows) == 1 else Rule.SEVERAL), windows
+        return Rule.RECURRING, windows
     if said.throughout:
         _doubt_about_year(said, period)
-    windows = bind(said.items, period, said.doubts)
+    windows = narrowed(said.items, bind(said.items, period, said.doubts))
     if said.repeating:
         return Rule.RECURRING, windows
     if said.excluded:
@@ -219,11 +225,21 @@ def _windows(said: Said, period: Period) -> tuple[Rule, list[Window]]:
     _check_weekdays(said, windows)
     if said.throughout and not windows:
         return Rule.THROUGHOUT, [(period.start, period.end)]
-    if said.throughout:
-        windows.append((period.start, period.end))
+    if said.throughout and any(item.form != SINCE for item in said.items):
+        said.doubts.append(Doubt("Назван и весь период, и срок: взят срок.", said.throughout_at))
     if len(windows) == 1 and _is_whole_year(said.items[0]) and windows[0] == (period.start, period.end):
         return Rule.THROUGHOUT, windows
     return (Rule.ONCE if len(set(windows)) == 1 else Rule.SEVERAL), windows
+
+
+def _give_weekdays(said: Said) -> None:
+    """ "Еженедельно, вторник, четверг": weekdays beside a repetition are its days."""
+    if not said.weekdays:
+        return
+    repeat = said.repeats[0]
+    if repeat.unit != "week" or repeat.weekdays or repeat.step > 1 or len(said.repeats) > 1:
+        raise UnboundError("Не ясно, к чему относится день недели.", said.weekdays[0].at)
+    repeat.weekdays = tuple(dict.fromkeys(int(token.value) for token in said.weekdays))
 
 
 def _is_whole_year(item: Item) -> bool:
@@ -257,7 +273,7 @@ def _slots(windows: list[Window]) -> tuple[Slot, ...]:
 
 def _notes(said: Said, windows: list[Window]) -> tuple[str, ...]:
     """For "до …" on a day off: the working days around it. The words and the due day stay as they are."""
-    if said.repeats or len(windows) != len(said.items):
+    if said.repeats or len(windows) != len(said.items):  # a repetition, or windows that were narrowed
         return ()
     notes = []
     for item, (_, due) in zip(said.items, windows, strict=True):
@@ -267,11 +283,10 @@ def _notes(said: Said, windows: list[Window]) -> tuple[str, ...]:
 
 
 def _note(due: date, item: Item, doubts: list[Doubt]) -> list[str]:
-    if not workdays.is_known(due.year):
-        if due.weekday() >= 5:
-            doubts.append(Doubt(f"Выходные дни {due.year} года ещё не опубликованы.", item.at))
-        return []
     if workdays.is_working(due):
+        return []
+    if not workdays.is_known(due.year):
+        doubts.append(Doubt(f"Выходные дни {due.year} года ещё не опубликованы.", item.at))
         return []
     last, following = workdays.last_working(due), workdays.next_working(due)
     return [f"{due:%d.%m.%Y} — выходной: последний рабочий день {last:%d.%m.%Y}, следующий {following:%d.%m.%Y}."]

@@ -36,11 +36,12 @@ class RepeatRules(PhraseRules):
         at_most = self._comparison()
         self.take("по")
         count = self._count()
-        if count is None or not self.take("в", "во", "за", "на"):
+        if count is None or not (self.take("в", "во", "за", "на") or self.take_sign("/")):
             return None
-        self.skip("within", "each", "school", "calendar", "all", "this")
+        self.skip("within", "each", "all", "this")
         step = self._number_word() if self.kind() in ("num", "number") else 1
-        self.skip("school", "calendar")
+        if self.take("school", "calendar"):
+            self.take_sign(".")
         unit = self.value()
         if self.kind() != "unit" or unit not in _UNITS or not step:
             return None
@@ -103,7 +104,7 @@ class RepeatRules(PhraseRules):
                 self.i += 1
                 return Repeat(unit, part=str(from_edge.value), implied=not each)
             return None
-        if self.kind() == "ordinal":
+        if self.kind() == "ordinal" or (self.kind() == "num" and self.kind(1) == "weekday"):
             number = self._number_word()
             return self._ordinal_of_each(number)
         if self.kind() == "weekday":
