@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plans import queries, writing
 from plans.access import intake_for
 from plans.core import document as paper
-from plans.core.checks import check
 from plans.core.errors import PlanError
-from plans.core.readers import read_grid
-from plans.core.recognise import recognise
 from plans.forms.other import UploadForm
 from plans.models import Intake
+from plans.reading_apart import read_apart
 from plans.views.forms import form_page
 
 
@@ -39,14 +37,13 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest, form: UploadForm) -> Intake:
     file = form.cleaned_data["file"]
-    seen = recognise(read_grid(file.read()))
-    findings = (*seen.findings, *check(seen.document))
+    seen = read_apart(file.read())
     return Intake.objects.create(
         cluster=form.cleaned_data["cluster"],
         person=request.user,
         file_name=file.name,
         content=paper.to_json(seen.document),
-        findings=[finding.to_json() for finding in findings],
+        findings=[finding.to_json() for finding in seen.findings],
         left_out=list(seen.left_out),
     )
 
