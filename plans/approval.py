@@ -39,11 +39,15 @@ def move(plan: Plan, verb: Move, person: User, note: str = "") -> Decision:
     )
 
 
-def page_of(plan: Plan) -> Page | None:
-    """The plan's page setup; None leaves the choice to the layout."""
-    if plan.orientation == Plan.Orientations.AUTO:
-        return None
-    return Page(landscape=plan.orientation == Plan.Orientations.LANDSCAPE)
+def page_of(plan: Plan) -> Page:
+    """The plan's page setup."""
+    return Page(
+        landscape=plan.orientation == Plan.Orientations.LANDSCAPE,
+        by_columns=plan.orientation == Plan.Orientations.AUTO,
+        left=plan.left_margin,
+        text_size=plan.text_size,
+        table_size=plan.table_size,
+    )
 
 
 def _check(plan: Plan, verb: Move, person: User, note: str) -> None:
@@ -68,7 +72,7 @@ def _check_ready(plan: Plan) -> None:
 def _freeze(plan: Plan, person: User) -> Edition:
     document = bridge.to_document(plan)
     content = paper.dumps(document)
-    grid = lay_out(document, page=page_of(plan))
+    grid = lay_out(document, page=page_of(plan), with_marks=plan.prints_marks)
     files = {"pdf": pdf.write(grid), "docx": word.write(grid)}
     last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition.objects.create(

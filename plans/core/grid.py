@@ -92,7 +92,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the sheet is set: A4, margins in mm, sizes of letters in points."""
+    """How the sheet is set: A4, margins in mm, sizes of letters in points.
+
+    `by_columns` asks `layout` to turn the sheet as the number of columns wants; no writer looks at it.
+    """
 
     landscape: bool = False
     left: int = 30
@@ -101,6 +104,7 @@ class Page:
     bottom: int = 20
     text_size: float = 12
     table_size: float = 11
+    by_columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

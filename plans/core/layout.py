@@ -5,14 +5,19 @@ the only thing that print adds inside them is a no-break space where an ordinary
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from plans.core.document import MARK, NUMBER, Activity, Column, Place, PlanDocument, SignOff
+from plans.core.findings import Finding
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import NBSP, without_control
 
-# About how many letters fit on a line of the table; used only to weigh columns against each other.
+# About how many letters of the usual size fit on a line between the usual margins; only to weigh columns by.
 _LINE = {False: 88, True: 130}
+_USUAL = Page()
+_A4_MM = {False: 210, True: 297}
 _PADDING = 3
 _SHARE = 0.8  # below 1, so that a column of long texts does not take everything
 _NUMBER_WIDTH = 7  # «№ п/п» on one line
@@ -27,14 +32,21 @@ _TIES = (
 )
 
 
-def lay_out(document: PlanDocument, *, draft: bool = False, with_marks: bool = True, page: Page | None = None) -> Grid:
+def lay_out(
+    document: PlanDocument,
+    *,
+    draft: bool = False,
+    with_marks: bool = True,
+    page: Page | None = None,
+    findings: Sequence[Finding] = (),
+) -> Grid:
     """The document as a grid that any writer can write.
 
     `draft` puts ПРОЕКТ on top; `with_marks=False` leaves the marks column out; without a `page` a table of five
-    or more columns lies across the sheet.
+    or more columns lies across the sheet; `findings` become a list at the very end.
     """
     columns = tuple(column for column in document.columns if with_marks or column.key != MARK)
-    page = page or Page(landscape=len(columns) >= _LANDSCAPE_FROM)
+    page = _turned(page or Page(by_columns=True), len(columns))
     blocks: list[Paragraph | Table] = []
     if draft:
         blocks.append(Paragraph("ПРОЕКТ", Align.RIGHT, bold=True))
@@ -45,7 +57,26 @@ def lay_out(document: PlanDocument, *, draft: bool = False, with_marks: bool = T
     if columns:
         blocks.append(_table(document, columns, page))
     blocks += (Paragraph(tie(line)) for line in document.tail)
+    blocks += _findings(findings)
     return Grid(tuple(blocks), page=page, title=" ".join(document.title))
+
+
+def _turned(page: Page, columns: int) -> Page:
+    if not page.by_columns:
+        return page
+    return replace(page, landscape=columns >= _LANDSCAPE_FROM, by_columns=False)
+
+
+def _findings(findings: Sequence[Finding]) -> list[Paragraph]:
+    """The heading «Замечания» and a line for each finding; nothing where there are none."""
+    lines = [f"{at}. {_finding(finding)}" for at, finding in enumerate(findings, start=1)]
+    heading = [Paragraph("Замечания", Align.CENTER, bold=True)] if lines else []
+    return heading + [Paragraph(tie(line)) for line in lines]
+
+
+def _finding(finding: Finding) -> str:
+    place = f"{finding.place.rstrip('.')}: " if finding.place else ""
+    return f"{place}{finding.text} {finding.hint}".rstrip()
 
 
 def tie(text: str) -> str:
@@ -75,7 +106,7 @@ def _table(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> T
             cell = Cell(tie(section.heading), colspan=len(columns), bold=True, align=Align.CENTER)
             rows.append(Row((cell,), Role.SECTION))
         rows += (_row(activity, columns) for activity in section.activities)
-    return Table(tuple(rows), widths=_widths(document, columns, page.landscape))
+    return Table(tuple(rows), widths=_widths(document, columns, _letters(page)))
 
 
 def _row(activity: Activity, columns: tuple[Column, ...]) -> Row:
@@ -86,7 +117,13 @@ def _align(column: Column) -> Align:
     return Align.CENTER if column.key == NUMBER else Align.LEFT
 
 
-def _widths(document: PlanDocument, columns: tuple[Column, ...], landscape: bool) -> tuple[float, ...]:
+def _letters(page: Page) -> float:
+    """About how many letters a line of the table holds: fewer of big letters, more between narrow margins."""
+    usual, width = (_A4_MM[page.landscape] - one.left - one.right for one in (_USUAL, page))
+    return _LINE[page.landscape] * (_USUAL.table_size / page.table_size) * (width / usual)
+
+
+def _widths(document: PlanDocument, columns: tuple[Column, ...], letters: float) -> tuple[float, ...]:
     """Shares of the line, summing to 1: each column gets its longest word, the rest goes by how much text it holds."""
     texts = [[column.heading, *(row.text(column.key) for row in document.activities)] for column in columns]
     least = [min(_longest_word(column), _LONGEST) + _PADDING for column in texts]
@@ -94,7 +131,7 @@ def _widths(document: PlanDocument, columns: tuple[Column, ...], landscape: bool
     for at, column in enumerate(columns):
         if column.key == NUMBER:
             least[at], weight[at] = max(least[at], _NUMBER_WIDTH), 0
-    spare = max(_LINE[landscape] - sum(least), 0)
+    spare = max(letters - sum(least), 0)
     total = sum(weight) or 1
     widths = [low + spare * share / total for low, share in zip(least, weight, strict=True)]
     return tuple(width / sum(widths) for width in widths)

@@ -20,6 +20,7 @@ HEADINGS = {
 }
 # From July on, a new plan is most likely one for the next year.
 NEXT_YEAR_AFTER = 6
+PAPER = ("left_margin", "text_size", "table_size", "prints_marks")
 REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
 
 
@@ -53,11 +54,11 @@ def growing(rows: int) -> Lines:
 
 
 class PlanForm(forms.ModelForm):
-    """Title, period, kind and page of a plan."""
+    """Title, period, kind and paper of a plan. A setting of the paper that is not sent stays as it is."""
 
     class Meta:
         model = Plan
-        fields = ["kind", "title", "period_start", "period_end", "masthead", "tail", "orientation"]
+        fields = ["kind", "title", "period_start", "period_end", "masthead", "tail", "orientation", *PAPER]
         widgets = {
             "title": growing(3),
             "masthead": growing(2),
@@ -68,6 +69,9 @@ class PlanForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for name in PAPER:
+            if name in self.fields:
+                self.fields[name].required = False
         self.helper = BareHelper()
 
     def clean(self) -> dict:

@@ -15,6 +15,12 @@ from plans.core.obligations import Collective
 from plans.core.stages import EDITABLE, FROZEN, IN_FORCE, STAGE_NAMES, Stage
 from plans.models.cluster import Cluster, ClusterQuerySet
 
+# What ГОСТ Р 7.0.97-2025 allows: 30 mm on the left for papers kept over ten years, letters of 12–14, less in a table.
+LEFT_MARGINS = [(30, "30 мм, для хранения дольше десяти лет"), (20, "20 мм")]
+TEXT_SIZES = [(size, f"{size} пт") for size in (12, 13, 14)]
+TABLE_SIZES = [(size, f"{size} пт") for size in (10, 11, 12, 13, 14)]
+PRINTS_MARKS = [(True, "печатать"), (False, "не печатать")]
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     """Plans by who may see them and where they stand."""
@@ -66,6 +72,10 @@ class Plan(models.Model):
     orientation = models.CharField(
         "ориентация листа", max_length=10, choices=Orientations, default=Orientations.AUTO.value
     )
+    left_margin = models.PositiveSmallIntegerField("левое поле", choices=LEFT_MARGINS, default=30)
+    text_size = models.PositiveSmallIntegerField("размер букв текста", choices=TEXT_SIZES, default=12)
+    table_size = models.PositiveSmallIntegerField("размер букв таблицы", choices=TABLE_SIZES, default=11)
+    prints_marks = models.BooleanField("графа отметок на бумаге", choices=PRINTS_MARKS, default=True)
     stage = models.CharField(
         "состояние",
         max_length=20,
