@@ -14,10 +14,10 @@ PARTICIPLE = re.compile(
 )
 # Councils within an organisation: it may stand next to them.
 _INNER = re.compile(r"педагогическ|попечительск|наблюдательн|методическ|студенческ|учен|приемн|учебн|административн")
+_PLACE = re.compile(r"област|кра[яй]\Z|район|округ|республик|город|посел")
+BEFORE_PLACES = frozenset("г пос пгт город города городу поселка села".split())
 # Nothing ends with these.
-_AWAITING = frozenset(
-    "города имени поселка села района округа ответственный ответственные числе лице как например".split()
-)
+_AWAITING = frozenset("ответственный ответственные числе лице как например".split())
 _GOVERNING = frozenset("за на в во через под".split())
 
 
@@ -38,7 +38,7 @@ class Current:
     complement: bool = False  # goes on in small letters: "Департамент образования"
     preposition: bool = False
     governed: bool = False  # an accusative may follow, which often looks like a nominative
-    known: bool = False  # ends with a name of the directory
+    known: bool = False  # is a name of the directory so far
 
 
 def phrase(tokens: list[Token], at: int) -> tuple[Form, int]:
@@ -79,6 +79,8 @@ def follow(current: Current, token: Token, at: int) -> None:
     if not current.bare:
         if kind in OWNED:
             current.wants = True
+        elif token.person or _PLACE.match(token.bare) or current.last.bare in BEFORE_PLACES:
+            current.wants = False
         elif current.last.form.kind is Kind.PREPOSITION and kind not in (Kind.SHORT, Kind.FORM, Kind.QUOTED):
             current.wants = True  # "по взаимодействию (ПОО)", "по УР (ПОО)"
         elif kind in (*HEADS, *ORGANISATIONS):

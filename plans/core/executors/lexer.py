@@ -22,10 +22,11 @@ _COMPOUND = re.compile(
     r"\w+(?:льно|онно|енно|ично|очно|ебно|ышленно))\Z",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 300  # a closing mark so far away closes something else
 _MARKS = re.compile(r"[«»\"“”„()]")
 _SEPARATORS, _DASHES = tuple(",;•●▪◦‣∙·"), tuple("-–—*")
 _TOKEN = re.compile(r"\n+|[,;•●▪◦‣∙·]|(?:[^\s,;•●▪◦‣∙·]|(?<=\d),(?=\d))+")
-_ITEM = re.compile(r"(?P<number>\d{1,2})[.)](?=\D|\Z)|[-–—*](?=[А-ЯЁа-яё«\"])")
+_ITEM = re.compile(r"(?P<number>\d{1,2})[.)](?=\D|\Z)|[а-я]\)\Z|[-–—*](?=[А-ЯЁа-яё«\"])")
 _GLUED_PERSON = re.compile(r"[А-ЯЁ]\.(?:[А-ЯЁ]\.)?[А-ЯЁ][а-яё]+\Z|[А-ЯЁ][а-яё]+[А-ЯЁ]\.[А-ЯЁ]\.?\Z")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?\Z")
 _PATRONYMIC = re.compile(r"(?:вич|[ьмк]ич|вна|чна)\.?\Z")
@@ -104,8 +105,8 @@ def groups(text: str) -> list[tuple[int, int]]:
                 found.append((brackets.pop(), at + 1))
         elif _opens(text, at, sign, opened):
             opened.append((sign, at))
-        elif opened:
-            found.append((_begin(opened), at + 1))
+        elif opened and at - opened[-1][1] < _LONGEST_NAME:
+            found.append((opened.pop()[1], at + 1))
     return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
@@ -118,14 +119,6 @@ def _opens(text: str, at: int, sign: str, opened: list[tuple[str, int]]) -> bool
         return not (opened and opened[-1][0] in "„“")
     before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     return not before.isalnum() and before not in tuple('.!?»”)"') and after.strip() != ""
-
-
-def _begin(opened: list[tuple[str, int]]) -> int:
-    """Where the quote that ends here begins. "«Центр «Развитие»": one mark closes two, when a word stands between."""
-    sign, at = opened.pop()
-    if opened and opened[-1][0] == sign and sign == "«" and at - opened[-1][1] < 40:
-        return opened[-1][1]
-    return at
 
 
 def tokens(text: str) -> list[Token]:

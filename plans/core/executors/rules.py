@@ -2,7 +2,7 @@
 
 import re
 
-from plans.core.executors.current import PARTICIPLE, Current, phrase
+from plans.core.executors.current import BEFORE_PLACES, PARTICIPLE, Current, phrase
 from plans.core.executors.lexer import Gap, Token
 from plans.core.executors.nouns import HEADS, ORGANISATIONS, PEOPLE, Kind
 from plans.core.executors.words import Case, Form
@@ -11,6 +11,7 @@ from plans.core.executors.words import Case, Form
 _DEPUTIES = re.compile(r"заместител|зам\Z|помощник|секретар|ассистент|советник|и\.о|врио|представител|ио\Z")
 # These say nothing without their complement, so what follows "и" is shared.
 _NEVER_ALONE = re.compile(r"член|представител|заместител|участник|зам\Z")
+_APPOSITION = re.compile(r"член|участник|партнер")
 _LIKE_ADJECTIVES = re.compile(r"ведущ|действующ|соответствующ|будущ|следующ|начинающ")
 _AND_OTHERS = re.compile(r"(?:др|т\.\s?[дп]|пр|прочи[ех]|други[ех]|ины[ех])\.?\Z")
 
@@ -43,15 +44,16 @@ def _after_form(current: Current, tokens: list[Token], at: int) -> bool:
 def _unseparated(current: Current, tokens: list[Token], at: int) -> bool:
     token, (form, _) = tokens[at], phrase(tokens, at)
     if token.person:
-        return current.person
-    if token.known and form.case is not Case.OBLIQUE:
-        return not current.wants or (form.case is Case.NOMINATIVE and token.capital)
+        return current.person or (current.known and token.known > 0)
     if form.case is Case.OBLIQUE:
         return False
+    if token.known and (current.known or not current.wants):
+        return True
     if form.kind is Kind.SHORT:
         return not current.wants
     if form.kind is Kind.FORM:
-        return not current.wants and not current.bare and not (current.person and current.head.kind is Kind.PLAIN)
+        whose = current.person and current.head.kind in (Kind.PLAIN, Kind.PERSON)  # "Иванов И.И. (ОГБПОУ «ТЭПК»)"
+        return not (current.wants or current.bare or whose)
     if form.kind in HEADS and form.case is Case.NOMINATIVE:
         return token.capital or _small_plural(current, token, form)
     if form.kind in HEADS and form.case is Case.EITHER and token.capital:
@@ -76,7 +78,11 @@ def _small_plural(current: Current, token: Token, form: Form) -> bool:
         return not current.governed and (form.plural or token.form.kind is Kind.ADJECTIVE)
     if not form.plural:
         return False
-    return not (current.last.form.kind in (Kind.SHORT, Kind.ORGANISATION) and _NEVER_ALONE.match(token.bare))
+    return not _describes_colleges(current, token)
+
+
+def _describes_colleges(current: Current, token: Token) -> bool:
+    return current.last.form.kind in (Kind.SHORT, Kind.ORGANISATION) and bool(_APPOSITION.match(token.bare))
 
 
 def _on_a_line(current: Current, tokens: list[Token], at: int) -> bool:
@@ -91,9 +97,11 @@ def _on_a_line(current: Current, tokens: list[Token], at: int) -> bool:
     if form.kind in (Kind.FORM, Kind.CAPITALS):
         return not current.wants
     if form.kind in HEADS and form.case is Case.NOMINATIVE:
-        return not current.person
+        return not current.person and not _describes_colleges(current, token)
     if form.kind in HEADS and form.case is Case.EITHER:
         return not _is_complement(current, form)
+    if current.last.bare in BEFORE_PLACES:
+        return False
     return token.capital and not (current.bare and (current.wants or current.head.kind is Kind.OFFICE))
 
 
@@ -102,7 +110,7 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
     if token.person or token.known:
         return True
     if token.form.kind not in HEADS and PARTICIPLE.match(token.bare):
-        return form.kind in HEADS and form.case is Case.NOMINATIVE and _describes(token, form)
+        return form.kind in (*HEADS, Kind.SHORT) and form.case is Case.NOMINATIVE and _describes(token, form)
     if current.person and current.head.kind is Kind.PLAIN and form.kind is Kind.PERSON and not form.plural:
         return current.post
     if form.case is Case.OBLIQUE:
@@ -117,7 +125,8 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
 def _describes(participle: Token, form: Form) -> bool:
     """ "заинтересованные работодатели" are somebody; "реализующие программы" need somebody before the comma."""
     return (
-        form.kind in PEOPLE
+        participle.capital
+        or form.kind in PEOPLE
         or not re.search("[юуяа]щ|вш", participle.bare)
         or bool(_LIKE_ADJECTIVES.match(participle.bare))
     )

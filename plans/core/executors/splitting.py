@@ -41,7 +41,7 @@ def _spans(found: list[Token]) -> list[tuple[int, int]]:
                 follow(current, found[one], one)
         for inner in range(at + 1, at + width):
             follow(current, found[inner], inner)
-        current.known = found[at].known > 1
+        current.known = found[at].known > 0 and current.first == at
         end = at + width
     return [(one.first, stop) for one, stop in [*done, *([(current, end)] if current else [])]]
 
@@ -78,5 +78,5 @@ def _is_new(current: Current, found: list[Token], at: int, conjunction: range) -
 
 def _name(text: str, found: list[Token], first: int, end: int) -> str:
     """The words of an executor as they stand in the cell, without the full stop of a sentence."""
-    name = " ".join(text[found[first].start : found[end - 1].end].split()).strip(" ,;:")
+    name = " ".join(text[found[first].start : found[end - 1].end].split()).removesuffix(" .").strip(" ,;:")
     return name[:-1] if ends_sentence(name) else name

@@ -35,8 +35,8 @@ _FORM = re.compile(
 )
 _QUALIFIERS = frozenset("ВО СПО ДПО ДО ВПО".split())  # "ФГБОУ ВО «…»": the name is still to come
 _PREPOSITIONS = frozenset(
-    "за по во в на о об от для при с со из к ко или над под между через без у до совместно имени им г № "
-    "ул пос пгт и/или либо".split()
+    "за по во в на о об от для при с со из к ко или над под между через без у до совместно имени им г № ул пос пгт "
+    "и/или либо".split()
 )
 _ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие гл ст вед".split())
 # Words that only go on with a name though they stand in nominative or look so.
@@ -52,9 +52,11 @@ _STEMS = set(
     "специальн практическ учебн технологич политик подготовк деятельност направлен общественн населен дисциплин "
     "федерац смоленск томск структурн индустриальн предпринимательств самоуправлен машиностроит".split()
 )
-_ADJECTIVE = re.compile(r"(?:ый|[кгхжшщчн]ий|ая|яя|ое|[жшщчн]ее|ые|[кгхжшщч]ие|[шд]ние|йся|иеся|аяся)\Z")
+_ADJECTIVE = re.compile(
+    r"(?:ый|(?:[кхжшщч]|[^аеи]н|[^ое]г)ий|ая|яя|ое|[жшщчн]ее|ые|[кгхжшщч]ие|[шд]ние|(?:ий|ие|ая)ся)\Z"
+)
 _OBLIQUE_ADJECTIVE = re.compile(r"(?:ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ым|им|[жчшщ]ей)\Z")
-_OBLIQUE = re.compile(r"(?:ов|ев|ам|ям|ами|ями|ах|ях|ей|ью|ом|ем|ости|(?:ци|ени|ани|ти|зи|ри)[йи])\Z")
+_OBLIQUE = re.compile(r"(?:ов|ев|ам|ям|ами|ями|ах|ях|ей|ью|ом|ем|ости|(?:ци|ени|ани|ти|зи|ри|[ое]ги)[йи])\Z")
 # Typists mix the two alphabets inside a word: "ПOO" with Latin letters.
 _CYRILLIC_FOR_LATIN = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
 _INITIALS = re.compile(r"[А-ЯЁ]\.-?(?:[А-ЯЁ]\.?)?\Z")
@@ -67,7 +69,7 @@ def _add(kind: Kind, singular: str, plural: str) -> None:
     _STEMS.add(stem)
     for ending in _ENDINGS:
         _FORMS.setdefault(stem + ending, Form(kind, Case.OBLIQUE))
-    twofold = singular.endswith(("а", "я", "е", "о")) or plural.endswith(("а", "я"))
+    twofold = singular.endswith(("а", "ия", "е", "о")) or plural.endswith(("а", "я"))
     if not twofold and stem == singular:
         _FORMS.setdefault(stem + "а", Form(kind, Case.OBLIQUE))
     _FORMS[plural] = Form(
@@ -145,13 +147,11 @@ def _capitals(text: str) -> Form | None:
 
 
 def _noun(word: str) -> Form | None:
-    """A noun of the vocabulary; of a compound ("колледж-координатор") the part that is known."""
+    """A noun of the vocabulary; of a compound ("колледж-координатор", "зам.директора") the part that is known."""
     if found := _FORMS.get(word):
         return found
-    if "-" not in word:
-        return None
-    first, last = word.split("-", 1)[0], word.rsplit("-", 1)[-1]
-    return _FORMS.get(first) or _FORMS.get(last)
+    parts = re.split(r"[-.]", word)
+    return (_FORMS.get(parts[0]) or _FORMS.get(parts[-1])) if len(parts) > 1 else None
 
 
 def _guess(word: str, *, small: bool) -> Form:
