@@ -231,6 +231,23 @@ class EditionAdmin(ReadOnly):
     date_hierarchy = "approved_at"
 
 
+@admin.register(models.Letter)
+class LetterAdmin(ReadOnly):
+    list_display = ("person", "day", "subject", "sent_at")
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__last_name", "subject")
+    date_hierarchy = "day"
+
+
+@admin.register(models.ReminderChoice)
+class ReminderChoiceAdmin(admin.ModelAdmin):
+    list_display = ("person", "letters", "rhythm", "soon", "late", "returned", "waiting")
+    list_filter = ("letters", "rhythm")
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__last_name")
+    autocomplete_fields = ("person",)
+
+
 @admin.register(models.Intake)
 class IntakeAdmin(ReadOnly):
     list_display = ("file_name", "cluster", "person", "created_at")

@@ -3,6 +3,7 @@ from plans.models.decision import Decision
 from plans.models.edition import Edition, FrozenError
 from plans.models.executor import Execution, Executor
 from plans.models.intake import Intake
+from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark
 from plans.models.person import Membership, User
 from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
@@ -18,12 +19,14 @@ __all__ = [
     "Executor",
     "FrozenError",
     "Intake",
+    "Letter",
     "Mark",
     "Membership",
     "Organisation",
     "Participation",
     "Plan",
     "PlanColumn",
+    "ReminderChoice",
     "Section",
     "SignOff",
     "Slot",
