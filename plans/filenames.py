@@ -8,9 +8,14 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MAX_NAME = 120
 
 
-def file_name(plan: Plan, kind: str, edition: int | None = None) -> str:
+def file_name(plan: Plan, kind: str, edition: int | None = None, *, with_marks: bool = True) -> str:
     """«План работы – Кластер транспорта – 2021-2022 учебный год – редакция 1.pdf»; a draft says «проект»."""
+    marks = "с отметками" if with_marks else "без отметок"
+    stage = f"редакция {edition}" if edition else (marks if plan.is_frozen else "проект")
     period = plan.period_name.replace("/", "-")
-    stage = f"редакция {edition}" if edition else ("с отметками" if plan.is_frozen else "проект")
-    name = _UNSAFE.sub(" ", f"{plan.get_kind_display().capitalize()} – {plan.cluster} – {period}")
-    return f"{' '.join(name.split())[:MAX_NAME].strip(' .')} – {stage}.{kind}"
+    return f"{safe(f'{plan.get_kind_display().capitalize()} – {plan.cluster} – {period}')} – {stage}.{kind}"
+
+
+def safe(name: str) -> str:
+    """The words of a name without what file systems refuse, not too long."""
+    return " ".join(_UNSAFE.sub(" ", name).split())[:MAX_NAME].strip(" .")

@@ -6,12 +6,11 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from plans import approval, bridge
+from plans import approval, bridge, making
 from plans.access import edition_for, plan_for
 from plans.core import document as paper
+from plans.core import make
 from plans.core.errors import PlanError
-from plans.core.layout import lay_out
-from plans.core.writers import excel, pdf, word
 from plans.filenames import file_name
 from plans.models import Edition, Plan
 
@@ -21,7 +20,6 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": excel.write}
 
 
 def _download(data: bytes, kind: str, name: str) -> HttpResponse:
@@ -35,18 +33,37 @@ def _download(data: bytes, kind: str, name: str) -> HttpResponse:
 @require_safe
 @login_required
 def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The plan as a file: the newest edition's bytes once approved, else a draft that says ПРОЕКТ."""
+    """The plan as a file: the newest edition's bytes once approved, else a draft that says ПРОЕКТ.
+
+    Where a file is made now, `?marks=0` leaves the marks column out (1 prints it); `?findings=1` adds to a draft what
+    a careful reader would notice.
+    """
     plan = plan_for(request, pk)
     if plan.is_frozen and kind in ("pdf", "docx"):
         return _edition_file(request, plan.editions.only("plan", "number", f"{kind}_sha256").first(), kind, plan)
     if kind == "json":
         return _download(_json(plan), kind, file_name(plan, kind))
-    grid = lay_out(bridge.to_document(plan, with_marks=True), draft=not plan.is_frozen, page=approval.page_of(plan))
+    wish = _wish(request, plan, kind)
+    if making.is_heavy(wish):
+        return _made_apart(request, plan, wish)
     try:
-        data = WRITERS[kind](grid)
+        data = make.make(wish)
     except PlanError as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
-    return _download(data, kind, file_name(plan, kind))
+    return _download(data, kind, file_name(plan, kind, with_marks=wish.with_marks))
+
+
+def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
+    with_marks = {"0": False, "1": True}.get(request.GET.get("marks", ""), plan.prints_marks)
+    draft = not plan.is_frozen
+    return make.Job(
+        document=bridge.to_document(plan, with_marks=with_marks),
+        kind=kind,
+        draft=draft,
+        with_marks=with_marks,
+        with_findings=draft and request.GET.get("findings") == "1",
+        page=approval.page_of(plan),
+    )
 
 
 @require_safe
@@ -68,6 +85,17 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
         response = _download(bytes(data), kind, file_name(plan, kind, edition.number))
     response["ETag"] = etag
     return response
+
+
+def _made_apart(request: HttpRequest, plan: Plan, wish: make.Job) -> HttpResponse:
+    """A file that takes its time: the file once it is made, until then a page that says how far it is."""
+    found = making.made(wish)
+    if found.state is not making.State.READY:
+        context = {"plan": plan, "made": found, "rows": len(wish.document.activities)}
+        return render(request, "plans/making.html", context, status=202)
+    if request.htmx:  # the page that waited: send the browser to the file
+        return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
+    return _download(found.path.read_bytes(), wish.kind, file_name(plan, wish.kind, with_marks=wish.with_marks))
 
 
 def _json(plan: Plan) -> bytes:
