@@ -62,7 +62,7 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(models.Membership)
 class MembershipAdmin(SimpleHistoryAdmin):
-    list_display = ("user", "role", "cluster", "department", "organisation")
+    list_display = ("user", "role", "cluster", "department", "organisation", "heads")
     list_filter = ("role", "department", "cluster")
     list_select_related = ("user", "cluster", "department", "organisation")
     search_fields = ("user__last_name", "user__username", "cluster__name", "organisation__name")

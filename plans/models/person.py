@@ -66,6 +66,11 @@ class Membership(models.Model):
         verbose_name="организация",
         help_text="За какую организацию участник отмечает выполнение.",
     )
+    heads = models.BooleanField(
+        "руководитель организации",
+        default=False,
+        help_text="Напоминания приходят ему, только если в организации больше некому.",
+    )
     history = HistoricalRecords()
 
     class Meta:
