@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
-from plans.views import clusters, files, home, intake, marks, parts, readings, stages
+from plans.views import clusters, execution, files, home, intake, marks, parts, readings, stages
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
@@ -32,6 +32,9 @@ urlpatterns = [
     path("plans/<int:pk>/correct/", plan_views.plan_correct, name="plan_correct"),
     path("plans/<int:pk>/findings/", plan_views.plan_findings, name="plan_findings"),
     path("plans/<int:pk>/marks/", marks.plan_marks, name="plan_marks"),
+    path("plans/<int:pk>/execution/", execution.plan_execution, name="plan_execution"),
+    path("marks/accept/", execution.marks_accept, name="marks_accept"),
+    path("activities/<int:pk>/collective/<slug:word>/", execution.activity_collective, name="activity_collective"),
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
     re_path(r"^plans/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx|xlsx|json)$", files.plan_file, name="plan_file"),
     re_path(r"^editions/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx)$", files.edition_file, name="edition_file"),

@@ -23,6 +23,9 @@ FORBIDDEN = [
     ("plans.marking", ("plans.views", "plans.forms")),
     ("plans.pinning", ("plans.views", "plans.forms")),
     ("plans.correcting", ("plans.views", "plans.forms")),
+    ("plans.executing", ("plans.views", "plans.forms")),
+    ("plans.ledger", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
+    ("plans.matrix", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
     ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking", "plans.pinning")),
     ("plans.templatetags", ("plans.models",)),
 ]

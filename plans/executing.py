@@ -1,0 +1,56 @@
+"""The door for the control of execution: who must mark a row, and many marks accepted at once. The words stay."""
+
+import logging
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from plans import marking, permissions
+from plans.core.obligations import Collective
+from plans.core.stages import Role
+from plans.models import Activity, Mark, User
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def choose(activity: Activity, collective: Collective, person: User) -> Activity:
+    """Say whether each executor must mark the row or one mark is enough: the secretary, until the plan is closed."""
+    row = Activity.objects.select_for_update().get(pk=activity.pk)
+    if not permissions.can_pin(person, row.section.plan):
+        raise PermissionDenied
+    if row.collective != collective:
+        row.collective = collective.value
+        row.save(update_fields=["collective"])
+        log.info("activity %s: marked by %s by user %s", row.pk, collective, person.pk)
+    return row
+
+
+@transaction.atomic
+def accept(keys: Iterable[int], person: User) -> tuple[int, int]:
+    """Accept the reported marks with these ids, all in one transaction; how many, and how many were not.
+
+    What somebody has decided meanwhile stays as it is, so a second click changes nothing. A mark of a plan that is not
+    the person's to control is not touched. Raises PermissionDenied for whoever controls no plan at all.
+    """
+    if not permissions.is_anywhere(person, Role.SECRETARY):
+        raise PermissionDenied
+    asked = set(keys)
+    # In one order, so that two people who press at once wait for each other and do not lock each other out.
+    marks = Mark.objects.filter(pk__in=asked).order_by("pk").select_related("activity__section__plan__cluster")
+    accepted = 0
+    for mark in marks:
+        if permissions.can_control_marks(person, mark.activity.section.plan):
+            accepted += _accepted(mark, person)
+    log.info("%s marks accepted at once by user %s", accepted, person.pk)
+    return accepted, len(asked) - accepted
+
+
+def _accepted(mark: Mark, person: User) -> bool:
+    """False where somebody has decided meanwhile."""
+    try:
+        marking.decide(mark, person, accept=True)
+    except marking.MarkRefused:
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""The ledger as the secretary's matrix: a line for each activity and due day, a column for each organisation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.core.obligations import Obligation, Party
+from plans.core.progress import STATE_NAMES, State
+from plans.ledger import Ledger
+from plans.models import Activity, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Where one obligation stands: its state, the mark that counts and the name of whoever owes it."""
+
+    name: str
+    state: State
+    mark: Mark | None
+
+    @property
+    def state_name(self) -> str:
+        return STATE_NAMES[self.state]
+
+
+@dataclass(slots=True)
+class Line:
+    """An activity × due day: one `shared` cell for all of them, or cells by party; `several` owe the activity."""
+
+    activity: Activity
+    due: date | None
+    several: bool
+    owed: dict[Party, Obligation] = field(default_factory=dict)
+    shared: MatrixCell | None = None
+    cells: tuple[MatrixCell | None, ...] = ()
+
+
+def lines_of(ledger: Ledger) -> list[Line]:
+    """The lines of the ledger's obligations, their cells not drawn yet."""
+    several = {task.activity for task in ledger.tasks if len(task.owing) > 1}
+    lines: dict[tuple[int, date | None], Line] = {}
+    for owed in ledger.owed:
+        key = owed.activity, owed.due
+        if key not in lines:
+            lines[key] = Line(ledger.activities[owed.activity], owed.due, owed.activity in several)
+        lines[key].owed[None if owed.shared else owed.parties[0]] = owed
+    return list(lines.values())
+
+
+def columns_of(ledger: Ledger, lines: Iterable[Line]) -> list[Party]:
+    """The parties that owe by themselves in these lines: organisations by name, a body of the cluster last."""
+    named = {party for line in lines for party, owed in line.owed.items() if not owed.shared}
+    return [party for party in (*ledger.organisations, None) if party in named]
+
+
+def draw(ledger: Ledger, lines: Sequence[Line], columns: Sequence[Party]) -> None:
+    """Fill the cells of these lines."""
+    for line in lines:
+        shared = next((owed for owed in line.owed.values() if owed.shared), None)
+        if shared:
+            line.shared = _cell(ledger, shared)
+        else:
+            line.cells = tuple(_cell(ledger, line.owed[party]) if party in line.owed else None for party in columns)
+
+
+def _cell(ledger: Ledger, owed: Obligation) -> MatrixCell:
+    names = ", ".join(ledger.party_name(party) for party in owed.parties)
+    return MatrixCell(names, owed.state(ledger.today), ledger.mark_of(owed))

@@ -1,0 +1,102 @@
+"""The secretary's matrix: who owes what and where it stands; marks accepted at once; who must mark a row."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from plans import executing, permissions
+from plans.access import activity_for, plan_for
+from plans.core.obligations import Collective, figures
+from plans.core.progress import STATE_NAMES, State
+from plans.forms.execution import ExecutionFilter
+from plans.ledger import Ledger, ledger_of
+from plans.matrix import columns_of, draw, lines_of
+from plans.models import Mark
+
+PAGE = 40
+
+
+@require_safe
+@login_required
+def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
+    """Activity × due day × organisation with their states."""
+    plan = plan_for(request, pk)
+    ledger = ledger_of(plan, timezone.localdate())
+    form = ExecutionFilter(request.GET, ledger=ledger)
+    shown = form.shown
+    lines = lines_of(shown)
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    columns = columns_of(shown, page)
+    draw(shown, list(page), columns)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "plan": plan,
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "columns": [ledger.party_name(party) for party in columns],
+        "wide": max(len(columns), 1),
+        "figures": figures(ledger.owed, ledger.today),
+        "counts": _counts(ledger),
+        "ledger": ledger,
+        "to_check": _to_check(shown, form.asked) if permissions.can_control_marks(request.user, plan) else [],
+        "can_choose": permissions.can_pin(request.user, plan),
+        "back": request.get_full_path(),
+    }
+    return render(request, "execution/page.html", context)
+
+
+def _counts(ledger: Ledger) -> list[tuple[State, str, int]]:
+    states = figures(ledger.owed, ledger.today).states
+    return [(state, STATE_NAMES[state], states[state]) for state in State if states[state]]
+
+
+def _to_check(shown: Ledger, organisation: int | None) -> list[Mark]:
+    """Reported marks on the rows shown, of the organisation asked for, oldest first."""
+    rows = {owed.activity for owed in shown.owed}
+    waiting = [
+        one
+        for one in shown.marks.values()
+        if one.state == Mark.States.REPORTED and one.activity_id in rows and organisation in (None, one.organisation_id)
+    ]
+    return sorted(waiting, key=lambda mark: mark.created_at)
+
+
+@require_POST
+@login_required
+def marks_accept(request: HttpRequest) -> HttpResponse:
+    """Accept the chosen reported marks, or all that were shown, at once."""
+    name = "shown" if "all" in request.POST else "mark"
+    keys = [int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19]
+    accepted, left = executing.accept(keys, request.user)
+    if keys:
+        messages.success(
+            request, f"Принято отметок: {accepted}." + (f" Не приняты, они уже решены: {left}." if left else "")
+        )
+    else:
+        messages.warning(request, "Выберите хотя бы одну отметку.")
+    return _back(request, reverse("home"))
+
+
+@require_POST
+@login_required
+def activity_collective(request: HttpRequest, pk: int, word: str) -> HttpResponse:
+    """Each executor must mark the row, or one mark is enough."""
+    activity = activity_for(request, pk, "pin")
+    if word not in set(Collective):
+        raise Http404
+    executing.choose(activity, Collective(word), request.user)
+    return _back(request, reverse("plan_execution", args=[activity.section.plan_id]))
+
+
+def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """To the page from which the person came, with its filters; never to another site."""
+    asked = request.POST.get("back", "")
+    return redirect(asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise)

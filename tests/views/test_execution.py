@@ -1,0 +1,193 @@
+"""The matrix of a plan: who owes what and where it stands, marks accepted at once, who must mark a row."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from plans import executing, marking
+from plans.core.obligations import Collective
+from plans.core.stages import Stage
+from plans.models import Activity, Mark, Plan
+from tests.cast import draft, in_force
+
+pytestmark = pytest.mark.django_db
+
+MARCH = date(2022, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(datetime(2022, 4, 10, 9, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    return in_force(cast)
+
+
+@pytest.fixture
+def owed(plan) -> Activity:
+    """A quarterly row of all participants."""
+    return Activity.objects.get(number="1.2.")
+
+
+def reported(cast, activity: Activity, **more) -> Mark:
+    return marking.report(activity, cast.college, cast.member, marking.Report(MARCH, "Проведены", due=MARCH, **more))
+
+
+def matrix(client, plan: Plan, **filters):
+    return client.get(reverse("plan_execution", args=[plan.pk]), filters)
+
+
+def cells(answer) -> list[tuple]:
+    """Each line as its number, due day and the states of its cells."""
+    return [
+        (
+            line.activity.number,
+            line.due,
+            str(line.shared.state) if line.shared else tuple(cell and str(cell.state) for cell in line.cells),
+        )
+        for line in answer.context["page"]
+    ]
+
+
+def test_a_line_stands_for_each_activity_and_due_day(client, cast, plan, owed):
+    reported(cast, owed)
+    client.force_login(cast.official)
+    assert cells(matrix(client, plan)) == [
+        ("1.1.", date(2022, 1, 31), (None, "late")),
+        ("1.2.", MARCH, "done"),
+        ("1.2.", date(2022, 6, 30), "waiting"),
+        ("1.2.", date(2022, 9, 30), "waiting"),
+        ("1.2.", date(2022, 12, 31), "waiting"),
+        ("2.1.", date(2022, 5, 1), ("soon", None)),
+    ]
+
+
+def test_each_one_has_a_cell_where_each_one_must_mark(client, cast, plan, owed):
+    executing.choose(owed, Collective.EACH, cast.secretary)
+    reported(cast, owed)
+    client.force_login(cast.secretary)
+    answer = matrix(client, plan)
+    assert answer.context["columns"] == ["Автоколонна", "Техникум транспорта", "Орган кластера"]
+    assert cells(answer)[1] == ("1.2.", MARCH, ("late", "done", None))
+    assert "пусть отметит каждый" not in answer.content.decode()
+    assert "довольно одной отметки" in answer.content.decode()
+
+
+def test_filters_narrow_the_matrix(client, cast, plan, owed):
+    client.force_login(cast.secretary)
+    assert [line[:2] for line in cells(matrix(client, plan, state="late"))] == [
+        ("1.1.", date(2022, 1, 31)),
+        ("1.2.", MARCH),
+    ]
+    assert {line[0] for line in cells(matrix(client, plan, organisation=cast.college.pk))} == {"1.2.", "2.1."}
+    assert {line[0] for line in cells(matrix(client, plan, organisation=cast.plant.pk))} == {"1.2."}
+    executor = owed.executor_set.get()
+    assert {line[0] for line in cells(matrix(client, plan, executor=executor.pk))} == {"1.2."}
+    for wrong in ("'--", "0", "99999999999999999999"):
+        assert len(cells(matrix(client, plan, state=wrong, organisation=wrong, executor=wrong, page=wrong))) == 6
+
+
+def test_the_two_shares_and_the_silent_stand_on_the_page(client, cast, plan, owed):
+    client.force_login(cast.official)
+    page = matrix(client, plan).content.decode()
+    assert "выполнено из того, чему срок наступил: 0 из 2" in page
+    assert "Молчат: 2" in page
+    reported(cast, owed)
+    page = matrix(client, plan).content.decode()
+    assert "выполнено из того, чему срок наступил: 1 из 2" in page
+    assert "выполнено от всего плана: 1 из 6" in page
+    assert "Молчат" not in page
+
+
+def test_a_mark_whose_due_day_is_gone_is_shown_as_loose(client, cast, plan, owed):
+    reported(cast, owed)
+    Mark.objects.update(due=date(2022, 3, 15))
+    client.force_login(cast.secretary)
+    assert "Не засчитаны отметки: 1" in matrix(client, plan).content.decode()
+
+
+def test_an_empty_plan_has_an_empty_matrix(client, cast):
+    plan = draft(cast)
+    plan.sections.all().delete()
+    client.force_login(cast.secretary)
+    assert "Таких обязательств в плане нет." in matrix(client, plan).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_number_of_queries_does_not_grow(client, cast, plan, owed, rows, django_assert_num_queries):
+    for _ in range(rows):
+        reported(cast, owed)
+    Activity.objects.bulk_create(
+        Activity(section=owed.section, number=f"9.{at}", title="Ещё", position=at) for at in range(rows)
+    )
+    client.force_login(cast.secretary)
+    with django_assert_num_queries(11):
+        matrix(client, plan)
+
+
+# Many marks at once
+
+
+def accept(client, *marks: Mark, **more):
+    return client.post(reverse("marks_accept"), {"mark": [mark.pk for mark in marks], **more}, follow=True)
+
+
+def test_the_secretary_accepts_many_marks_at_once(client, cast, owed):
+    one, two, three = (reported(cast, owed, document=f"протокол № {at}") for at in range(3))
+    client.force_login(cast.secretary)
+    assert "Принято отметок: 2." in accept(client, one, two).content.decode()
+    assert [mark.state for mark in Mark.objects.order_by("pk")] == ["accepted", "accepted", "reported"]
+    again = accept(client, one, three).content.decode()
+    assert "Принято отметок: 1. Не приняты, они уже решены: 1." in again
+    assert Mark.objects.get(pk=one.pk).history.count() == 2
+
+
+def test_all_that_were_shown_are_accepted_with_one_press(client, cast, plan, owed):
+    marks = [reported(cast, owed, document=f"протокол № {at}") for at in range(3)]
+    client.force_login(cast.secretary)
+    back = reverse("plan_execution", args=[plan.pk]) + "?state=done"
+    answer = accept(client, all="1", shown=[mark.pk for mark in marks], back=back)
+    assert answer.redirect_chain == [(back, 302)]
+    assert set(Mark.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_nothing_chosen_is_said_and_nobody_is_sent_away(client, cast):
+    client.force_login(cast.secretary)
+    for back in ("https://evil.example/", "//evil.example", "javascript:alert(1)", ""):
+        answer = accept(client, back=back, mark=["x", "9" * 30, "-1"])
+        assert answer.redirect_chain == [("/", 302)]
+        assert "Выберите хотя бы одну отметку." in answer.content.decode()
+
+
+def test_marks_of_other_clusters_and_closed_plans_are_not_touched(client, cast, owed):
+    mark = reported(cast, owed)
+    client.force_login(cast.stranger)
+    assert "Принято отметок: 0." in accept(client, mark).content.decode()
+    Plan.objects.update(stage=Stage.CLOSED.value)
+    client.force_login(cast.secretary)
+    accept(client, mark)
+    assert Mark.objects.get().state == Mark.States.REPORTED
+
+
+# Who must mark a row
+
+
+def test_the_secretary_says_who_must_mark(client, cast, plan, owed):
+    client.force_login(cast.secretary)
+    for word in ("each", "each", "one"):
+        answer = client.post(reverse("activity_collective", args=[owed.pk, word]))
+        assert answer["Location"] == reverse("plan_execution", args=[plan.pk])
+        assert Activity.objects.get(pk=owed.pk).collective == word
+    assert client.post(reverse("activity_collective", args=[owed.pk, "both"])).status_code == 404
+    assert client.get(reverse("activity_collective", args=[owed.pk, "each"])).status_code == 405
+
+
+def test_a_closed_plan_keeps_its_choice(client, cast, owed):
+    Plan.objects.update(stage=Stage.CLOSED.value)
+    client.force_login(cast.secretary)
+    assert client.post(reverse("activity_collective", args=[owed.pk, "each"])).status_code == 403
