@@ -10,6 +10,7 @@ from plans.core.deadlines.moments import Moment, dated
 from plans.core.deadlines.schedule import Doubt, Period
 
 Window = tuple[date, date]
+SEMESTERS = "Границы семестра приняты условно: сентябрь – январь, февраль – июнь."
 
 
 class UnboundError(Exception):
@@ -31,6 +32,8 @@ def _noted(item: Item, window: Window, period: Period, doubts: list[Doubt]) -> W
     named = item.first.year is not None or item.last.year is not None
     if named and (window[1] < period.start or window[0] > period.end):
         doubts.append(Doubt(f"{moments.label(*window)}: вне периода плана.", item.at))
+    elif named and window[1] > period.end:
+        doubts.append(Doubt(f"{moments.label(*window)}: конец позже периода плана.", item.at))
     return window
 
 
@@ -218,6 +221,18 @@ def _range_in(item: Item, period: Period, doubts: list[Doubt]) -> Window:
     return _choose(found, period, item.at, doubts)
 
 
+def inside(item: Item, period: Period) -> list[Period]:
+    """All that lies inside the plan of a range without a year that runs over New Year: "с сентября по май"."""
+    if item.first.unit != "month" or item.last.unit != "month" or item.first.number <= item.last.number:
+        return []
+    found = []
+    for year in range(period.start.year - 1, period.end.year + 1):
+        start, due = dated(item.first, year, period)[0], dated(item.last, year + 1, period)[1]
+        if start <= period.end and due >= period.start:
+            found.append(Period(max(start, period.start), min(due, period.end)))
+    return found
+
+
 def _choose(found: list[Window], period: Period, at: int, doubts: list[Doubt]) -> Window:
     """Of one window in several years, the one that the plan's period means."""
     whole = [window for window in found if period.start <= window[0] and window[1] <= period.end]
@@ -244,6 +259,8 @@ def _dated(moment: Moment, period: Period, doubts: list[Doubt]) -> Window:
     try:
         if moment.year is not None:
             return dated(moment, moment.year, period)
+        if moment.unit == "school_start" and period.is_academic:
+            raise UnboundError("Не сказано, начало какого учебного года.", moment.at)
         if moment.after_plan:
             return dated(moment, period.end.year + 1, period)
         if moment.unit == "year":
@@ -254,7 +271,7 @@ def _dated(moment: Moment, period: Period, doubts: list[Doubt]) -> Window:
     except ValueError:
         raise UnboundError("Такой даты нет в календаре.", moment.at) from None
     if moment.unit in ("semester",):
-        doubts.append(Doubt("Границы семестра приняты условно: сентябрь – январь, февраль – июнь.", moment.at))
+        doubts.append(Doubt(SEMESTERS, moment.at))
     return _choose(found, period, moment.at, doubts)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from plans.core.deadlines.binding import UnboundError, Window, bind, complete, window_of
+from plans.core.deadlines import workdays
+from plans.core.deadlines.binding import SEMESTERS, UnboundError, Window, bind, complete, inside, window_of
 from plans.core.deadlines.cursor import AT, RANGE, UNTIL, Item, Repeat
 from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.recurring import months_of, occurrences
@@ -19,6 +20,7 @@ def combined(
     repeat = _merged(repeats)
     if repeat.at_most:
         doubts.append(Doubt("Названо наибольшее число раз, а не обязательное.", repeat.at))
+    _doubt_bounds(repeat, period, doubts)
     if not items:
         windows = occurrences(repeat, period, period)
     elif repeat.unit == "year" and not _bounds_years(items):
@@ -33,6 +35,15 @@ def combined(
     if not windows:
         raise UnboundError("В период плана такой срок не попадает.", repeat.at)
     return windows
+
+
+def _doubt_bounds(repeat: Repeat, period: Period, doubts: list[Doubt]) -> None:
+    """Where the words stand on something that is not sure: semesters, or days off that nobody has published yet."""
+    if repeat.unit == "semester":
+        doubts.append(Doubt(SEMESTERS, repeat.at))
+    unknown = [year for year in range(period.start.year, period.end.year + 1) if not workdays.is_known(year)]
+    if repeat.working and unknown:
+        doubts.append(Doubt(f"Выходные дни {unknown[0]} года ещё не опубликованы.", repeat.at))
 
 
 def _are_months(repeat: Repeat, items: list[Item]) -> bool:
@@ -103,6 +114,11 @@ def _is_short(item: Item, between: float) -> bool:
 def _inside(repeat: Repeat, items: list[Item], period: Period, doubts: list[Doubt]) -> list[Window]:
     found = []
     for item in complete(items):
+        if item.form == RANGE and item.first.year is None and item.last.year is None:
+            for part in inside(item, period):
+                found += occurrences(repeat, part, period)
+            if found:
+                continue
         vague = len(doubts)
         start, end = window_of(item, period, doubts)
         if item.form == UNTIL and item.last.unit == "month":
@@ -131,6 +147,8 @@ def _each_year(repeat: Repeat, items: list[Item], period: Period, doubts: list[D
 
 def _compare_count(repeat: Repeat, windows: list[Window], period: Period, doubts: list[Doubt]) -> None:
     expected = len(occurrences(repeat, period, period))
+    if repeat.unit == "quarter" and period.is_academic and len(windows) == 4 * repeat.count:
+        return  # a school year touches five quarters and is four long
     if repeat.unit not in ("day", "week") and len(windows) > expected:
         doubts.append(Doubt(f"По словам сроков {expected}, а названо {len(windows)}.", repeat.at))
     if len(windows) < expected and len(windows) == 1:

@@ -21,9 +21,12 @@ _WAITS = (
     ("within",),
     ("за",),
 )
+_SPAN_UNITS = {"дневн": Unit.DAY, "недельн": Unit.WEEK, "месячн": Unit.MONTH}
 _WAIT_HEADS = frozenset(("не", "в", "within", "за", "word", "num", "number"))
 # A date behind one of these belongs to the name of a document: "приказом от 12.03.2022 № 45".
 _OF_DOCUMENT = frozenset(("от", "на", "за"))
+_BEFORE_HOLIDAYS = frozenset(("в", "во", "на", "за", "span", "within", "all", "season", "и"))
+_HOLIDAYS_WITHIN = 6
 _MOST_SPLITS = 8
 _SUBJECT_WORDS = 12
 
@@ -34,7 +37,7 @@ class EventRules(RepeatRules):
     def event(self) -> tuple[int, int] | None:
         """The tokens of an event that begins here, as (from, to)."""
         start = self.i
-        if not self._opens():
+        if not (self._are_holidays() or self._opens()):
             return None
         self.i = self._closes(start)
         return start, self.i
@@ -66,6 +69,8 @@ class EventRules(RepeatRules):
         if kind in ("к", "ко", "до") and following == "unit" and self.kind(2) == "word":  # "ко Дню Победы"
             return bool(self.value(1) == "day")
         if kind == "в" and str(word).endswith("дневный") and self.kind(2) == "span":  # "в трёхдневный срок"
+            return True
+        if kind == "в" and _numbered_span(self.tokens, self.i + 1):  # "в 10-дневный срок"
             return True
         if following == "edge" and self.kind(2) == "word":  # "до начала занятий"
             return kind in ("до", "к", "ко", "с", "со", "после")
@@ -113,6 +118,13 @@ class EventRules(RepeatRules):
             token.kind == "не" and following in ("реже", "менее")
         )
 
+    def _are_holidays(self) -> bool:
+        """ "осенние каникулы": their days differ from college to college."""
+        at = 0
+        while at < _HOLIDAYS_WITHIN and self.kind(at) in _BEFORE_HOLIDAYS:
+            at += 1
+        return self.kind(at) == "word" and str(self.value(at)).startswith("каникул")
+
     def is_time(self, start: int, end: int) -> bool:
         """Whether the tokens from `start` to `end` are nothing but a time; defined by the whole grammar."""
         raise NotImplementedError
@@ -155,10 +167,21 @@ class EventRules(RepeatRules):
         return wait_in(self.tokens, start)
 
 
+def _numbered_span(tokens: list[Token], at: int) -> Wait | None:
+    """ "10-дневный срок", "2-месячный срок"."""
+    kinds = [token.kind for token in tokens[at : at + 4]]
+    if kinds != ["num", "sign", "word", "span"] or tokens[at + 1].value != "-":
+        return None
+    unit = _SPAN_UNITS.get(re.sub("(?:ый|ого|ом)$", "", str(tokens[at + 2].value)))
+    return Wait(int(tokens[at].value), unit) if unit and 0 < int(tokens[at].value) <= 400 else None
+
+
 def wait_in(tokens: list[Token], start: int) -> Wait | None:
     """A wait that begins at a token: "в течение 10 рабочих дней после …", "не позднее чем за 2 недели до …"."""
     if tokens[start].kind not in _WAIT_HEADS:
         return None
+    if tokens[start].kind == "в" and (found := _numbered_span(tokens, start + 1)):
+        return found
     kinds = [token.kind for token in tokens[start : start + 6]]
     for head in _WAITS:
         if tuple(kinds[: len(head)]) == head:

@@ -98,7 +98,24 @@ class MomentRules(Cursor):
         self.take_sign(".")
         if self.kind() == "unit" and self.value() == "month":
             self.i += 1
-        return self._with_year(moments.month(int(token.value), token.at))
+        whole = self._with_year(moments.month(int(token.value), token.at))
+        return self._part_behind(whole) or whole
+
+    def _part_behind(self, whole: Moment) -> Moment | None:
+        """ "март (4 неделя)", "май, вторая половина", "июнь, 3-я декада": the part of a month behind its name."""
+        start = self.i
+        if not self.take_sign("(,") or self.kind() not in ("num", "roman", "ordinal"):
+            self.i = start
+            return None
+        number = self._next()
+        unit = self.value() if self.kind() == "unit" else self.kind()
+        build = {"decade": moments.decade, "week": moments.week, "half_of": moments.half_of}.get(str(unit))
+        self.i += 1
+        closed = self.take_sign(")") if self.tokens[start].value == "(" else self.kind() in ("end", "sign")
+        found = build(number, whole, whole.at) if build and closed else None
+        if found is None:
+            self.i = start
+        return found
 
     def _season(self) -> Moment:
         token = self.tokens[self.i]

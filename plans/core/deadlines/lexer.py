@@ -42,6 +42,8 @@ def tokens(text: str) -> list[Token]:
     if len(plain) != len(text):  # a letter whose small form is longer: keep the places true
         plain = "".join(small if len(small := letter.lower()) == 1 else "?" for letter in text)
     plain = plain.translate(_PLAIN)
+    if "кв-л" in plain:
+        plain = plain.replace("кв-л", "кв  ")
     if "\n" in plain:
         plain = _join_lines(plain)
     found = [_token(match) for match in _TOKEN.finditer(plain)]

@@ -14,6 +14,7 @@ from plans.core.deadlines.moments import label
 from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Wait
 from plans.core.deadlines.words import WEEKDAYS
 
+_OF_THE_SPAN = frozenset("исполнения выполнения проведения реализации сдачи представления предоставления".split())
 _FILLERS = frozenset(("и", "а", "также", "но", "затем"))
 
 
@@ -97,7 +98,7 @@ class Reader(EventRules):
             said.doubts.append(Doubt("Срок назван примерно.", token.at))
         elif events and (span := self.event() or self.subject_of_event()):
             said.events.append(span)
-        elif self.take("span", "inclusive", "clock"):
+        elif self.take("span", "inclusive", "clock") or self._of_the_span():
             pass
         elif self._subject():
             said.doubts.append(Doubt("Слова перед сроком не учтены: они не меняют дату.", at))
@@ -120,7 +121,9 @@ class Reader(EventRules):
             start = self.i + 3
             self.i = len(self.tokens) - 1
             return start, self.i
-        return self.event() if self._is_wait(self.i) is not None else None
+        if self._is_wait(self.i) is not None or self._are_holidays():
+            return self.event()
+        return None
 
     def _list_goes_on(self) -> bool:
         """A bare number is a member of a list only before a sign or "и"."""
@@ -145,6 +148,14 @@ class Reader(EventRules):
         if found is None:
             self.i = start
         return found
+
+    def _of_the_span(self) -> bool:
+        """ "(срок) исполнения": a word that only says whose the deadline is."""
+        after = self.i > 0 and self.tokens[self.i - 1].kind in ("span", "срок")
+        if after and self.kind() == "word" and str(self.value()) in _OF_THE_SPAN:
+            self.i += 1
+            return True
+        return False
 
     def _subject(self) -> bool:
         """ "Отчёт: до 15 мая", "1 этап – февраль": a few words before a sign that introduces a time."""

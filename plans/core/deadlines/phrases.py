@@ -2,6 +2,7 @@
 
 from plans.core.deadlines.cursor import AFTER, AT, RANGE, SINCE, UNTIL, Item
 from plans.core.deadlines.grammar import MomentRules
+from plans.core.deadlines.moments import Moment
 
 _UNTIL_HEADS = (
     ("не", "позднее", "чем", "до"),
@@ -27,7 +28,7 @@ class PhraseRules(MomentRules):
     def item(self) -> Item | None:
         start = self.i
         found = None
-        if self.kinds[start] in _HEADS:
+        if self.kinds[start] in _HEADS or (self.kinds[start] == "unit" and self.value() == "week"):
             found = self._range_with_words()
             found = found or self._bounded(UNTIL, _UNTIL_HEADS) or self._bounded(SINCE, _SINCE_HEADS)
         found = found or self._plain()
@@ -41,6 +42,8 @@ class PhraseRules(MomentRules):
         """ "с A по B", "от A до B", "с A – B", "в период с A по B", "между A и B"."""
         start = self.i
         self._skip_within()
+        if self.kind() == "unit" and self.value() == "week" and self.kind(1) in ("с", "со"):
+            self.i += 1  # "неделя с 11.04 по 15.04"
         between = self.kind() == "между"
         if not self.take("с", "со", "от", "начиная", "между"):
             self.i = start
@@ -77,9 +80,11 @@ class PhraseRules(MomentRules):
         if form == UNTIL and edge == "end":  # "до конца мая" is "до мая", the month included
             self.i += 1
             moment = self._whole()
+        elif form == UNTIL and edge == "start":
+            moment = self._school_start(including=head[-1] in ("к", "ко"))
         else:
             self.skip("all")
-            moment = self.moment() if not (form == UNTIL and edge == "start") else None
+            moment = self.moment()
         if moment is None or (moment.unit == "bare" and form == SINCE):
             self.i = start
             return None
@@ -87,8 +92,18 @@ class PhraseRules(MomentRules):
             form = AFTER
         if form == UNTIL and edge == "middle" and moment.last[1] == 20:
             moment.last = (moment.last[0], 15)
-        surely = moment.unit in ("day", "part") or head[0] == "не" or edge == "end"
+        surely = moment.unit in ("day", "part", "school_start") or head[0] == "не" or edge == "end"
         return Item(form, moment, moment, at, vague=form == UNTIL and not surely)
+
+    def _school_start(self, including: bool) -> Moment | None:
+        """ "до начала 2022/2023 учебного года": its eve; "к началу": its first day."""
+        at = self.at
+        self.i += 1
+        year = self._whole()
+        if year is None or year.unit != "year" or not year.school:
+            return None
+        eve_or_day = (9, 1) if including else (8, 31)
+        return Moment("school_start" if year.year is None else "day", at, 0, eve_or_day, eve_or_day, year.year)
 
     def _plain(self) -> Item | None:
         """ "мая", "в мае", "май – июнь", "в течение II квартала"."""

@@ -9,7 +9,7 @@ from plans.core.deadlines.cursor import Repeat
 from plans.core.deadlines.moments import month_end, nth_weekday
 from plans.core.deadlines.schedule import Period
 
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "semester": 6, "year": 12}
 _DAY = timedelta(days=1)
 _MOST = 4000
 
@@ -25,6 +25,8 @@ def occurrences(repeat: Repeat, bounds: Period, period: Period) -> list[Window]:
     if repeat.working and repeat.days and max(repeat.days) > 20:
         raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
     windows = list(_units(repeat, bounds, period))
+    if repeat.unit == "day" and repeat.working:
+        return [(day, due) for day, due in windows if workdays.is_working(day)]
     if repeat.weekdays:
         return _on_weekdays(repeat, windows, bounds)
     if repeat.days:
@@ -40,6 +42,9 @@ def _units(repeat: Repeat, bounds: Period, period: Period) -> Iterator[Window]:
     """The units of time that touch the bounds, clipped by them."""
     if repeat.unit in ("day", "week"):
         yield from _by_days(repeat, bounds)
+        return
+    if repeat.unit == "semester" and repeat.step == 1:
+        yield from _semesters(bounds)
         return
     start = _first_of_unit(repeat, bounds, period)
     months = _MONTHS[repeat.unit] * repeat.step
@@ -58,6 +63,15 @@ def _by_days(repeat: Repeat, bounds: Period) -> Iterator[Window]:
     while start <= bounds.end:
         yield max(start, bounds.start), min(start + step - _DAY, bounds.end)
         start += step
+
+
+def _semesters(bounds: Period) -> Iterator[Window]:
+    """September – January and February – June."""
+    for year in range(bounds.start.year - 1, bounds.end.year + 1):
+        halves = (date(year, 2, 1), date(year, 6, 30)), (date(year, 9, 1), date(year + 1, 1, 31))
+        for start, end in halves:
+            if start <= bounds.end and end >= bounds.start:
+                yield max(start, bounds.start), min(end, bounds.end)
 
 
 def _first_of_unit(repeat: Repeat, bounds: Period, period: Period) -> date:

@@ -8,7 +8,7 @@ from plans.core.deadlines.phrases import PhraseRules
 _HEADS = frozenset(
     "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
 )
-_UNITS = {"day", "week", "month", "quarter", "half", "year"}
+_UNITS = {"day", "week", "month", "quarter", "half", "semester", "year"}
 
 
 class RepeatRules(PhraseRules):
@@ -28,7 +28,20 @@ class RepeatRules(PhraseRules):
 
     def _adverb(self) -> Repeat | None:
         token = self.take("every")
-        return Repeat(str(token.value)) if token else None
+        if token is None:
+            return None
+        return Repeat(str(token.value), working=token.value == "day" and self._on_working_days())
+
+    def _on_working_days(self) -> bool:
+        """ "(ежедневно) в рабочие дни", "(ежедневно) по рабочим дням"."""
+        start = self.i
+        self.take_sign(",(")
+        self.take("по", "в")
+        if self.take("working") and self.kind() == "unit" and self.value() == "day":
+            self.i += 1
+            return True
+        self.i = start
+        return False
 
     def _times_in(self) -> Repeat | None:
         """ "не реже 1 раза в квартал", "дважды в год", "раз в 2 месяца", "2-3 раза в год"."""
@@ -69,7 +82,10 @@ class RepeatRules(PhraseRules):
             count = self._number_word()
             if self.sign("-") and self.kind(1) in ("num", "number"):
                 self.i += 2
-        return count if self.take("once_in") and 0 < count <= 31 else None
+        found = self.take("once_in")
+        if found and found.value is None:
+            self.take_sign(".")  # "2 р. в год"
+        return count if found and 0 < count <= 31 else None
 
     def _number_word(self) -> int:
         self.i += 1
