@@ -19,7 +19,7 @@ from django.conf import settings
 from plans.core import apart, errors
 from plans.core.document import from_json
 from plans.core.findings import Finding, Level
-from plans.core.recognise import Recognition
+from plans.core.recognise import Recognition, Torn
 
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _GRACE = 5.0  # seconds after which nobody waits any more for a child that outlived its own limit
@@ -70,7 +70,7 @@ _lock = threading.Lock()
 
 
 def read_apart(data: bytes, *, seconds: float | None = None, memory: int | None = None) -> Recognition:
-    """The plan in a file, its findings and those of the checks. Limits: seconds, bytes (else those of the settings).
+    """The plan in a file and what was odd in reading it. Limits: seconds, bytes (else those of the settings).
 
     Raises what the reader raised, with its sentence, or ReadingStopped.
     """
@@ -113,7 +113,8 @@ def _understood(answer: dict[str, Any]) -> Recognition:
             raise ReadingStopped(_LARGE)
         raise getattr(errors, answer["error"], errors.PlanError)(answer["text"])
     findings = (Finding(Level(found.pop("level")), **found) for found in answer["findings"])
-    return Recognition(from_json(answer["document"]), tuple(findings), tuple(answer["left_out"]))
+    torn = (Torn(one["section"], one["row"], tuple(one["pieces"])) for one in answer["torn"])
+    return Recognition(from_json(answer["document"]), tuple(findings), tuple(answer["left_out"]), tuple(torn))
 
 
 @atexit.register

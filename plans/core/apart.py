@@ -2,7 +2,7 @@
 
 `plans.reading_apart` starts it as `python -m plans.core.apart DESCRIPTOR`. It knows neither Django nor the database.
 An order is ORDER with one open socket beside it: the file comes in there until its end, the answer goes out as JSON,
-{"document", "findings", "left_out"} or {"error", "text"}; a child that died answers nothing.
+{"document", "findings", "left_out", "torn"} or {"error", "text"}; a child that died answers nothing.
 """
 
 import json
@@ -16,7 +16,6 @@ import sys
 import traceback
 from typing import Any
 
-from plans.core.checks import check
 from plans.core.deadlines import workdays
 from plans.core.document import to_json
 from plans.core.errors import PlanError
@@ -65,15 +64,15 @@ def _limit(memory: int, seconds: float) -> None:
 def _read(data: bytes) -> dict[str, Any]:
     try:
         seen = recognise(read_grid(data))
-        findings = (*seen.findings, *check(seen.document))
     except PlanError as error:
         return {"error": type(error).__name__, "text": str(error)}
     except MemoryError:
         return {"error": "MemoryError", "text": ""}
     return {
         "document": to_json(seen.document),
-        "findings": [finding.to_json() for finding in findings],
+        "findings": [finding.to_json() for finding in seen.findings],
         "left_out": list(seen.left_out),
+        "torn": [{"section": one.section, "row": one.row, "pieces": list(one.pieces)} for one in seen.torn],
     }
 
 

@@ -28,3 +28,10 @@ def without_control(text: str) -> str:
 def squeeze(text: str) -> str:
     """All white space taken out: two texts that differ only in spacing become equal."""
     return "".join(text.split())
+
+
+def joined(above: str, below: str, separator: str = " ") -> str:
+    """The two parts of a torn cell. A soft hyphen at the end says that one word goes on; nothing else glues words."""
+    if above.endswith("\N{SOFT HYPHEN}"):
+        return above[:-1] + below
+    return separator.join(part for part in (above, below) if part)

@@ -13,18 +13,22 @@ from plans.core.recognise.front import read_front
 from plans.core.recognise.head import find_head
 from plans.core.recognise.log import Log
 from plans.core.recognise.period import find_period
-from plans.core.recognise.rows import read_sections
+from plans.core.recognise.rows import HEADING, Torn, read_sections
 
-__all__ = ["Recognition", "recognise"]
+__all__ = ["HEADING", "Recognition", "Torn", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What was understood, what was odd, and the pieces of the file (verbatim) that are not in the document."""
+    """What was understood, what was odd, and the pieces of the file (verbatim) that are not in the document.
+
+    `torn` tells which rows were joined of several rows of the file, so that a person can part them again.
+    """
 
     document: PlanDocument
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
+    torn: tuple[Torn, ...] = ()
 
 
 def recognise(grid: Grid) -> Recognition:
@@ -36,7 +40,7 @@ def recognise(grid: Grid) -> Recognition:
     head = find_head(grid)
     front = read_front(head.before(grid), log)
     body = split_blocks(grid, head, front.heading, log)
-    sections = read_sections(body.items, head, log)
+    sections, torn = read_sections(body.items, head, log)
     period = find_period(front.title) or find_period(front.masthead)
     if period is None:
         log.warn("period.missing", "", "В названии плана не найден период.", "Укажите год или учебный год плана.")
@@ -50,7 +54,7 @@ def recognise(grid: Grid) -> Recognition:
         masthead=front.masthead,
         tail=body.tail,
     )
-    return Recognition(document, tuple(log.findings), tuple(log.left_out))
+    return Recognition(document, tuple(log.findings), tuple(log.left_out), torn)
 
 
 def _used(columns: tuple[Column, ...], sections: tuple[Section, ...]) -> tuple[Column, ...]:

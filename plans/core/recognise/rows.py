@@ -1,6 +1,6 @@
 """Rows of the plan's table → sections with activities: headings, torn rows, repeated heads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
@@ -11,17 +11,37 @@ from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import Line
 from plans.core.recognise.words import is_group, is_number, leading_number
 from plans.core.strangers import check_text
-from plans.core.text import fold
+from plans.core.text import fold, joined
 
 _TOTALS = ("итого", "всего")
+HEADING = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A row, or the heading (`row` is HEADING) of a section, that was joined of several rows of the file.
+
+    `pieces` are the texts of those rows by the key of their column; a heading's stand under "title".
+    """
+
+    section: int
+    row: int
+    pieces: tuple[Mapping[str, str], ...]
 
 
 @dataclass(slots=True)
 class _Open:
-    """A section that is being read; each activity is a dictionary of texts by key."""
+    """A section that is being read; each activity is a dictionary of texts by key.
+
+    `torn` holds what was joined, by the number of the row in the section.
+    """
 
     heading: str
     rows: list[dict[str, str]] = field(default_factory=list)
+    torn: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+
+    def tear(self, row: int, before: dict[str, str], piece: dict[str, str]) -> None:
+        self.torn.setdefault(row, [before]).append(piece)
 
 
 @dataclass(slots=True)
@@ -48,8 +68,7 @@ class _Reader:
         elif fold(line.filled[0][1].text).lower().startswith(_TOTALS) and not line.text(NUMBER):
             self._leave(line, "row.total", "Итоговая строка не перенесена.")
         elif self._continues_heading(line):
-            self.sections[-1].heading = check_text(f"{self.sections[-1].heading} {fold(line.filled[0][1].text)}")
-            self._torn(self.sections[-1].heading)
+            self._join_heading(self.sections[-1], fold(line.filled[0][1].text))
         elif heading := _heading(line, following, self.head):
             self.open(heading)
         elif self.last is not None and self._continues(line, self.last):
@@ -69,6 +88,11 @@ class _Reader:
         fresh = bool(self.sections) and not self.sections[-1].rows and bool(self.sections[-1].heading)
         return fresh and len(line.filled) == 1 and line.filled[0][1].text[:1].islower()
 
+    def _join_heading(self, section: _Open, text: str) -> None:
+        section.tear(HEADING, {TITLE: section.heading}, {TITLE: text})
+        section.heading = check_text(f"{section.heading} {text}")
+        self._torn(section.heading)
+
     def _continues(self, line: Line, last: dict[str, str]) -> bool:
         """Whether a row without a number goes on with the row above. A whole row that begins anew does not."""
         if not self.numbered or line.text(NUMBER):
@@ -77,9 +101,10 @@ class _Reader:
 
     def _join(self, line: Line, last: dict[str, str]) -> None:
         merged = NUMBER in line.above
-        for key, cell in line.filled:
-            text = clean(cell.text, last.get(NUMBER, ""), self.log)
-            last[key] = check_text(_joined(last.get(key, ""), text, "\n" if merged else " "))
+        piece = {key: clean(cell.text, last.get(NUMBER, ""), self.log) for key, cell in line.filled}
+        self.sections[-1].tear(len(self.sections[-1].rows) - 1, dict(last), piece)
+        for key, text in piece.items():
+            last[key] = check_text(joined(last.get(key, ""), text, "\n" if merged else " "))
         if not merged:
             self._torn(last.get(NUMBER, ""))
 
@@ -103,8 +128,10 @@ class _Reader:
                           "Если она продолжает строку выше, соедините их.")  # fmt: skip
 
 
-def read_sections(items: Iterable[Line | Heading], head: Head, log: Log) -> tuple[Section, ...]:
-    """The sections in the order of the file; the first may have no heading."""
+def read_sections(
+    items: Iterable[Line | Heading], head: Head, log: Log
+) -> tuple[tuple[Section, ...], tuple[Torn, ...]]:
+    """The sections in the order of the file (the first may have no heading), and what in them was joined."""
     listed = list(items)
     reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, Line)))
     for item, following in zip(listed, _following(listed), strict=True):
@@ -112,7 +139,9 @@ def read_sections(items: Iterable[Line | Heading], head: Head, log: Log) -> tupl
             reader.open(item.text)
         else:
             reader.take(item, following)
-    return tuple(Section(section.heading, tuple(_activity(row) for row in section.rows)) for section in reader.sections)
+    sections = tuple(Section(one.heading, tuple(_activity(row) for row in one.rows)) for one in reader.sections)
+    torn = (Torn(at, row, tuple(pieces)) for at, one in enumerate(reader.sections) for row, pieces in one.torn.items())
+    return sections, tuple(torn)
 
 
 def _following(items: list[Line | Heading]) -> list[str]:
@@ -179,10 +208,3 @@ def _is_whole(line: Line, last: dict[str, str]) -> bool:
         return False
     starts = [line.text(key)[:1] for key in keys]
     return all(starts) and not any(start.islower() for start in starts[:1] + starts[2:])
-
-
-def _joined(above: str, below: str, separator: str) -> str:
-    """The two parts of a torn cell. A soft hyphen at the end says that one word goes on; nothing else glues words."""
-    if above.endswith("\N{SOFT HYPHEN}"):
-        return above[:-1] + below
-    return separator.join(part for part in (above, below) if part)
