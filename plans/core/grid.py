@@ -28,7 +28,8 @@ class Role(StrEnum):
 class Cell:
     """One cell as it stands in the file: its text (line breaks as `\\n`) and how far it reaches.
 
-    A cell covered by a neighbour's span is not in its row at all; `Grid.places` gives true columns.
+    A cell covered by a neighbour's span is not in its row at all; `Grid.places` gives true columns. `number` is the
+    value of a cell that spreadsheets shall count with; readers leave it.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Cell:
     rowspan: int = 1
     bold: bool = False
     align: Align = Align.LEFT
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
