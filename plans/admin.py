@@ -254,3 +254,18 @@ class IntakeAdmin(ReadOnly):
     list_filter = ("cluster",)
     list_select_related = ("cluster", "person")
     search_fields = ("file_name",)
+
+
+@admin.register(models.Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ("label", "plan", "person", "created_at")
+    list_filter = ("created_at",)
+    search_fields = ("label", "plan__title", "person__username")
+    list_select_related = ("plan", "person")
+
+
+@admin.register(models.Presence)
+class PresenceAdmin(ReadOnly):
+    list_display = ("person", "plan", "part", "seen_at")
+    search_fields = ("person__username", "plan__title")
+    list_select_related = ("plan", "person")

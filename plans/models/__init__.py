@@ -1,3 +1,4 @@
+from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
 from plans.models.decision import Decision
 from plans.models.edition import Edition, FrozenError
@@ -10,6 +11,7 @@ from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
 
 __all__ = [
     "Activity",
+    "Change",
     "Cluster",
     "Decision",
     "Department",
@@ -26,6 +28,7 @@ __all__ = [
     "Participation",
     "Plan",
     "PlanColumn",
+    "Presence",
     "ReminderChoice",
     "Section",
     "SignOff",

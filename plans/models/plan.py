@@ -83,6 +83,7 @@ class Plan(models.Model):
         default=Stage.DRAFT.value,
         editable=False,
     )
+    version = models.PositiveIntegerField("версия", default=1, editable=False)
     created_at = models.DateTimeField("создан", auto_now_add=True)
     changed_at = models.DateTimeField("изменён", auto_now=True)
     history = HistoricalRecords()
@@ -164,7 +165,12 @@ class Positioned(models.Model):
 
 
 class PlanPart(Positioned):
-    """A piece of a plan's text: nothing of it is added or changed once the plan has left the draft."""
+    """A piece of a plan's text: nothing of it is added or changed once the plan has left the draft.
+
+    `version` grows with every change of the part, wherever it was made.
+    """
+
+    version = models.PositiveIntegerField("версия", default=1, editable=False)
 
     class Meta:
         abstract = True
