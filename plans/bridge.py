@@ -48,10 +48,10 @@ def to_row_with_marks(activity: Activity) -> paper.Activity:
 
 
 def printed_mark(activity: Activity) -> str:
-    """The last column's words: those written by hand, else one line for each mark that was not returned."""
+    """The last column's words: those written by hand, else one line for each mark that has a say."""
     if activity.mark:
         return activity.mark
-    return "\n".join(mark.printed for mark in activity.marks.all() if mark.state != mark.States.RETURNED)
+    return "\n".join(mark.printed for mark in activity.marks.all() if mark.counts)
 
 
 @transaction.atomic

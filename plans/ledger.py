@@ -7,7 +7,7 @@ from functools import cached_property
 
 from plans import queries
 from plans.core.obligations import Collective, Fact, Obligation, Party, Task, Word, loose, obligations, silent
-from plans.core.progress import State
+from plans.core.progress import Deed, State
 from plans.core.scopes import Scope
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 
@@ -78,9 +78,7 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
         mark.activity = by_key[mark.activity_id]
     owing = _owing(plan, activities)
     tasks = tuple(_task(activity, owing.get(activity.pk, frozenset())) for activity in activities)
-    facts = tuple(
-        Fact(one.pk, one.activity_id, one.due, one.organisation_id, one.done_on, Word(one.state)) for one in marks
-    )
+    facts = tuple(fact_of(one) for one in marks)
     executors = {one.pk: one for activity in activities for one in activity.executor_set.all()}
     return Ledger(
         plan=plan,
@@ -92,6 +90,20 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
         tasks=tasks,
         facts=facts,
         owed=tuple(obligations(tasks, facts)),
+    )
+
+
+def fact_of(mark: Mark) -> Fact:
+    """The mark as the core knows it."""
+    return Fact(
+        mark.pk,
+        mark.activity_id,
+        mark.due,
+        mark.organisation_id,
+        mark.done_on,
+        Word(mark.state),
+        Deed(mark.fact),
+        mark.moved_to,
     )
 
 

@@ -3,7 +3,14 @@
 An obligation is one activity × one slot × one party where each must do it, or one activity × one slot where a single
 mark is enough. A party is an organisation's id, or None: a body of the council.
 
-Two shares, both of obligations (a reported mark counts as done until it is returned):
+What marks do to an obligation, on a day (only those of that day or earlier that were not returned):
+- one that says "done" makes it done, whatever else was said: the earliest counts;
+- else the newest accepted decision counts: dropped, it is owed no more; moved, it is due on the new day. A decision
+  that waits for acceptance changes nothing. One made for the council as a whole (party None) holds for every party;
+- else "done in part" or "not done", when said after that decision, is its state, also past the due day;
+- else its due day alone says where it stands.
+
+Two shares, both of obligations that were not dropped (a reported mark counts as done until it is returned):
 `due_share`: done ÷ all, among obligations whose due day is not after the day asked about;
 `plan_share`: done ÷ all, over the whole plan, rows without a date included.
 """
@@ -15,11 +22,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from plans.core.progress import State, state_of
+from plans.core.progress import DUE_WITHIN, Deed, State, state_of
 
 Party = int | None
 Key = TypeVar("Key", bound=Hashable)
 DONE = frozenset({State.DONE, State.DONE_LATE})
+CLOSED = DONE | {State.DROPPED, State.PART, State.NOT_DONE, State.LATE}
+DECISIONS = frozenset({Deed.MOVED, Deed.DROPPED})
+SAID = {Deed.PART: State.PART, Deed.NOT_DONE: State.NOT_DONE, Deed.DROPPED: State.DROPPED}
 
 
 class Collective(StrEnum):
@@ -49,7 +59,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A mark: for which activity and due day, whose, when the thing was done, and what was decided of it."""
+    """A mark: for which activity and due day, whose, what it says of which day, and what was decided of it."""
 
     mark: int
     activity: int
@@ -57,10 +67,30 @@ class Fact:
     party: Party
     done_on: date
     word: Word = Word.REPORTED
+    deed: Deed = Deed.DONE
+    moved_to: date | None = None
 
     @property
     def stands(self) -> bool:
         return self.word is not Word.RETURNED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a say: moving and dropping wait for the secretary's word."""
+        return self.word is Word.ACCEPTED if self.deed in DECISIONS else self.stands
+
+    @property
+    def order(self) -> tuple[date, int]:
+        return self.done_on, self.mark
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An obligation on one day: its state, the day on which it is due now, and the mark that says so."""
+
+    state: State
+    due: date | None
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +103,46 @@ class Obligation:
     shared: bool
     facts: tuple[Fact, ...] = ()
 
-    def fact(self, today: date) -> Fact | None:
-        """The earliest mark that stands on that day."""
-        standing = (one for one in self.facts if one.stands and one.done_on <= today)
-        return min(standing, key=lambda one: (one.done_on, one.mark), default=None)
+    def on(self, today: date) -> Standing:
+        """Where the obligation stands on the day: what was said of later days is not known yet."""
+        if not self.facts:
+            return Standing(state_of(self.due, None, today), self.due)
+        known = sorted((one for one in self.facts if one.counts and one.done_on <= today), key=lambda one: one.order)
+        decision = next((one for one in reversed(known) if one.deed in DECISIONS), None)
+        due = decision.moved_to if decision and decision.deed is Deed.MOVED else self.due
+        done = next((one for one in known if one.deed is Deed.DONE), None)
+        if done:
+            return Standing(state_of(due, done.done_on, today), due, done)
+        last = decision if decision and decision.deed is Deed.DROPPED else (known[-1] if known else None)
+        if last and last.deed in SAID:
+            return Standing(SAID[last.deed], due, last)
+        return Standing(_moved(due, today) if decision else state_of(due, None, today), due, decision)
 
     def state(self, today: date) -> State:
-        """Where the obligation stands on the day: what was done later is not known yet."""
-        fact = self.fact(today)
-        return state_of(self.due, fact.done_on if fact else None, today)
+        """The state on the day."""
+        return self.on(today).state
+
+    def fact(self, today: date) -> Fact | None:
+        """The mark that counts on the day."""
+        return self.on(today).fact
+
+    def waits(self, today: date) -> bool:
+        """Whether a mark of that day or earlier waits for the secretary."""
+        return any(one.word is Word.REPORTED and one.done_on <= today for one in self.facts)
+
+
+def _moved(due: date | None, today: date) -> State:
+    """As any other near its new day and after it; until then it is known as moved."""
+    near = due is not None and (due - today) <= DUE_WITHIN
+    return state_of(due, None, today) if near else State.MOVED
 
 
 def obligations(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Obligation]:
     """All obligations in the order of the tasks, their due days and their parties.
 
     A task without parties is owed by a body of the council; a task without dates is owed once.
-    A mark answers only its own due day, and where each must do it only its own party.
+    A mark answers only its own due day, and where each must do it only its own party; but what the council as a whole
+    has moved or dropped is moved or dropped for each.
     """
     by_slot: dict[tuple[int, date | None], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -103,9 +157,13 @@ def _owed(task: Task, due: date | None, facts: list[Fact]) -> list[Obligation]:
     if task.collective is Collective.ONE:
         return [Obligation(task.activity, due, parties, len(parties) > 1, tuple(facts))]
     return [
-        Obligation(task.activity, due, (party,), False, tuple(one for one in facts if one.party == party))
+        Obligation(task.activity, due, (party,), False, tuple(one for one in facts if _answers(one, party)))
         for party in parties
     ]
+
+
+def _answers(fact: Fact, party: Party) -> bool:
+    return fact.party == party or (fact.party is None and fact.deed in DECISIONS)
 
 
 def loose(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Fact]:
@@ -124,7 +182,10 @@ def silent(owed: Iterable[Obligation], facts: Iterable[Fact], today: date) -> li
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many obligations stand in each state; `fallen` fell due by the day, `kept` of these are done."""
+    """How many obligations stand in each state; `fallen` fell due by the day, `kept` of these are done.
+
+    done + late + part + not_done + ahead + dropped = total, always. `unchecked` have marks that wait for acceptance.
+    """
 
     states: Mapping[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
     fallen: int = 0
@@ -144,9 +205,26 @@ class Figures:
         return self.states[State.LATE]
 
     @property
+    def part(self) -> int:
+        return self.states[State.PART]
+
+    @property
+    def not_done(self) -> int:
+        return self.states[State.NOT_DONE]
+
+    @property
+    def dropped(self) -> int:
+        return self.states[State.DROPPED]
+
+    @property
     def ahead(self) -> int:
-        """Neither done nor late."""
-        return self.total - self.done - self.late
+        """Nothing is said of them and their day is not over; moved ones are among them."""
+        return self.total - sum(self.states[state] for state in CLOSED)
+
+    @property
+    def owed(self) -> int:
+        """The whole plan less what was dropped."""
+        return self.total - self.dropped
 
     @property
     def due_share(self) -> int | None:
@@ -155,8 +233,8 @@ class Figures:
 
     @property
     def plan_share(self) -> int | None:
-        """Percent done of the whole; None when nothing is owed."""
-        return percent(self.done, self.total)
+        """Percent done of the whole less what was dropped; None when nothing is owed."""
+        return percent(self.done, self.owed)
 
     def __add__(self, other: "Figures") -> "Figures":
         return self._with(other, 1)
@@ -187,12 +265,12 @@ def figures(owed: Iterable[Obligation], today: date) -> Figures:
     states = dict.fromkeys(State, 0)
     fallen = kept = unchecked = 0
     for one in owed:
-        state, fact = one.state(today), one.fact(today)
-        states[state] += 1
-        unchecked += fact is not None and fact.word is Word.REPORTED
-        if one.due is not None and one.due <= today:
+        standing = one.on(today)
+        states[standing.state] += 1
+        unchecked += bool(one.facts) and one.waits(today)
+        if standing.due is not None and standing.due <= today and standing.state is not State.DROPPED:
             fallen += 1
-            kept += state in DONE
+            kept += standing.state in DONE
     return Figures(states, fallen, kept, unchecked)
 
 

@@ -7,24 +7,42 @@ DUE_WITHIN = timedelta(days=7)
 SOON_WITHIN = timedelta(days=30)
 
 
+class Deed(StrEnum):
+    """What a mark says became of its slot."""
+
+    DONE = "done"
+    PART = "part"
+    NOT_DONE = "not_done"
+    MOVED = "moved"
+    DROPPED = "dropped"
+
+
 class State(StrEnum):
-    """The state of one slot on one day."""
+    """The state of one slot on one day; the first that fits stands for several."""
 
     LATE = "late"
+    NOT_DONE = "not_done"
+    PART = "part"
     DUE = "due"
     SOON = "soon"
+    MOVED = "moved"
     WAITING = "waiting"
     DONE_LATE = "done_late"
     DONE = "done"
+    DROPPED = "dropped"
 
 
 STATE_NAMES = {
     State.LATE: "просрочено",
+    State.NOT_DONE: "не выполнено",
+    State.PART: "выполнено частично",
     State.DUE: "срок подходит",
     State.SOON: "скоро",
+    State.MOVED: "перенесено",
     State.WAITING: "впереди",
     State.DONE_LATE: "выполнено позже срока",
     State.DONE: "выполнено",
+    State.DROPPED: "снято",
 }
 
 

@@ -56,6 +56,7 @@ class MarkForm(forms.ModelForm):
         if not activity.slots.all():
             del self.fields["slot"]
         self.initial.setdefault("done_on", today)
+        self.fields["result"].required = True
         self.helper = BareHelper()
 
     def clean_done_on(self) -> date:

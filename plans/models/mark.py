@@ -3,9 +3,13 @@
 import secrets
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from plans.core.facts import document_words, printed
+from plans.core.obligations import DECISIONS
+from plans.core.progress import Deed
 from plans.models.cluster import Organisation
 from plans.models.plan import Activity
 
@@ -14,12 +18,24 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     """Marks by what became of them."""
 
     def counting(self) -> "MarkQuerySet":
-        """Marks that stand: reported or accepted, not returned."""
-        return self.exclude(state=Mark.States.RETURNED)
+        """Marks that have a say: not returned; what is moved or dropped only once it is accepted."""
+        waiting = models.Q(fact__in=sorted(DECISIONS), state=Mark.States.REPORTED)
+        return self.exclude(state=Mark.States.RETURNED).exclude(waiting)
 
 
 class Mark(models.Model):
-    """One report: what was done, when, by which document. `due` is the slot's due day that it answers, if any."""
+    """One report: what became of a slot, when, by which document. `due` is the slot's due day that it answers, if any.
+
+    `done_on` is the day of which it speaks; `basis` the reason (not done, done in part) or the ground (moved, dropped).
+    `document` and `words` are written by hand, and then stand in place of what is composed from the other fields.
+    """
+
+    class Facts(models.TextChoices):
+        DONE = Deed.DONE.value, "выполнено"
+        PART = Deed.PART.value, "выполнено частично"
+        NOT_DONE = Deed.NOT_DONE.value, "не выполнено"
+        MOVED = Deed.MOVED.value, "перенесено"
+        DROPPED = Deed.DROPPED.value, "снято"
 
     class States(models.TextChoices):
         REPORTED = "reported", "ждёт проверки"
@@ -37,9 +53,18 @@ class Mark(models.Model):
         help_text="Пусто, если отметил секретарь за орган кластера.",
     )
     due = models.DateField("за срок", null=True, blank=True)
-    done_on = models.DateField("дата выполнения")
-    result = models.TextField("что сделано")
-    document = models.TextField("документ", blank=True, help_text="Например: протокол № 2 от 15.03.2022.")
+    fact = models.CharField("что с мероприятием", max_length=20, choices=Facts, default=Facts.DONE.value)
+    done_on = models.DateField("дата")
+    moved_to = models.DateField("новый срок", null=True, blank=True)
+    basis = models.TextField("причина или основание", blank=True)
+    result = models.TextField("что сделано", blank=True)
+    document_kind = models.CharField("вид документа", max_length=100, blank=True)
+    document_number = models.CharField("номер документа", max_length=60, blank=True)
+    document_on = models.DateField("дата документа", null=True, blank=True)
+    document = models.TextField("документ своими словами", blank=True)
+    people = models.PositiveIntegerField("участвовало человек", null=True, blank=True)
+    link = models.CharField("ссылка", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    words = models.TextField("текст в графу плана", blank=True)
     state = models.CharField("состояние", max_length=20, choices=States, default=States.REPORTED.value)
     note = models.TextField("замечание", blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="отметил")
@@ -56,15 +81,42 @@ class Mark(models.Model):
         verbose_name = "отметка о выполнении"
         verbose_name_plural = "отметки о выполнении"
         ordering = ["done_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mark_moved_to_a_day",
+                condition=~models.Q(fact=Deed.MOVED.value) | models.Q(moved_to__isnull=False),
+                violation_error_message="Укажите новый срок.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.printed
 
     @property
+    def document_words(self) -> str:
+        """The document as written by hand, else «протокол № 2 от 15.03.2022» from its parts."""
+        return self.document or document_words(self.document_kind, self.document_number, self.document_on)
+
+    @property
     def printed(self) -> str:
         """The words for the plan's last column: «Выполнено 12.04.2022, протокол № 2 от 15.03.2022»."""
-        words = f"Выполнено {self.done_on:%d.%m.%Y}"
-        return f"{words}, {self.document}" if self.document else words
+        if self.words:
+            return self.words
+        return printed(
+            Deed(self.fact),
+            self.done_on,
+            result=self.result,
+            document=self.document_words,
+            basis=self.basis,
+            to=self.moved_to,
+        )
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a say in the plan: not returned; what is moved or dropped only once it is accepted."""
+        if self.fact in DECISIONS:
+            return self.state == self.States.ACCEPTED
+        return self.state != self.States.RETURNED
 
 
 def evidence_path(evidence: "Evidence", name: str) -> str:
