@@ -4,12 +4,12 @@ What counts on a day D (`known`): a mark that was made by the day `by` (D itself
 the thing was done by D. It is accepted or returned only if that was decided by `by`; until then it waits and counts as
 done. The text, the due days and the executors of the plan are those that it has when the report is made.
 
-A period takes what falls due within it by the plan (`within`), so that the reports of neighbouring periods sum to the
-report of both. All days are calendar days. Parts always sum to the whole: what stands under several names is counted
-under each and taken off again in `repeated`.
+A period takes what falls due within it by the plan, moved or not (`within`), so that the reports of neighbouring
+periods sum to the report of both. All days are calendar days. Parts always sum to the whole: what stands under several
+names is counted under each and taken off again in `repeated`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,8 +25,12 @@ Key = TypeVar("Key", bound=Hashable)
 GROUPS: Mapping[str, frozenset[State]] = {
     "Выполнено в срок": frozenset({State.DONE}),
     "Выполнено позже срока": frozenset({State.DONE_LATE}),
+    "Выполнено частично": frozenset({State.PART}),
+    "Не выполнено": frozenset({State.NOT_DONE}),
     "Просрочено": frozenset({State.LATE}),
     "Срок не наступил": frozenset({State.DUE, State.SOON, State.WAITING}),
+    "Перенесено": frozenset({State.MOVED}),
+    "Снято": frozenset({State.DROPPED}),
 }
 
 
@@ -63,30 +67,33 @@ def counts(figures: Figures) -> dict[str, int]:
 
 
 def days_late(one: Obligation, on: date) -> int:
-    """Calendar days between the due day and the day of doing, or `on` while it is not done; 0 when not late."""
-    state, fact = one.state(on), one.fact(on)
-    if one.due is None or state not in (State.LATE, State.DONE_LATE):
+    """Calendar days between the due day (the new one, if moved) and the day of doing, or `on` while it is not done."""
+    standing = one.on(on)
+    if standing.due is None or standing.state not in (State.LATE, State.DONE_LATE):
         return 0
-    return ((fact.done_on if fact else on) - one.due).days
+    done_on = standing.fact.done_on if standing.fact and standing.state is State.DONE_LATE else on
+    return (done_on - standing.due).days
 
 
 @dataclass(frozen=True, slots=True)
 class Discipline:
-    """How punctual somebody is, over what fell due: `in_time`, `done_late`, `late` now, and the rest (`other`).
+    """How punctual somebody is, over what fell due and was not dropped.
 
-    `days` sums the calendar days of everything late, `most` is the greatest of them.
+    `late` is not done and nothing is said of it, `failed` is done in part or not at all with a reason, `today` is due
+    this very day. `days` sums the calendar days of everything late, `most` is the greatest of them.
     """
 
     in_time: int = 0
     done_late: int = 0
     late: int = 0
-    other: int = 0
+    failed: int = 0
+    today: int = 0
     days: int = 0
     most: int = 0
 
     @property
     def owed(self) -> int:
-        return self.in_time + self.done_late + self.late + self.other
+        return self.in_time + self.done_late + self.late + self.failed + self.today
 
     @property
     def delayed(self) -> int:
@@ -104,20 +111,24 @@ class Discipline:
         return round(self.days / self.delayed + 1e-9, 1) if self.delayed else None
 
 
+def has_fallen(one: Obligation, on: date) -> bool:
+    """Whether it is due by the day (its new day, if it was moved) and was not dropped."""
+    standing = one.on(on)
+    return standing.due is not None and standing.due <= on and standing.state is not State.DROPPED
+
+
 def discipline(owed: Iterable[Obligation], on: date) -> Discipline:
     """The discipline over those of the obligations that fell due by the day."""
-    in_time = done_late = late = other = 0
-    days: list[int] = []
-    for one in owed:
-        if one.due is None or one.due > on:
-            continue
-        state = one.state(on)
-        in_time += state is State.DONE
-        done_late += state is State.DONE_LATE
-        late += state is State.LATE
-        other += state not in (State.DONE, State.DONE_LATE, State.LATE)
-        days.append(days_late(one, on))
-    return Discipline(in_time, done_late, late, other, sum(days), max(days, default=0))
+    fallen = [one for one in owed if has_fallen(one, on)]
+    states = Counter(one.state(on) for one in fallen)
+    days = [days_late(one, on) for one in fallen]
+    named = {name: states[state] for name, state in _NAMED.items()}
+    failed = states[State.PART] + states[State.NOT_DONE]
+    today = len(fallen) - sum(named.values()) - failed
+    return Discipline(**named, failed=failed, today=today, days=sum(days), most=max(days, default=0))
+
+
+_NAMED = {"in_time": State.DONE, "done_late": State.DONE_LATE, "late": State.LATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ def disciplines(
     owed: Iterable[Obligation], on: date, keys_of: Callable[[Obligation], Iterable[Key]]
 ) -> Disciplines[Key]:
     """The discipline under each key that owed anything by the day; sum of `owed` of the parts − repeated = whole."""
-    fallen = [one for one in owed if one.due is not None and one.due <= on]
+    fallen = [one for one in owed if has_fallen(one, on)]
     groups: dict[Key, list[Obligation]] = defaultdict(list)
     for one in fallen:
         for key in dict.fromkeys(keys_of(one)):

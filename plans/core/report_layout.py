@@ -20,7 +20,7 @@ WORDS = {
     Kind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций:"),
 }
 LINES = {
-    "№ п/п": 5,
+    "№ п/п": 6,
     "Мероприятие": 20,
     "Срок": 8,
     "Исполнитель": 13,
@@ -36,12 +36,13 @@ DISCIPLINE = (
     "Выполнено в срок",
     "Выполнено позже срока",
     "Просрочено",
-    "Остальное",
-    "Доля с опозданием, %",
-    "Дней опоздания в среднем",
-    "Дней опоздания, наибольшее",
+    "Частично или не выполнено",
+    "Срок сегодня",
+    "Опозданий, %",
+    "Среднее опоздание, дней",
+    "Наибольшее опоздание, дней",
 )
-NAME_WIDTH = 4  # of a column of names, against 1 of a column of numbers
+WIDTH, LEAST = 12, 1.8  # of the line, and of the column of names, against 1 of a column of numbers
 
 
 def lay_out_report(report: Report) -> Grid:
@@ -116,6 +117,11 @@ def _table(heads: Iterable[str], weights: Sequence[float], rows: Iterable[Row]) 
     return Table((head, *rows), widths=tuple(weight / sum(weights) for weight in weights))
 
 
+def _weights(heads: Sequence[str]) -> list[float]:
+    numbers = len(heads) - 1
+    return [max(LEAST, WIDTH - numbers), *[1] * numbers]
+
+
 def _lines(lines: Iterable[Line], *, repeat: bool) -> Table:
     rows, above = [], ("", "")
     for line in lines:
@@ -146,7 +152,7 @@ def _totals(report: Report, parts: Iterable[tuple[str, Figures]], repeated: Figu
         rows.append(_figures("Учтено повторно", repeated, columns, sign=-1))
     rows.append(_figures("Итого", report.whole, columns, bold=True))
     heads = ("Наименование", "Всего", *columns, "Выполнение к сроку, %", "Выполнение плана, %")
-    return _table(heads, [NAME_WIDTH, *[1] * (len(heads) - 1)], rows)
+    return _table(heads, _weights(heads), rows)
 
 
 def _figures(name: str, one: Figures, columns: Iterable[str], *, sign: int = 1, bold: bool = False) -> Row:
@@ -161,12 +167,13 @@ def _disciplines(report: Report) -> Table:
     if report.repeated:
         rows.append(_row("Учтено повторно", [-report.repeated, *[None] * (len(DISCIPLINE) - 2)]))
     rows.append(_row("Итого", _discipline(report.discipline), bold=True))
-    return _table(DISCIPLINE, [NAME_WIDTH, *[1] * (len(DISCIPLINE) - 1)], rows)
+    return _table(DISCIPLINE, _weights(DISCIPLINE), rows)
 
 
 def _discipline(one: Discipline) -> list[float | None]:
     most = one.most if one.delayed else None
-    return [one.owed, one.in_time, one.done_late, one.late, one.other, one.late_share, one.mean, most]
+    counted = [one.owed, one.in_time, one.done_late, one.late, one.failed, one.today]
+    return [*counted, one.late_share, one.mean, most]
 
 
 def _row(name: str, numbers: Iterable[float | None], *, bold: bool = False) -> Row:

@@ -1,13 +1,14 @@
 """The report's figures, and a naive recount of them over two thousand random plans."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from plans.core.deadlines import Period
 from plans.core.obligations import Collective, Fact, Figures, Task, Word, break_down, figures, obligations
-from plans.core.progress import State
+from plans.core.progress import Deed, State
 from plans.core.report import GROUPS, Discipline, Told, counts, days_late, discipline, disciplines, known, within
 
 MARCH, JUNE = date(2022, 3, 31), date(2022, 6, 30)
@@ -79,6 +80,19 @@ def test_what_several_owe_together_is_counted_under_each_and_taken_off_again():
     assert (result.parts[10], result.repeated, result.whole.owed) == (result.whole, 1, 1)
 
 
+def test_a_new_day_and_what_was_dropped():
+    moved = fact(MARCH, mark=1)
+    moved = replace(moved, deed=Deed.MOVED, moved_to=APRIL_10)
+    (owed,) = obligations([Task(1, (MARCH,), (10,))], [moved])
+    assert [discipline([owed], day).owed for day in (date(2022, 4, 9), APRIL_10)] == [0, 1]
+    assert discipline([owed], date(2022, 4, 13)) == Discipline(late=1, days=3, most=3)
+    (dropped,) = obligations([Task(1, (MARCH,), (10,))], [replace(moved, deed=Deed.DROPPED, moved_to=None)])
+    assert discipline([dropped], APRIL_10) == Discipline()
+    told = [Told(moved, MARCH, date(2022, 4, 20))]
+    (waiting,) = obligations([Task(1, (MARCH,), (10,))], known(told, APRIL_10, APRIL_10))
+    assert discipline([waiting], APRIL_10) == Discipline(late=1, days=10, most=10)
+
+
 DAYS = [date(2022, 1, 1) + timedelta(day) for day in range(365)]
 
 
@@ -99,49 +113,79 @@ def random_plan(chance: random.Random) -> tuple[list[Task], list[Told]]:
 def _random_told(chance: random.Random, number: int, days: list[date]) -> Told:
     due, party = chance.choice([None, *days]), chance.choice([None, 1, 2, 3, 4])
     done_on = chance.choice(days) + timedelta(chance.randrange(-9, 9))
-    word = chance.choice(list(Word))
+    word, deed = chance.choice(list(Word)), chance.choice([Deed.DONE, *Deed])
+    moved_to = chance.choice(days) if deed is Deed.MOVED else None
     told_on = done_on + timedelta(chance.randrange(60))
     decided_on = None if word is Word.REPORTED else told_on + timedelta(chance.randrange(60))
-    return Told(Fact(number, chance.randrange(10), due, party, done_on, word), told_on, decided_on)
+    made = Fact(number, chance.randrange(10), due, party, done_on, word, deed, moved_to)
+    return Told(made, told_on, decided_on)
 
 
 def naive(tasks, told, on, by, period):
-    """Every obligation of the report as (activity, due, parties, day of doing or None), by the definition alone."""
+    """Every obligation of the report as (parties, due day that holds, state), by the definitions alone."""
     for task in tasks:
         parties = list(task.owing) or [None]
-        groups = [parties] if task.collective == "one" else [[party] for party in parties]
+        each = task.collective == "each"
         for due in task.dues or [None]:
             if period and (due is None or not period.start <= due <= period.end):
                 continue
-            for group in groups:
-                days = [
-                    one.fact.done_on
-                    for one in told
-                    if (one.fact.activity, one.fact.due) == (task.activity, due)
-                    and (task.collective == "one" or one.fact.party in group)
-                    and one.fact.done_on <= on
-                    and one.told_on <= by
-                    and not (one.fact.word == "returned" and one.decided_on <= by)
-                ]
-                yield task.activity, due, group, min(days, default=None)
+            for group in [[party] for party in parties] if each else [parties]:
+                heard = [one for one in told if (one.fact.activity, one.fact.due) == (task.activity, due)]
+                mine = [one for one in heard if not each or _is_of(one.fact, group[0])]
+                yield group, *_naive_state(due, _naive_words(mine, on, by), on)
 
 
-def naive_counts(rows, on):
-    """By column: in time, late, late now, ahead; then what fell due and how much of it is done."""
-    done = [(due, day) for _, due, _, day in rows if day is not None]
-    in_time = sum(due is None or day <= due for due, day in done)
-    late_now = sum(day is None and due is not None and due < on for _, due, _, day in rows)
-    fallen = [day for _, due, _, day in rows if due is not None and due <= on]
-    return (
-        [in_time, len(done) - in_time, late_now, len(rows) - len(done) - late_now],
-        (len(fallen), sum(day is not None for day in fallen)),
-    )
+def _is_of(fact, party):
+    return fact.party == party or (fact.party is None and fact.deed in ("moved", "dropped"))
 
 
-def naive_delays(rows, on) -> list[int]:
-    """The days late of everything that was or is late, among what fell due."""
-    fallen = [(due, day) for _, due, _, day in rows if due is not None and due <= on]
-    return [((day or on) - due).days for due, day in fallen if (day or on) > due]
+def _naive_words(told, on, by):
+    """What was known to count: (day, number, deed, new day), in order."""
+    for one in sorted(told, key=lambda one: (one.fact.done_on, one.fact.mark)):
+        decided = one.decided_on is not None and one.decided_on <= by
+        word = one.fact.word if decided else "reported"
+        enough = ("accepted",) if one.fact.deed in ("moved", "dropped") else ("accepted", "reported")
+        if one.fact.done_on <= on and one.told_on <= by and word in enough:
+            yield one.fact
+
+
+def _naive_state(due, facts, on):
+    """The due day that holds, the column, and the days late."""
+    newest, done_on, words = None, None, []
+    for fact in facts:
+        words.append(fact.deed)
+        if fact.deed in ("moved", "dropped"):
+            newest, words = fact, []
+            due_now = fact.moved_to
+        if fact.deed == "done" and done_on is None:
+            done_on = fact.done_on
+    holds = due_now if newest and newest.deed == "moved" else due
+    if done_on is not None:
+        late = (done_on - holds).days if holds and done_on > holds else 0
+        return holds, "Выполнено позже срока" if late else "Выполнено в срок", late
+    if newest and newest.deed == "dropped":
+        return due, "Снято", 0
+    if words:
+        return holds, "Выполнено частично" if words[-1] == "part" else "Не выполнено", 0
+    if holds and holds < on:
+        return holds, "Просрочено", (on - holds).days
+    far = newest and (holds - on).days > 7
+    return holds, "Перенесено" if far else "Срок не наступил", 0
+
+
+def naive_discipline(rows, on):
+    """Fallen due; in time, late and delayed days among it."""
+    fallen = [row for row in rows if row[1] is not None and row[1] <= on and row[2] != "Снято"]
+    days = [row[3] for row in fallen if row[3]]
+    return len(fallen), sum(row[2] == "Выполнено в срок" for row in fallen), len(days), sum(days), max(days, default=0)
+
+
+def as_naive(one: Discipline):
+    return one.owed, one.in_time, one.delayed, one.days, one.most
+
+
+def tally(rows):
+    return {name: sum(row[2] == name for row in rows) for name in GROUPS}
 
 
 def test_a_naive_recount_of_two_thousand_plans_agrees():
@@ -157,30 +201,20 @@ def test_a_naive_recount_of_two_thousand_plans_agrees():
 
 def _compare(owed, rows, on):
     whole = figures(owed, on)
-    columns, (fallen, kept) = naive_counts(rows, on)
-    assert list(counts(whole).values()) == columns
-    assert (whole.total, whole.fallen, whole.kept) == (len(rows), fallen, kept)
-    delays = naive_delays(rows, on)
-    found = discipline(owed, on)
-    assert (found.owed, found.delayed, found.days, found.most) == (
-        fallen,
-        len(delays),
-        sum(delays),
-        max(delays, default=0),
-    )
+    assert counts(whole) == tally(rows)
+    fallen, *_ = naive_discipline(rows, on)
+    assert (whole.total, whole.fallen) == (len(rows), fallen)
+    done = [row for row in rows if row[2].startswith("Выполнено ") and row[2] != "Выполнено частично"]
+    assert (whole.done, whole.kept) == (len(done), naive_discipline(done, on)[0])
+    assert as_naive(discipline(owed, on)) == naive_discipline(rows, on)
     by_party = disciplines(owed, on, lambda one: one.parties)
     assert sum(part.owed for part in by_party.parts.values()) - by_party.repeated == by_party.whole.owed
-    for party, part in by_party.parts.items():
-        mine = [row for row in rows if party in row[2]]
-        assert (part.owed, part.delayed, part.days) == (
-            sum(row[1] is not None and row[1] <= on for row in mine),
-            len(naive_delays(mine, on)),
-            sum(naive_delays(mine, on)),
-        )
     totals = break_down(owed, on, lambda one: one.parties)
     assert sum(totals.parts.values(), Figures()) - totals.repeated == totals.whole == whole
     for party, part in totals.parts.items():
-        assert list(counts(part).values()) == naive_counts([row for row in rows if party in row[2]], on)[0]
+        mine = [row for row in rows if party in row[0]]
+        assert counts(part) == tally(mine)
+        assert as_naive(by_party.parts.get(party, Discipline())) == naive_discipline(mine, on)
 
 
 def test_neighbouring_periods_sum_to_both():
