@@ -1,0 +1,115 @@
+"""A plan that was read, corrected by a person step by step before it is saved: read content + steps → the plan.
+
+Nothing is changed in place: every state is replayed from what was read, so that each step can be undone. Whatever of
+the file is not in the plan is listed as left out, with its words.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plans.core.document import PlanDocument
+from plans.core.errors import PlanError
+from plans.core.findings import Finding
+from plans.core.recognise import Recognition
+from plans.core.revise.fields import StepRefused
+from plans.core.revise.sheet import KNOWN_ROLES, OTHER, OUT, Item, Sheet, Source, document_of, sheet_of
+from plans.core.revise.steps import STEPS
+from plans.core.text import fold
+
+__all__ = [
+    "COLUMN", "FRONT", "KNOWN_ROLES", "MOST_STEPS", "OTHER", "OUT", "READ", "ROW", "Item", "LeftOut", "Revised",
+    "Sheet", "Source", "StepRefused", "replay", "still_odd", "unfit",
+]  # fmt: skip
+
+Step = Mapping[str, Any]
+MOST_STEPS = 500
+LONGEST_NUMBER = 60
+READ, ROW, COLUMN, FRONT = "read", "row", "column", "front"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the file that is not in the plan, verbatim; `place` is its place among those of its kind.
+
+    `kind` is READ (reading left it out), ROW, COLUMN (a person did) or FRONT (a line that was replaced by hand).
+    """
+
+    kind: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The plan after the steps, what of the file is not in it, the rows behind it, and each step in words."""
+
+    document: PlanDocument
+    left_out: tuple[LeftOut, ...]
+    sheet: Sheet
+    said: tuple[str, ...]
+
+
+def replay(read: Recognition, steps: Sequence[Step]) -> Revised:
+    """The plan that was read, after the steps. Raises StepRefused for a step that cannot be done, or is none."""
+    if len(steps) > MOST_STEPS:
+        raise StepRefused(f"Исправлений больше {MOST_STEPS}. Сохраните план и правьте его дальше на его странице.")
+    sheet = sheet_of(read)
+    said = []
+    for step in steps:
+        name = step.get("do") if isinstance(step, Mapping) else None
+        apply = STEPS.get(name) if isinstance(name, str) else None
+        if apply is None:
+            raise StepRefused("Такого исправления нет. Обновите страницу и попробуйте снова.")
+        before, (sheet, words) = sheet, apply(sheet, step)
+        if sheet == before:
+            raise StepRefused("Ничего не изменилось: так уже и было.")
+        said.append(words)
+    document = document_of(sheet)
+    return Revised(document, tuple(_left_out(read.document, document, sheet)), sheet, tuple(said))
+
+
+def _left_out(read: PlanDocument, now: PlanDocument, sheet: Sheet) -> Iterator[LeftOut]:
+    yield from (LeftOut(READ, str(at), text) for at, text in sheet.spare.items())
+    for item in sheet.items:
+        if item.is_out:
+            yield LeftOut(ROW, item.id, item.verbatim(sheet.sources))
+    for source in sheet.sources:
+        if source.role == OUT:
+            rows = (item for item in sheet.items if not item.is_out and not item.is_heading)
+            texts = [source.heading, *(item.cells.get(source.key, "") for item in rows)]
+            yield LeftOut(COLUMN, source.key, " | ".join(text for text in map(fold, texts) if text))
+    lost = Counter(_front(read)) - Counter(_front(now))
+    yield from (LeftOut(FRONT, "", line) for line in lost.elements())
+
+
+def _front(document: PlanDocument) -> Iterator[str]:
+    yield from (*document.masthead, *document.title, *document.tail)
+    for block in document.signoffs:
+        yield from (block.word, *block.lines)
+
+
+def still_odd(findings: Sequence[Finding], revised: Revised) -> list[Finding]:
+    """The findings of reading without those that a person has settled since."""
+    parted = {item.number(revised.sheet.sources) for item in revised.sheet.items if item.parts}
+    settled = {
+        "period.missing": revised.document.period is not None,
+        "title.missing": bool(revised.document.title),
+    }
+    return [
+        finding
+        for finding in findings
+        if not settled.get(finding.id) and not (finding.id == "row.torn" and finding.place not in parted)
+    ]
+
+
+def unfit(document: PlanDocument) -> PlanError | None:
+    """Why a document cannot be saved as a plan, None when it can."""
+    if not document.activities:
+        return StepRefused("В плане не осталось ни одного мероприятия. Верните строки или загрузите другой файл.")
+    for row in document.activities:
+        if len(row.number) > LONGEST_NUMBER:
+            shown = fold(row.number)[:60]
+            return StepRefused(f"В графе номеров стоит длинный текст «{shown}…». Проверьте, верно ли названы столбцы.")
+    return None
