@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
-from plans.views import clusters, execution, files, home, intake, marks, parts, readings, stages
+from plans.views import clusters, execution, files, home, intake, letters, marks, parts, readings, stages
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
@@ -54,4 +54,8 @@ urlpatterns = [
     path("marks/<int:pk>/", marks.mark_page, name="mark_page"),
     re_path(r"^marks/(?P<pk>\d+)/(?P<word>accept|return)/$", marks.mark_decide, name="mark_decide"),
     path("evidence/<int:pk>/", marks.evidence_file, name="evidence_file"),
+    path("settings/letters/", letters.letter_settings, name="letter_settings"),
+    path("settings/letters/calendar/", letters.calendar_renew, name="calendar_renew"),
+    path("letters/preview/", letters.letter_preview, name="letter_preview"),
+    path("calendar/<slug:secret>.ics", letters.calendar, name="calendar"),
 ]

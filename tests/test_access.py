@@ -67,6 +67,10 @@ TABLE = {
     "mark_page": ("get", "mark", READERS),
     "mark_decide": ("post", ("mark", {"word": "accept"}), SECRETARY_DOES),
     "evidence_file": ("get", "evidence", READERS),
+    "letter_settings": ("get", None, EVERYBODY),
+    "letter_preview": ("get", None, EVERYBODY),
+    "calendar_renew": ("post", None, (LOGIN,) + (302,) * 6),
+    "calendar": ("get", (None, {"secret": "guessed"}), (404,) * 7),
 }
 OWN_NAMES = {pattern.name for pattern in get_resolver("plans.urls").url_patterns if isinstance(pattern, URLPattern)}
 
@@ -153,7 +157,7 @@ def test_each_role_gets_its_answer(client, cast, things, name, role):
     response = getattr(client, method)(reverse(name, kwargs=kwargs))
     response.close()
     assert response.status_code == answers[ROLES.index(role)]
-    if role == "nobody" and name not in ("login", "logout"):
+    if role == "nobody" and name not in ("login", "logout", "calendar"):
         assert response["Location"].startswith("/login/?next=")
 
 

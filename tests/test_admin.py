@@ -17,9 +17,11 @@ from plans.models import (
     Evidence,
     Execution,
     Intake,
+    Letter,
     Mark,
     Plan,
     PlanColumn,
+    ReminderChoice,
     Section,
     SignOff,
     Slot,
@@ -29,7 +31,7 @@ from tests.cast import draft, in_force, small_document
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FACTS = (Decision, Edition, Evidence, Execution, Intake, Mark, Slot)
+FACTS = (Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Slot)
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
 
@@ -60,6 +62,8 @@ def everything(cast) -> Plan:
     Intake.objects.create(
         cluster=cast.cluster, person=cast.secretary, file_name="план.txt", content=to_json(small_document())
     )
+    Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
+    ReminderChoice.objects.create(person=cast.member)
     return plan
 
 

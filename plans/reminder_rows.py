@@ -1,0 +1,183 @@
+"""What there is to remind of in some clusters on one day: a fixed number of queries, whatever their size."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from plans import queries
+from plans.core.obligations import Collective, Fact, Obligation, Party, Task, Word, obligations
+from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
+from plans.core.scopes import Scope
+from plans.core.stages import Role
+from plans.core.text import fold
+from plans.models import Activity, Execution, Executor, Mark, Membership, Organisation, Plan, Slot
+
+
+class Place(NamedTuple):
+    """Whose people read a row: an organisation's in a cluster, or its heads; the secretary's without organisation."""
+
+    cluster: int
+    organisation: int | None = None
+    heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a letter. `key` names the fact and its step; `path` is the page where it is dealt with."""
+
+    kind: Kind
+    key: str
+    plan: str
+    number: str
+    title: str
+    due: date | None
+    path: str
+    organisation: str = ""
+    note: str = ""
+
+
+class _Line(NamedTuple):
+    """What is said of an activity."""
+
+    plan: int
+    number: str
+    title: str
+    collective: Collective
+
+
+class Desk:
+    """Everything that the rows of some clusters are written from, read once."""
+
+    def __init__(self, plans: dict[int, Plan]) -> None:
+        self.plans = plans
+        facts = ("pk", "section__plan_id", "number", "title", "collective")
+        rows = Activity.objects.filter(section__plan__in=plans).values_list(*facts)
+        self.lines = {
+            pk: _Line(plan, fold(number), fold(title), Collective(how)) for pk, plan, number, title, how in rows
+        }
+        self.clusters = {plan.cluster_id for plan in plans.values()}
+        self.peopled = _peopled(self.clusters)
+        self.owing = _owing(plans, self.clusters)
+        parties = frozenset().union(*self.owing.values())
+        self.names: dict[Party, str] = {one.pk: str(one) for one in Organisation.objects.filter(pk__in=parties)}
+        self.facts = _facts(plans)
+
+    def cluster_of(self, activity: int) -> int:
+        return self.plans[self.lines[activity].plan].cluster_id
+
+    def reader(self, activity: int, party: Party) -> Place:
+        """The executor's people; if there are none, its heads; if there are none either, the secretary."""
+        cluster = self.cluster_of(activity)
+        chain = (Place(cluster, party), Place(cluster, party, heads=True)) if party else ()
+        return next((place for place in chain if place in self.peopled), Place(cluster))
+
+    def due_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
+        """What is due soon, today or late, and is not done."""
+        slots = Slot.objects.filter(activity__section__plan__in=self.plans, due__lte=today + AHEAD)
+        found: dict[int, dict[date, int]] = defaultdict(dict)
+        for pk, activity, due in slots.order_by("due", "pk").values_list("pk", "activity_id", "due"):
+            found[activity].setdefault(due, pk)
+        tasks = (
+            Task(activity, tuple(dues), self.owing.get(activity, ()), self.lines[activity].collective)
+            for activity, dues in found.items()
+        )
+        for owed in obligations(tasks, self.facts):
+            step = due_step(owed.due, today)
+            if step and not owed.fact(today):
+                yield from self._due_rows(owed, step, found[owed.activity][owed.due])
+
+    def _due_rows(self, owed: Obligation, step: Step, slot: int) -> Iterator[tuple[Place, Row]]:
+        line = self.lines[owed.activity]
+        readers = {party: self.reader(owed.activity, party) for party in owed.parties}
+        path = f"{reverse('mark_new', args=[owed.activity])}?slot={slot}"
+        told: set[Place] = set()
+        for party, place in readers.items():
+            # Of what one mark is enough for, the secretary reads once, not once for each that has nobody to write to.
+            name = "" if owed.shared and place.organisation is None else self.names.get(party, "")
+            if owed.shared and place in told:
+                continue
+            told.add(place)
+            key = f"{owed.activity}:{owed.due:%Y%m%d}:{party if name else 0}:{step.offset}"
+            yield place, Row(step.kind, key, str(self.plans[line.plan]), line.number, line.title, owed.due, path, name)
+
+    def mark_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
+        """Marks that were returned and not made anew (the link does that), and marks that wait (the link judges)."""
+        for mark in _marks(self._open_returns(today)):
+            since = timezone.localdate(mark.decided_at or mark.created_at)
+            slot = next((slot for slot in mark.activity.slots.all() if slot.due == mark.due), None)
+            path = reverse("mark_new", args=[mark.activity_id]) + (f"?slot={slot.pk}" if slot else "")
+            if step := mark_step(Kind.RETURNED, since, today):
+                yield self.reader(mark.activity_id, mark.organisation_id), self._mark_row(mark, step, path)
+        for mark in _marks(fact.mark for fact in self.facts if fact.word is Word.REPORTED):
+            path = reverse("mark_page", args=[mark.pk])
+            if step := mark_step(Kind.WAITING, timezone.localdate(mark.created_at), today):
+                yield Place(self.cluster_of(mark.activity_id)), self._mark_row(mark, step, path)
+
+    def _open_returns(self, today: date) -> Iterator[int]:
+        """The newest returned mark of each obligation that is not done otherwise."""
+        newest = {(fact.activity, fact.due, fact.party): fact for fact in self.facts if not fact.stands}
+        returned = list(newest.values())
+        tasks = (
+            Task(fact.activity, (fact.due,) if fact.due else (), (fact.party,), self.lines[fact.activity].collective)
+            for fact in returned
+        )
+        for fact, owed in zip(returned, obligations(tasks, self.facts), strict=True):
+            if not owed.fact(today):
+                yield fact.mark
+
+    def _mark_row(self, mark: Mark, step: Step, path: str) -> Row:
+        line = self.lines[mark.activity_id]
+        key, plan = f"{step.kind}:{mark.pk}:{step.offset}", str(self.plans[line.plan])
+        name = str(mark.organisation or "")
+        return Row(step.kind, key, plan, line.number, line.title, mark.due, path, name, fold(mark.note))
+
+
+def rows_of(clusters: Collection[int], today: date) -> dict[Place, list[Row]]:
+    """All rows of the clusters' plans in force on this day, by the place whose people read them."""
+    plans = {plan.pk: plan for plan in Plan.objects.in_force().filter(cluster__in=clusters)}
+    rows: dict[Place, list[Row]] = defaultdict(list)
+    if plans:
+        desk = Desk(plans)
+        for place, row in (*desk.due_rows(today), *desk.mark_rows(today)):
+            rows[place].append(row)
+    return rows
+
+
+def _peopled(clusters: Collection[int]) -> set[Place]:
+    """The places where somebody reads letters."""
+    people = Membership.objects.filter(cluster__in=clusters, role=Role.MEMBER, user__is_active=True)
+    found = people.exclude(user__email="").values_list("cluster_id", "organisation_id", "heads")
+    return {Place(*row) for row in found}
+
+
+def _owing(plans: Collection[int], clusters: Collection[int]) -> dict[int, tuple[Party, ...]]:
+    """Which organisations owe each activity, and None for a body of the council beside them."""
+    rosters = queries.roster(clusters)
+    executors = Executor.objects.filter(cluster__in=clusters).prefetch_related("organisations")
+    parties: dict[int, set[Party]] = {
+        one.pk: set(queries.covers(one, rosters[one.cluster_id])) | ({None} if one.scope == Scope.COUNCIL else set())
+        for one in executors
+    }
+    owing: dict[int, set[Party]] = defaultdict(set)
+    pairs = Execution.objects.filter(activity__section__plan__in=plans).values_list("activity_id", "executor_id")
+    for activity, executor in pairs.order_by():
+        owing[activity] |= parties[executor]
+    return {activity: tuple(sorted(found, key=lambda one: one or 0)) for activity, found in owing.items()}
+
+
+def _facts(plans: Collection[int]) -> list[Fact]:
+    """The plans' marks, the oldest first."""
+    facts = ("pk", "activity_id", "due", "organisation_id", "done_on", "state")
+    rows = Mark.objects.filter(activity__section__plan__in=plans).order_by("pk").values_list(*facts)
+    return [Fact(*row, Word(state)) for *row, state in rows]
+
+
+def _marks(keys: Iterable[int]) -> QuerySet[Mark]:
+    rows = Mark.objects.filter(pk__in=list(keys)).select_related("activity", "organisation")
+    return rows.prefetch_related("activity__slots").order_by("created_at", "pk")
