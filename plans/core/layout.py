@@ -13,16 +13,17 @@ from plans.core.document import MARK, NUMBER, Activity, Column, Place, PlanDocum
 from plans.core.findings import Finding
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import NBSP, without_control
+from plans.core.wrapping import balanced, pieces, text_width
 
-# About how many letters of the usual size fit on a line between the usual margins; only to weigh columns by.
-_LINE = {False: 88, True: 130}
-_USUAL = Page()
 _A4_MM = {False: 210, True: 297}
-_PADDING = 3
-_SHARE = 0.8  # below 1, so that a column of long texts does not take everything
-_NUMBER_WIDTH = 7  # «№ п/п» on one line
-_LONGEST = 18  # a longer word may be broken by a narrow column, or it would push all others aside
+_POINTS_MM = 72 / 25.4
+_PADDING = 10  # points that a cell keeps free at its sides, its line included
+_WIDEST = 0.3  # of the line: a longer word may be broken, or it would push all others aside
+_NUMBER = 8  # letters of a number or heading that stand on one line: «№ п/п»
+_ROOM_TO_WRITE = 70  # points: a mark is often put by hand
+_SAMPLE = 300  # rows by which columns are weighed
 _LANDSCAPE_FROM = 5
+_NAME = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+\.?|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?")
 _TIES = (
     (re.compile(r"(№|п\.|ст\.|стр\.) (?=\d)"), rf"\1{NBSP}"),
     (re.compile(r"(?<=\d) (?=(?:г\.|гг\.|год|года|году|%|ч\.|чел\.|руб\.))"), NBSP),
@@ -95,7 +96,13 @@ def _signoffs(blocks: tuple[SignOff, ...]) -> Table:
 
 
 def _signoff(block: SignOff) -> str:
-    return tie("\n".join((block.word, *block.lines)))
+    """The lines of a block; above a person's name one is left empty, for the signature."""
+    lines = [block.word]
+    for line in block.lines:
+        if _NAME.fullmatch(line.strip()) and len(lines) > 1 and lines[-1]:
+            lines.append("")
+        lines.append(line)
+    return tie("\n".join(lines))
 
 
 def _table(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> Table:
@@ -106,7 +113,7 @@ def _table(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> T
             cell = Cell(tie(section.heading), colspan=len(columns), bold=True, align=Align.CENTER)
             rows.append(Row((cell,), Role.SECTION))
         rows += (_row(activity, columns) for activity in section.activities)
-    return Table(tuple(rows), widths=_widths(document, columns, _letters(page)))
+    return Table(tuple(rows), widths=_widths(document, columns, page))
 
 
 def _row(activity: Activity, columns: tuple[Column, ...]) -> Row:
@@ -117,25 +124,27 @@ def _align(column: Column) -> Align:
     return Align.CENTER if column.key == NUMBER else Align.LEFT
 
 
-def _letters(page: Page) -> float:
-    """About how many letters a line of the table holds: fewer of big letters, more between narrow margins."""
-    usual, width = (_A4_MM[page.landscape] - one.left - one.right for one in (_USUAL, page))
-    return _LINE[page.landscape] * (_USUAL.table_size / page.table_size) * (width / usual)
-
-
-def _widths(document: PlanDocument, columns: tuple[Column, ...], letters: float) -> tuple[float, ...]:
-    """Shares of the line, summing to 1: each column gets its longest word, the rest goes by how much text it holds."""
-    texts = [[column.heading, *(row.text(column.key) for row in document.activities)] for column in columns]
-    least = [min(_longest_word(column), _LONGEST) + _PADDING for column in texts]
-    weight = [(sum(map(len, column)) / len(column)) ** _SHARE for column in texts]
-    for at, column in enumerate(columns):
-        if column.key == NUMBER:
-            least[at], weight[at] = max(least[at], _NUMBER_WIDTH), 0
-    spare = max(letters - sum(least), 0)
-    total = sum(weight) or 1
-    widths = [low + spare * share / total for low, share in zip(least, weight, strict=True)]
+def _widths(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> tuple[float, ...]:
+    """Shares of the line, summing to 1: no word is broken where that can be, and the table is as low as it can be."""
+    line = (_A4_MM[page.landscape] - page.left - page.right) * _POINTS_MM
+    rows = document.activities[:: len(document.activities) // _SAMPLE + 1]
+    least = [_least(column, [tie(row.text(column.key)) for row in rows], page.table_size) for column in columns]
+    cap = _WIDEST * line
+    while sum(min(one, cap) for one in least) > line:
+        cap *= 0.95
+    least = [min(one, cap) for one in least]
+    texts = ([text_width(row.text(column.key), page.table_size) for column in columns] for row in rows)
+    widths = balanced([length for length in texts if any(length)], least, line)
     return tuple(width / sum(widths) for width in widths)
 
 
-def _longest_word(texts: list[str]) -> int:
-    return max((len(word) for text in texts for word in text.replace("-", "- ").split()), default=1)
+def _least(column: Column, texts: list[str], size: float) -> float:
+    """The width in points at which no word of a column is broken."""
+    heading = tie(column.heading)
+    if column.key == NUMBER:
+        whole = [text for text in (heading, *texts) if len(text) <= _NUMBER]
+        return max((text_width(text, size, bold=True) for text in whole), default=0) + _PADDING
+    words = (word.rstrip() for text in texts for part in text.split("\n") for word in pieces(part))
+    longest = max((text_width(word, size) for word in words), default=0)
+    heads = (text_width(word.rstrip(), size, bold=True) for word in pieces(heading.replace("\n", " ")))
+    return max(longest, *heads, _ROOM_TO_WRITE if column.key == MARK else 0) + _PADDING

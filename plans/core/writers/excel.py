@@ -1,8 +1,9 @@
-"""`Grid` → XLSX bytes by openpyxl: one sheet, wrapped text, frozen head, ready to print."""
+"""`Grid` → XLSX bytes by openpyxl: a sheet for each grid, wrapped text, frozen head, ready to print."""
 
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,9 +17,9 @@ from openpyxl.xml.functions import tostring
 from plans.core.errors import TextTooLong
 from plans.core.grid import Cell, Grid, Paragraph, Role, Table
 from plans.core.text import without_control
-from plans.core.writers.wrapping import height, line_count
+from plans.core.wrapping import height, line_count
 
-_MAX_CELL = 32_767  # Excel's own limit for a cell
+_MAX_CELL, _MAX_NAME = 32_767, 31  # Excel's own limits for a cell and the name of a sheet
 _A4_MM = {False: 210, True: 297}
 _POINTS_MM = 72 / 25.4
 _FONT, _FONT_SIZE = "Times New Roman", 11
@@ -35,18 +36,23 @@ _BORDER = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side("thin"
 
 
 def write(grid: Grid) -> bytes:
-    """The grid as an XLSX file. Every cell is text.
+    """The grid as an XLSX file of one sheet."""
+    return write_sheets({"План": grid})
+
+
+def write_sheets(grids: Mapping[str, Grid]) -> bytes:
+    """The grids as the sheets of an XLSX file, by their names. Every cell is text, but for those that hold a number.
 
     Raises TextTooLong for a cell of over 32,767 characters: Excel holds no more, and nothing is cut silently.
     """
     book = Workbook()
     book.properties.creator = None
     book.properties.created = book.properties.modified = _CREATED
-    book.properties.title = without_control(grid.title)
+    book.properties.title = without_control(next(iter(grids.values())).title)
     book._named_styles["Normal"].font = Font(_FONT, _FONT_SIZE)  # the unit of width is a digit of this font
-    sheet = book.active
-    sheet.title = "План"
-    _Writer(sheet, grid).write()
+    book.remove(book.active)
+    for name, grid in grids.items():
+        _Writer(book.create_sheet(name[:_MAX_NAME]), grid).write()
     buffer = io.BytesIO()
     book.save(buffer)
     book.properties.modified = _CREATED  # saving has put the clock's moment there
@@ -131,7 +137,10 @@ class _Writer:
 
     def _put(self, column: int, cell: Cell, *, ruled: bool, middle: bool) -> None:
         target = self.sheet.cell(self.row, column)
-        _set_text(target, cell.text)
+        if cell.number is None:
+            _set_text(target, cell.text)
+        else:
+            target.value = cell.number
         target.font = Font(_FONT, self.grid.page.table_size, bold=cell.bold)
         target.alignment = Alignment(cell.align.value, "center" if middle else "top", wrap_text=True)
         last = column + cell.colspan - 1

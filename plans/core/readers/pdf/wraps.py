@@ -66,7 +66,7 @@ class Habits:
         """What stood between two lines: a space, nothing (a word was torn), or None for a break."""
         if self.spaces_tell and line.trailing:
             return " "
-        if _before_hyphen(line.text):
+        if _before_hyphen(line.text) or (self.spaces_tell and line.text in _HYPHENS):
             return ""
         if line.turned:
             return " "
