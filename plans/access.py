@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from plans import permissions
-from plans.models import Activity, Cluster, Edition, Evidence, Executor, Intake, Mark, Plan, Section, SignOff
+from plans.models import Activity, Cluster, Edition, Evidence, Executor, Intake, Mark, Plan, Report, Section, SignOff
 
 _Part = TypeVar("_Part", bound=Model)
 
@@ -20,6 +20,7 @@ PLAN_RULES: dict[str, Callable[..., bool]] = {
     "delete": permissions.can_delete_plan,
     "control": permissions.can_control_marks,
     "pin": permissions.can_pin,
+    "keep": permissions.can_keep_reports,
 }
 CLUSTER_RULES: dict[str, Callable[..., bool]] = {
     "read": permissions.can_see_cluster,
@@ -80,6 +81,12 @@ def edition_for(request: HttpRequest, pk: int) -> Edition:
     """The edition without its files' bytes, if the person may read its plan."""
     rows = Edition.objects.defer("content", "pdf", "docx").select_related("plan__cluster", "approved_by")
     return _part(request, rows, pk, "read", lambda edition: edition.plan)
+
+
+def report_for(request: HttpRequest, pk: int) -> Report:
+    """The frozen report without its files' bytes, if the person may read its plan."""
+    rows = Report.objects.defer("content", "pdf", "docx", "xlsx").select_related("plan__cluster", "made_by")
+    return _part(request, rows, pk, "read", lambda report: report.plan)
 
 
 def mark_for(request: HttpRequest, pk: int, action: str = "read") -> Mark:

@@ -72,6 +72,11 @@ def can_control_marks(user: User, plan: Plan) -> bool:
     return plan.stage == Stage.APPROVED and is_secretary(user, plan.cluster)
 
 
+def can_keep_reports(user: User, plan: Plan) -> bool:
+    """Freeze a report: the secretary of a plan that was approved, also after it was closed."""
+    return plan.is_frozen and is_secretary(user, plan.cluster)
+
+
 def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
     """Mark an activity of a plan in force: the secretary, or a member whose organisation is among `owing` (ids)."""
     plan = activity.section.plan

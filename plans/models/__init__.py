@@ -1,13 +1,15 @@
 from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
 from plans.models.decision import Decision
-from plans.models.edition import Edition, FrozenError
+from plans.models.edition import Edition
 from plans.models.executor import Execution, Executor
+from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark
 from plans.models.person import Membership, User
 from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
+from plans.models.report import Report
 
 __all__ = [
     "Activity",
@@ -30,6 +32,7 @@ __all__ = [
     "PlanColumn",
     "Presence",
     "ReminderChoice",
+    "Report",
     "Section",
     "SignOff",
     "Slot",

@@ -1,27 +1,13 @@
 """Editions: the frozen, approved text of a plan and its files, stored once and never changed."""
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 
+from plans.models.frozen import Frozen
 from plans.models.plan import Plan
 
 
-class FrozenError(Exception):
-    """Somebody tried to change or delete an approved edition."""
-
-
-class EditionQuerySet(models.QuerySet["Edition"]):
-    """Editions can be added and read; nothing else."""
-
-    def refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError("Утверждённая редакция не изменяется и не удаляется.")
-
-    update = delete = bulk_update = refuse
-
-
-class Edition(models.Model):
+class Edition(Frozen):
     """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name="план")
@@ -35,8 +21,6 @@ class Edition(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="утвердил")
     approved_at = models.DateTimeField("утверждена", auto_now_add=True)
 
-    objects = EditionQuerySet.as_manager()
-
     class Meta:
         verbose_name = "редакция"
         verbose_name_plural = "редакции"
@@ -45,11 +29,3 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"Редакция № {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise FrozenError("Утверждённая редакция не изменяется.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenError("Утверждённая редакция не удаляется.")

@@ -29,6 +29,12 @@ class User(AbstractUser):
         initials = " ".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
         return f"{self.last_name} {initials}".strip() if self.last_name else self.username
 
+    @property
+    def signed_name(self) -> str:
+        """«А.И. Петрова», as under a paper."""
+        initials = "".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
+        return f"{initials} {self.last_name}".strip() if self.last_name else self.username
+
     @cached_property
     def membership_list(self) -> list["Membership"]:
         """All memberships, read once a request: every permission is decided from this list."""

@@ -1,0 +1,83 @@
+"""The door for reports: make one for a day, write its files, freeze it. A frozen report never changes."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from plans import approval, permissions
+from plans.core import document as paper
+from plans.core import report_document
+from plans.core.grid import Grid
+from plans.core.layout import lay_out
+from plans.core.report_document import Kind, Report
+from plans.core.report_layout import lay_out_report, sheets
+from plans.core.writers import excel, pdf, word
+from plans.models import Plan, User
+from plans.models import Report as Frozen
+from plans.report_rows import Asked, marked_document, report_of
+
+log = logging.getLogger(__name__)
+
+KINDS = ("pdf", "docx", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as its canonical text, as one paper and as sheets; `report` is None for a plan with marks."""
+
+    content: str
+    grid: Grid
+    sheets: Mapping[str, Grid]
+    report: Report | None = None
+
+    def write(self, kind: str) -> bytes:
+        """The bytes of a file: "pdf", "docx" or "xlsx". Raises PlanError when it cannot be made."""
+        if kind == "xlsx":
+            return excel.write_sheets(self.sheets)
+        return {"pdf": pdf.write, "docx": word.write}[kind](self.grid)
+
+
+def made(plan: Plan, asked: Asked, made_on: date) -> Made:
+    """The report that is asked for, from what the database holds now."""
+    if asked.kind is Kind.MARKS:
+        document = marked_document(plan, asked)
+        grid = lay_out(document, draft=not plan.is_frozen, page=approval.page_of(plan))
+        return Made(paper.dumps(document), grid, {"План": grid})
+    report = report_of(plan, asked, made_on)
+    return Made(report_document.dumps(report), lay_out_report(report), sheets(report), report)
+
+
+@transaction.atomic
+def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
+    """Keep the report with its files for ever. Raises PlanError where a file cannot be made."""
+    locked = Plan.objects.select_for_update().select_related("cluster").get(pk=plan.pk)
+    if not permissions.can_keep_reports(person, locked):
+        raise PermissionDenied
+    one = made(locked, asked, made_on)
+    files = {kind: one.write(kind) for kind in KINDS}
+    last = locked.reports.order_by("-number").values_list("number", flat=True).first() or 0
+    row = Frozen.objects.create(
+        plan=locked,
+        number=last + 1,
+        kind=asked.kind.value,
+        on=asked.on,
+        by=asked.by,
+        period_start=asked.period.start if asked.period else None,
+        period_end=asked.period.end if asked.period else None,
+        content=one.content,
+        content_sha256=_sha256(one.content.encode()),
+        made_by=person,
+        **files,
+        **{f"{kind}_sha256": _sha256(data) for kind, data in files.items()},
+    )
+    log.info("plan %s: report %s kept by user %s", plan.pk, row.pk, person.pk)
+    return row
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
