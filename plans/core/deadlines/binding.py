@@ -47,13 +47,21 @@ def narrowed(items: list[Item], windows: list[Window]) -> list[Window]:
     if len(items) != len(windows):
         return windows
     kept: list[Window] = []
+    before: Item | None = None
     for item, window in zip(items, windows, strict=True):
         inside = kept and item.form == UNTIL and kept[-1][0] <= window[1] <= kept[-1][1]
         if inside and kept[-1][0] != kept[-1][1] and kept[-1][0] > window[0]:
             kept[-1] = kept[-1][0], window[1]
+        elif kept and is_day(item) and _is_month(before) and kept[-1][0] <= window[0] <= kept[-1][1]:
+            kept[-1] = window  # "май (9 мая)"
         else:
             kept.append(window)
+        before = item
     return kept
+
+
+def _is_month(item: Item | None) -> bool:
+    return item is not None and item.form == AT and item.first.unit == "month"
 
 
 def complete(items: list[Item]) -> list[Item]:

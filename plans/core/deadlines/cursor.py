@@ -40,7 +40,7 @@ class Repeat:
     working: bool = False
     in_last_month: bool = False
     weekdays: tuple[int, ...] = ()
-    nth: int = 0
+    nth: tuple[int, ...] = ()
     part: str = ""
     at_most: bool = False
     implied: bool = False

@@ -234,4 +234,4 @@ def unread_dates(tokens: list[Token], start: int, end: int) -> Token | None:
 def text_of(text: str, tokens: list[Token], start: int, end: int) -> str:
     """The event's words, verbatim from the text, white space folded."""
     piece = text[tokens[start].at : tokens[end - 1].end] if end > start else ""
-    return re.sub(r"\s+", " ", piece).strip(" ,;.")
+    return re.sub(r"\s+", " ", piece).strip(" ,;.-–—")

@@ -120,8 +120,9 @@ def _on_weekdays(repeat: Repeat, windows: list[Window], bounds: Period) -> list[
     if repeat.nth:
         try:
             days = [
-                nth_weekday(start.year, start.month, weekday, repeat.nth)
+                nth_weekday(start.year, start.month, weekday, number)
                 for start, _ in windows
+                for number in repeat.nth
                 for weekday in repeat.weekdays
             ]
         except ValueError:

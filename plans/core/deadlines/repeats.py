@@ -96,6 +96,8 @@ class RepeatRules(PhraseRules):
         """ "каждый месяц", "каждые 2 недели", "каждый второй вторник месяца", "в конце каждого квартала"."""
         self.skip("в", "во", "на", "за")
         by = self.take("до")
+        if several := self._several_weekdays():
+            return several
         numbered = self.kind() == "num" and (
             self.kind(1) in ("weekday", "working") or self.value(1) in ("week", "decade")
         )
@@ -106,6 +108,20 @@ class RepeatRules(PhraseRules):
         if by and found:
             found.until = True
         return found
+
+    def _several_weekdays(self) -> Repeat | None:
+        """ "(1-я и 3-я) среда (каждого) месяца": the weekdays of several weeks of a month."""
+        start = self.i
+        numbers = [self._number_word()] if self.kind() in ("num", "ordinal") else []
+        while numbers and (self.kind() == "и" or self.sign(",")) and self.kind(1) in ("num", "ordinal"):
+            self.i += 1
+            numbers.append(self._number_word())
+        if len(numbers) > 1 and self.kind() == "weekday" and all(-1 <= number <= 5 for number in numbers):
+            found = Repeat("month", weekdays=self._weekdays(), nth=tuple(numbers))
+            if self._of_unit(found, numbers[-1]):
+                return found
+        self.i = start
+        return None
 
     def _each_named(self, edge: object) -> Repeat | None:
         from_edge = self.tokens[self.i - 1] if edge else None
@@ -141,7 +157,7 @@ class RepeatRules(PhraseRules):
         if self.kind() == "unit" and self.value() == "month":
             return self._month_of_quarter(number)
         if self.kind() == "weekday":
-            found.weekdays, found.nth = self._weekdays(), number
+            found.weekdays, found.nth = self._weekdays(), (number,)
         elif self.kind() == "working" and self.kind(1) == "unit" and self.value(1) == "day":
             self.i += 2
             found.days, found.working = (number,), True
@@ -223,6 +239,8 @@ class RepeatRules(PhraseRules):
 
     def _of_which_month(self, found: Repeat) -> Repeat | None:
         """What follows "числа": "каждого месяца", "последнего месяца квартала", "месяца, следующего за отчётным"."""
+        if self._month_after_reported(found):
+            return found
         start = self.i
         ordinal = self.take("ordinal")
         each = bool(self.take("each", "reported"))
@@ -245,6 +263,19 @@ class RepeatRules(PhraseRules):
             found.unit = "month"
             found.implied = not each
         return found
+
+    def _month_after_reported(self, found: Repeat) -> bool:
+        """ "следующего за отчётным (кварталом) месяца": the same with the month at its end."""
+        start = self.i
+        if self._after_reported(found):
+            if self.kind() == "unit" and self.value() == "month":
+                self.i += 1
+            else:
+                found.unit = ""  # "следующего за отчётным месяца": of what the report is, is said elsewhere
+            found.following = True
+            return True
+        self.i, found.unit = start, ""
+        return False
 
     def _after_reported(self, found: Repeat) -> bool:
         """ ", следующего за отчётным (кварталом)"."""
