@@ -11,43 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="intake",
-            name="digest",
-            field=models.CharField(blank=True, db_index=True, max_length=64, verbose_name="SHA-256 файла"),
-        ),
-        migrations.AddField(
-            model_name="intake",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="intakes",
-                to="plans.plan",
-                verbose_name="сохранён как план",
-            ),
-        ),
-        migrations.AddField(
-            model_name="intake",
-            name="steps",
-            field=models.JSONField(default=list, verbose_name="исправления"),
-        ),
-        migrations.AddField(
-            model_name="intake",
-            name="torn",
-            field=models.JSONField(default=list, verbose_name="соединённые строки"),
-        ),
-        migrations.AlterField(
-            model_name="intake",
-            name="findings",
-            field=models.JSONField(default=list, verbose_name="замечания при чтении"),
-        ),
-        migrations.AlterField(
-            model_name="intake",
-            name="left_out",
-            field=models.JSONField(default=list, verbose_name="не вошло при чтении"),
-        ),
         migrations.CreateModel(
             name="Report",
             fields=[
