@@ -1,8 +1,13 @@
 """Fixtures for every test: the cast, and settings that keep tests fast and quiet."""
 
+import hypothesis
 import pytest
 
 from tests.cast import Cast, make_cast
+
+# Times are measured by `./run bench`, not by tests: a busy machine is no fault.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

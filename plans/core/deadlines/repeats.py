@@ -8,6 +8,8 @@ from plans.core.deadlines.phrases import PhraseRules
 _HEADS = frozenset(
     "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
 )
+_NUMBERS = ("num", "ordinal")
+_MOST_WEEKS = 5
 _UNITS = {"day", "week", "month", "quarter", "half", "semester", "year"}
 
 
@@ -113,7 +115,7 @@ class RepeatRules(PhraseRules):
         """ "(1-я и 3-я) среда (каждого) месяца": the weekdays of several weeks of a month."""
         start = self.i
         numbers = [self._number_word()] if self.kind() in ("num", "ordinal") else []
-        while numbers and (self.kind() == "и" or self.sign(",")) and self.kind(1) in ("num", "ordinal"):
+        while 0 < len(numbers) < _MOST_WEEKS and (self.kind() == "и" or self.sign(",")) and self.kind(1) in _NUMBERS:
             self.i += 1
             numbers.append(self._number_word())
         if len(numbers) > 1 and self.kind() == "weekday" and all(-1 <= number <= 5 for number in numbers):
