@@ -21,6 +21,8 @@ _PADDING = 10  # points that a cell keeps free at its sides, its line included
 _WIDEST = 0.3  # of the line: a longer word may be broken, or it would push all others aside
 _NUMBER = 8  # letters of a number or heading that stand on one line: «№ п/п»
 _ROOM_TO_WRITE = 70  # points: a mark is often put by hand
+_SHORT = 16  # letters: «до 01.05.2022», «В течение года» stay on one line where there is room
+_ROOMY = 0.8  # the share of the line that columns may claim for that
 _SAMPLE = 300  # rows by which columns are weighed
 _LANDSCAPE_FROM = 5
 _NAME = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+\.?|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?")
@@ -128,23 +130,31 @@ def _widths(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> 
     """Shares of the line, summing to 1: no word is broken where that can be, and the table is as low as it can be."""
     line = (_A4_MM[page.landscape] - page.left - page.right) * _POINTS_MM
     rows = document.activities[:: len(document.activities) // _SAMPLE + 1]
-    least = [_least(column, [tie(row.text(column.key)) for row in rows], page.table_size) for column in columns]
-    cap = _WIDEST * line
-    while sum(min(one, cap) for one in least) > line:
-        cap *= 0.95
-    least = [min(one, cap) for one in least]
-    texts = ([text_width(row.text(column.key), page.table_size) for column in columns] for row in rows)
-    widths = balanced([length for length in texts if any(length)], least, line)
+    texts = [[tie(row.text(column.key)) for row in rows] for column in columns]
+    least = [_least(*one, page.table_size, _SHORT) for one in zip(columns, texts, strict=True)]
+    if sum(least) > line * _ROOMY:
+        least = [_least(*one, page.table_size, 0) for one in zip(columns, texts, strict=True)]
+    lengths = ([text_width(text, page.table_size) for text in row] for row in zip(*texts, strict=True))
+    widths = balanced([row for row in lengths if any(row)], _capped(least, line), line)
     return tuple(width / sum(widths) for width in widths)
 
 
-def _least(column: Column, texts: list[str], size: float) -> float:
-    """The width in points at which no word of a column is broken."""
+def _capped(least: list[float], line: float) -> list[float]:
+    """The widths, the largest of them cut until all find room."""
+    cap = _WIDEST * line
+    while sum(min(one, cap) for one in least) > line:
+        cap *= 0.98
+    return [min(one, cap) for one in least]
+
+
+def _least(column: Column, texts: list[str], size: float, short: int) -> float:
+    """The width in points at which no word of a column is broken, and no text of up to `short` letters."""
     heading = tie(column.heading)
     if column.key == NUMBER:
         whole = [text for text in (heading, *texts) if len(text) <= _NUMBER]
         return max((text_width(text, size, bold=True) for text in whole), default=0) + _PADDING
-    words = (word.rstrip() for text in texts for part in text.split("\n") for word in pieces(part))
+    lines = [line for text in texts for line in text.split("\n")]
+    words = (word.rstrip() for line in lines for word in ([line] if len(line) <= short else pieces(line)))
     longest = max((text_width(word, size) for word in words), default=0)
     heads = (text_width(word.rstrip(), size, bold=True) for word in pieces(heading.replace("\n", " ")))
     return max(longest, *heads, _ROOM_TO_WRITE if column.key == MARK else 0) + _PADDING

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import zip_longest
 from xml.sax.saxutils import escape
 
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
@@ -13,6 +14,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TWIPS_MM = 1440 / 25.4
 _A4_MM = (210, 297)
+_CORNER_MM = 80  # the widest line of a sign-off block (ГОСТ Р 7.0.97)
 _HEADER_MM = 10  # the page number's distance from the edge
 _JUSTIFY = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same grid gives the same bytes
@@ -24,6 +26,7 @@ _CONTENT_TYPES = (
     f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPE}.settings+xml"/>'
+    f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPE}.fontTable+xml"/>'
     f'<Override PartName="/word/header1.xml" ContentType="{_TYPE}.header+xml"/>'
     '<Override PartName="/docProps/core.xml"'
     ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
@@ -38,12 +41,22 @@ _DOCUMENT_RELS = (
     f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_R}/header" Target="header1.xml"/>'
-    f'<Relationship Id="rId3" Type="{_R}/settings" Target="settings.xml"/></Relationships>'
+    f'<Relationship Id="rId3" Type="{_R}/settings" Target="settings.xml"/>'
+    f'<Relationship Id="rId4" Type="{_R}/fontTable" Target="fontTable.xml"/></Relationships>'
 )
+_MARGIN = '<w:{} w:w="{}" w:type="dxa"/>'
+_RULED_CELL = "".join(_MARGIN.format(*one) for one in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)))
+_CORNER_CELL = "".join(_MARGIN.format(*one) for one in (("top", 0), ("left", 0), ("bottom", 120), ("right", 0)))
 _SETTINGS = (
     f'{_HEAD}<w:settings xmlns:w="{_W}"><w:autoHyphenation w:val="false"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
     ' w:val="15"/></w:compat></w:settings>'
+)
+# What stands in for the font where it is not installed: those of Astra and RED OS, then its free twins.
+_FONTS = (
+    f'{_HEAD}<w:fonts xmlns:w="{_W}"><w:font w:name="Times New Roman">'
+    '<w:altName w:val="PT Astra Serif, Liberation Serif, Tinos"/><w:panose1 w:val="02020603050405020304"/>'
+    '<w:charset w:val="CC"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 _HEADER = (
     f'{_HEAD}<w:hdr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
@@ -63,6 +76,7 @@ def write(grid: Grid) -> bytes:
         "word/_rels/document.xml.rels": _DOCUMENT_RELS,
         "word/styles.xml": _styles(grid.page),
         "word/settings.xml": _SETTINGS,
+        "word/fontTable.xml": _FONTS,
         "word/header1.xml": _HEADER,
     }
     buffer = io.BytesIO()
@@ -104,7 +118,12 @@ def _styles(page: Page) -> str:
         + style("Normal", "Normal", default=' w:default="1"')
         + style("Title", "Title", f'<w:keepNext/><w:spacing w:before="0" w:after="0"/>{centre}', bold)
         + style("Header", "header", centre)
-        + style("TableText", "Table Text", "", f'<w:sz w:val="{small}"/><w:szCs w:val="{small}"/>')
+        + style(
+            "TableText",
+            "Table Text",
+            '<w:spacing w:line="240" w:lineRule="auto"/>',
+            f'<w:sz w:val="{small}"/><w:szCs w:val="{small}"/>',
+        )
         + "</w:styles>"
     )
 
@@ -112,9 +131,9 @@ def _styles(page: Page) -> str:
 def _document(grid: Grid) -> str:
     width = _A4_MM[grid.page.landscape] - grid.page.left - grid.page.right
     body: list[str] = []
-    for block in grid.blocks:
+    for block, following in zip_longest(grid.blocks, grid.blocks[1:]):
         if isinstance(block, Paragraph):
-            body.append(_paragraph(block))
+            body.append(_paragraph(block, _ABOVE_TABLE if isinstance(following, Table) else ""))
         else:
             body += (_table(block, _twips(width)), _SPACER)
     return (
@@ -123,8 +142,9 @@ def _document(grid: Grid) -> str:
     )
 
 
+_ABOVE_TABLE = '<w:spacing w:before="0" w:after="120"/>'
 # Two tables without a paragraph between them would become one; this one is as low as it can be.
-_SPACER = '<w:p><w:pPr><w:spacing w:before="0" w:after="120" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+_SPACER = '<w:p><w:pPr><w:spacing w:before="0" w:after="160" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 def _section(page: Page) -> str:
@@ -149,11 +169,12 @@ def _runs(text: str, bold: bool) -> str:
     return f"<w:r>{look}{'<w:br/>'.join(lines)}</w:r>" if text else ""
 
 
-def _paragraph(block: Paragraph) -> str:
+def _paragraph(block: Paragraph, spacing: str) -> str:
     if block.bold and block.align is Align.CENTER:
-        look = '<w:pStyle w:val="Title"/>'
+        look = f'<w:pStyle w:val="Title"/>{spacing}'
         return f"<w:p><w:pPr>{look}</w:pPr>{_runs(block.text, bold=False)}</w:p>"
-    return f'<w:p><w:pPr><w:jc w:val="{_JUSTIFY[block.align]}"/></w:pPr>{_runs(block.text, block.bold)}</w:p>'
+    look = f'{spacing}<w:jc w:val="{_JUSTIFY[block.align]}"/>'
+    return f"<w:p><w:pPr>{look}</w:pPr>{_runs(block.text, block.bold)}</w:p>"
 
 
 def _table(table: Table, width: int) -> str:
@@ -165,7 +186,7 @@ def _table(table: Table, width: int) -> str:
     borders = f"<w:tblBorders>{''.join(line.format(side) for side in sides)}</w:tblBorders>" if table.ruled else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblCellMar>{_RULED_CELL if table.ruled else _CORNER_CELL}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>"
         f"{''.join(_row(row, widths, table.ruled) for row in table.rows)}</w:tbl>"
     )
@@ -175,18 +196,26 @@ def _row(row: Row, widths: list[int], ruled: bool) -> str:
     look = "<w:cantSplit/><w:tblHeader/>" if row.role is Role.HEAD else "<w:cantSplit/>"
     cells, at = [], 0
     for cell in row.cells:
-        cells.append(_cell(cell, sum(widths[at : at + cell.colspan]), row.role, ruled))
+        width = sum(widths[at : at + cell.colspan])
+        indent = "" if ruled else _corner_indent(width, is_left=at == 0)
+        cells.append(_cell(cell, width, row.role, ruled, indent))
         at += cell.colspan
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, role: Role, ruled: bool) -> str:
+def _corner_indent(width: int, *, is_left: bool) -> str:
+    """A sign-off block is no wider than the standard lets it be, and the right one ends at the right margin."""
+    spare = max(width - _twips(_CORNER_MM), 0)
+    return f'<w:ind w:{"right" if is_left else "left"}="{spare}"/>'
+
+
+def _cell(cell: Cell, width: int, role: Role, ruled: bool, indent: str) -> str:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     middle = '<w:vAlign w:val="center"/>' if role is Role.HEAD else ""
     style = '<w:pStyle w:val="TableText"/>' if ruled else ""
     keep = "<w:keepNext/>" if role is not Role.BODY else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>'
-        f'<w:p><w:pPr>{style}{keep}<w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>'
+        f'<w:p><w:pPr>{style}{keep}{indent}<w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>'
         f"{_runs(cell.text, cell.bold)}</w:p></w:tc>"
     )
