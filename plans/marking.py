@@ -1,10 +1,9 @@
 """The door for marks: report, accept, return. Check, save, log, in one transaction."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -14,9 +13,13 @@ from django.utils import timezone
 from plans import permissions, queries
 from plans.core import evidence
 from plans.core.errors import PlanError
+from plans.core.facts import missing
+from plans.core.progress import Deed
 from plans.models import Activity, Evidence, Mark, Organisation, User
 
 log = logging.getLogger(__name__)
+# Who presses twice presses within this time.
+SAME_PRESS = timedelta(minutes=1)
 
 
 class MarkRefused(PlanError):
@@ -25,12 +28,21 @@ class MarkRefused(PlanError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a person says was done. `due` is the due day of the slot it answers; None for a row without dates."""
+    """What a person says became of a slot; the names are those of Mark. `due` is None for a row without dates."""
 
     done_on: date
-    result: str
+    result: str = ""
     document: str = ""
     due: date | None = None
+    fact: Deed = Deed.DONE
+    moved_to: date | None = None
+    basis: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    document_on: date | None = None
+    people: int | None = None
+    link: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +55,61 @@ class Upload:
 
 @transaction.atomic
 def report(
-    activity: Activity, organisation: Organisation | None, person: User, said: Report, files: Sequence[Upload] = ()
+    activity: Activity,
+    organisation: Organisation | None,
+    person: User,
+    said: Report,
+    files: Sequence[Upload] = (),
+    kept: Sequence[Evidence] = (),
 ) -> Mark:
-    """A new mark, waiting to be checked; a secretary's own mark counts at once.
+    """A new mark, waiting to be checked; a secretary's own mark counts at once. `kept` are files of a mark before it.
 
-    Raises PermissionDenied, and UnreadableFile for a file that is not allowed (nothing is saved then).
+    A second press of the same button answers the mark of the first. Raises PermissionDenied, MarkRefused where
+    something must still be said, and UnreadableFile for a file that is not allowed; nothing is saved then.
     """
-    plan = activity.section.plan
-    if not permissions.can_mark(person, activity, queries.owing(activity)):
-        raise PermissionDenied
-    by_secretary = permissions.is_secretary(person, plan.cluster)
-    if not by_secretary and organisation not in permissions.organisations_of(person, plan.cluster):
-        raise PermissionDenied
+    row = Activity.objects.select_for_update(of=("self",)).select_related("section__plan__cluster").get(pk=activity.pk)
+    accepts = _may_report(row, organisation, person)
+    for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
+        raise MarkRefused(sentence)
     # All files are looked at before the first is written: no transaction takes a file off the disk again.
-    kinds = [evidence.content_type(file.data) for file in files]
-    mark = Mark.objects.create(
-        activity=activity,
-        organisation=organisation,
-        due=said.due,
-        done_on=said.done_on,
-        result=said.result,
-        document=said.document,
-        author=person,
-        state=(Mark.States.ACCEPTED if by_secretary else Mark.States.REPORTED).value,
-    )
-    for file, kind in zip(files, kinds, strict=True):
-        _attach(mark, file, kind)
-    log.info("activity %s: mark %s by user %s", activity.pk, mark.pk, person.pk)
+    found = [evidence.examine(file.data) for file in files]
+    mark = Mark(activity=row, organisation=organisation, author=person, **asdict(said))
+    mark.state = (Mark.States.ACCEPTED if accepts else Mark.States.REPORTED).value
+    if twin := _said_already(mark, {one.sha256 for one in (*found, *kept)}):
+        return twin
+    mark.save()
+    for file, examined in zip(files, found, strict=True):
+        _attach(mark, file.name, examined)
+    _keep(mark, kept)
+    log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
     return mark
 
 
+def _may_report(activity: Activity, organisation: Organisation | None, person: User) -> bool:
+    """Whether the person's mark counts at once. Raises PermissionDenied for whoever may not make it."""
+    cluster = activity.section.plan.cluster
+    if not permissions.can_mark(person, activity, queries.owing(activity)):
+        raise PermissionDenied
+    by_secretary = permissions.is_secretary(person, cluster)
+    if not by_secretary and organisation not in permissions.organisations_of(person, cluster):
+        raise PermissionDenied
+    return by_secretary
+
+
+def _said_already(mark: Mark, files: set[str]) -> Mark | None:
+    """The mark with the same words and files that the same person made a moment ago."""
+    names = ("activity", "organisation", "author", "state", *Report.__dataclass_fields__)
+    same = {name: getattr(mark, name) for name in names}
+    twins = Mark.objects.filter(**same, created_at__gte=timezone.now() - SAME_PRESS).prefetch_related("evidence")
+    return next((twin for twin in twins if {one.sha256 for one in twin.evidence.all()} == files), None)
+
+
 @transaction.atomic
-def decide(mark: Mark, person: User, *, accept: bool, note: str = "") -> Mark:
-    """Accept a reported mark or return it with a reason. The second of two people gets MarkRefused."""
+def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str = "") -> Mark:
+    """Accept a reported mark or return it with a reason. The second of two people gets MarkRefused.
+
+    `words` are those for the plan's last column, in place of what is composed.
+    """
     locked = Mark.objects.select_for_update().get(pk=mark.pk)
     if not permissions.can_control_marks(person, mark.activity.section.plan):
         raise PermissionDenied
@@ -85,12 +119,27 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "") -> Mark:
         raise MarkRefused("Напишите, что исправить: участник увидит это замечание.")
     locked.state = (Mark.States.ACCEPTED if accept else Mark.States.RETURNED).value
     locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()
+    locked.words = words.strip() or locked.words
     locked.save()
     log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
     return locked
 
 
-def _attach(mark: Mark, file: Upload, kind: str) -> Evidence:
-    row = Evidence(mark=mark, name=file.name, content_type=kind, sha256=hashlib.sha256(file.data).hexdigest())
-    row.file.save(file.name, ContentFile(file.data))
-    return row
+def _attach(mark: Mark, name: str, examined: evidence.Examined) -> None:
+    """Keep a file of the mark; bytes that lie on the disk already are not written again."""
+    row = Evidence(mark=mark, name=name, content_type=examined.kind, sha256=examined.sha256)
+    if stored := Evidence.objects.filter(sha256=examined.sha256).first():
+        row.file = stored.file.name
+        row.save()
+    else:
+        row.file.save(name, ContentFile(examined.data))
+
+
+def _keep(mark: Mark, kept: Sequence[Evidence]) -> None:
+    """Show the files of an earlier mark of the same people for this one too."""
+    for old in kept:
+        if (old.mark.activity_id, old.mark.organisation_id) != (mark.activity_id, mark.organisation_id):
+            raise PermissionDenied
+        Evidence.objects.create(
+            mark=mark, name=old.name, content_type=old.content_type, sha256=old.sha256, file=old.file.name
+        )

@@ -163,6 +163,19 @@ def marks_to_check(user: User) -> QuerySet[Mark]:
     )
 
 
+def said_of(mark: Mark) -> list[Mark]:
+    """All other marks of the same slot, in the order in which they were made."""
+    rows = Mark.objects.filter(activity=mark.activity_id, due=mark.due).exclude(pk=mark.pk)
+    return list(rows.select_related("organisation", "author", "decided_by").order_by("pk"))
+
+
+def returned_mark(activity: Activity, organisation: Organisation | None, due: date | None) -> Mark | None:
+    """The newest mark of the slot by this organisation, if it was returned and so waits for an answer."""
+    rows = Mark.objects.filter(activity=activity, organisation=organisation, due=due).order_by("-pk")
+    newest = rows.prefetch_related("evidence").first()
+    return newest if newest and newest.state == Mark.States.RETURNED else None
+
+
 def intakes_of(user: User) -> QuerySet[Intake]:
     """Files that the person uploaded and has not saved as plans yet."""
     return Intake.objects.filter(person=user).select_related("cluster").defer("content", "findings", "left_out")

@@ -16,6 +16,20 @@ def document_words(kind: str, number: str, on: date | None) -> str:
     return " ".join(word for word in (kind.strip(), *rest) if word)
 
 
+def missing(deed: Deed, *, result: str = "", basis: str = "", moved_to: date | None = None) -> dict[str, str]:
+    """What must still be said of such a fact: the name of the field and a sentence for the person."""
+    wanted: dict[str, str] = {}
+    if deed in (Deed.DONE, Deed.PART) and not result.strip():
+        wanted["result"] = "Напишите, что сделано."
+    if deed is Deed.MOVED and moved_to is None:
+        wanted["moved_to"] = "Укажите новый срок."
+    if deed is Deed.NOT_DONE and not basis.strip():
+        wanted["basis"] = "Напишите причину: почему не выполнено."
+    if deed in (Deed.MOVED, Deed.DROPPED) and not basis.strip():
+        wanted["basis"] = "Напишите основание: чьё решение, какой документ."
+    return wanted
+
+
 def printed(deed: Deed, on: date, *, result: str = "", document: str = "", basis: str = "", to: date | None) -> str:
     """«Выполнено 12.04.2022, протокол № 2 от 15.03.2022», «Перенесено на 15.05.2022 (приказ от … № …)» and so on.
 

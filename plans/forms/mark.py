@@ -1,12 +1,15 @@
-"""The form of a mark: when, what, by which document, and files."""
+"""The form of a mark: what became of the slot, when, by which document, and files."""
 
 from datetime import date
 
 from django import forms
+from django.core.validators import URLValidator
 
 from plans.core.evidence import MAX_BYTES
+from plans.core.facts import missing
+from plans.core.progress import Deed
 from plans.forms.plan import BareHelper, DateInput, growing
-from plans.models import Activity, Mark, Organisation, Slot
+from plans.models import Activity, Evidence, Mark, Organisation, Slot
 
 MAX_FILES = 5
 
@@ -29,35 +32,99 @@ class FilesField(forms.FileField):
         return files
 
 
+DOCUMENT_KINDS = ("протокол", "приказ", "распоряжение", "отчёт", "акт", "договор", "соглашение", "письмо", "справка")
+SAID = ("done_on", "moved_to", "basis", "result", "document_kind", "document_number", "document_on", "document")
+SAID_MORE = ("people", "link")
+
+
 class MarkForm(forms.ModelForm):
-    """What a member says was done."""
+    """What a person says became of a slot. The page shows the fields that the chosen fact needs."""
 
     slot = forms.ModelChoiceField(label="За какой срок", queryset=Slot.objects.none(), empty_label=None)
+    fact = forms.TypedChoiceField(
+        label="Что с мероприятием",
+        choices=[(one.value, one.label[0].upper() + one.label[1:]) for one in Mark.Facts],
+        coerce=Deed,
+        required=False,
+        empty_value=Deed.DONE,
+        widget=forms.RadioSelect,
+    )
+    link = forms.URLField(
+        label="Ссылка",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Новость, запись, папка с материалами.",
+        error_messages={"invalid": "Это не похоже на адрес страницы. Он начинается с http или https."},
+    )
+    kept = forms.ModelMultipleChoiceField(
+        label="Файлы прежней отметки",
+        queryset=Evidence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     files = FilesField(label="Файлы", required=False, help_text="PDF, DOCX, XLSX, JPEG или PNG, до 20 МБ каждый.")
 
     class Meta:
         model = Mark
-        fields = ["organisation", "slot", "done_on", "result", "document", "files"]
-        labels = {"result": "Что сделано", "document": "Каким документом подтверждается"}
-        widgets = {"done_on": DateInput(), "result": growing(2), "document": growing(1)}
+        fields = ["organisation", *SAID, *SAID_MORE, "words"]
+        labels = {"done_on": "Дата выполнения или решения", "document_kind": "Документ", "document_on": "от"}
+        widgets = {
+            "done_on": DateInput(),
+            "moved_to": DateInput(),
+            "document_on": DateInput(),
+            "document_kind": forms.TextInput(attrs={"list": "document-kinds", "placeholder": "протокол"}),
+            **{name: growing(2) for name in ("basis", "result")},
+            **{name: growing(1) for name in ("document", "words")},
+        }
 
     def __init__(
-        self, *args, activity: Activity, organisations: list[Organisation], secretary: bool, today: date, **kwargs
+        self,
+        *args,
+        activity: Activity,
+        organisations: list[Organisation],
+        secretary: bool,
+        today: date,
+        returned: Mark | None = None,
+        **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.secretary = today, secretary
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
-        self.fields["organisation"].required = not secretary
-        self.fields["organisation"].empty_label = "орган кластера" if secretary else None
-        if not secretary and len(organisations) == 1:
-            self.fields["organisation"].widget = forms.HiddenInput()
-            self.initial.setdefault("organisation", organisations[0])
+        self._who(organisations)
         self.fields["slot"].queryset = activity.slots.all()
         if not activity.slots.all():
             del self.fields["slot"]
-        self.initial.setdefault("done_on", today)
-        self.fields["result"].required = True
-        self.helper = BareHelper()
+        if not secretary:
+            del self.fields["words"]
+        if returned:
+            self._fill(returned)
+        if not self.fields["kept"].queryset:
+            del self.fields["kept"]
+        for name, value in (("fact", Deed.DONE.value), ("done_on", today)):
+            self.initial.setdefault(name, value)
+
+    def _who(self, organisations: list[Organisation]) -> None:
+        field = self.fields["organisation"]
+        field.required = not self.secretary
+        field.empty_label = "орган кластера (перенос и снятие – за всех)" if self.secretary else None
+        if not self.secretary and len(organisations) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial.setdefault("organisation", organisations[0])
+
+    def _fill(self, returned: Mark) -> None:
+        """With what the returned mark said, its files too."""
+        for name in ("fact", *SAID, *SAID_MORE):
+            self.initial.setdefault(name, getattr(returned, name))
+        self.fields["kept"].queryset = returned.evidence.all()
+        self.initial.setdefault("kept", list(returned.evidence.all()))
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something rare is filled or wrong."""
+        names = [name for name in (*SAID_MORE, "document", "words") if name in self.fields]
+        return any(self[name].errors or self[name].value() for name in names)
 
     def clean_done_on(self) -> date:
         done_on = self.cleaned_data["done_on"]
@@ -65,11 +132,27 @@ class MarkForm(forms.ModelForm):
             raise forms.ValidationError("Этот день ещё не наступил. Укажите день, когда работа выполнена.")
         return done_on
 
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        said = {name: cleaned.get(name) or "" for name in ("result", "basis")}
+        moved_to = cleaned.get("moved_to")
+        for name, sentence in missing(cleaned.get("fact", Deed.DONE), moved_to=moved_to, **said).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        return cleaned
+
 
 class DecideForm(forms.Form):
     """The secretary's word on a mark."""
 
     note = forms.CharField(label="Замечание", required=False, widget=growing(2), max_length=5000)
+    words = forms.CharField(
+        label="Текст в графу плана",
+        required=False,
+        widget=growing(1),
+        max_length=5000,
+        help_text="Оставьте пустым, и будет напечатано так, как составлено из отметки.",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,5 @@
 """Marks: a member reports, the secretary sees, accepts or returns; files are served after a permission check."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,60 +12,89 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plans import marking, permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
-from plans.core.progress import STATE_NAMES, State
-from plans.forms.mark import DecideForm, MarkForm
-from plans.models import Activity, Organisation
+from plans.core.progress import STATE_NAMES, Deed, State
+from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
+from plans.models import Activity, Mark, Organisation, Slot
 from plans.views.forms import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def mark_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Report that an activity is done."""
+    """Report what became of an activity."""
     activity = activity_for(request, pk, "read")
     owing = queries.owing(activity)
     if not permissions.can_mark(request.user, activity, owing):
         raise PermissionDenied("Отмечать выполнение может исполнитель мероприятия, пока план действует.")
-    form = _mark_form(request, activity, owing)
+    form, returned = _mark_form(request, activity, owing)
     if request.method == "POST" and form.is_valid():
         try:
-            marking.report(activity, form.cleaned_data["organisation"], request.user, _said(form), _files(form))
+            marking.report(
+                activity,
+                form.cleaned_data["organisation"],
+                request.user,
+                _said(form),
+                _files(form),
+                form.cleaned_data.get("kept", ()),
+            )
         except PlanError as error:
             form.add_error("files", str(error))
         else:
             messages.success(request, f"Отмечено: {activity.number} {activity.title[:80]}")
             return redirect("home")
-    return form_page(request, form, "Отметить выполнение", "Отметить", "marks/form.html", activity=activity)
+    context = {"activity": activity, "returned": returned, "document_kinds": DOCUMENT_KINDS}
+    return form_page(request, form, "Отметить выполнение", "Отметить", "marks/form.html", **context)
 
 
-def _mark_form(request: HttpRequest, activity: Activity, owing: frozenset[int]) -> MarkForm:
+def _mark_form(request: HttpRequest, activity: Activity, owing: frozenset[int]) -> tuple[MarkForm, Mark | None]:
+    """The form, filled with what is known, and the returned mark that it answers."""
     user, cluster = request.user, activity.section.plan.cluster
     secretary = permissions.is_secretary(user, cluster)
     mine = permissions.organisations_of(user, cluster)
     organisations = Organisation.objects.filter(pk__in=owing) if secretary else [one for one in mine if one.pk in owing]
-    today = timezone.localdate()
-    return MarkForm(
+    organisations = list(organisations)
+    slot = _asked_slot(request, activity)
+    asked = next((one for one in organisations if str(one.pk) == _told(request, "organisation")), None)
+    whose = asked or (organisations[0] if not secretary else None)
+    returned = queries.returned_mark(activity, whose, slot.due if slot else None)
+    form = MarkForm(
         request.POST or None,
         request.FILES or None,
         activity=activity,
-        organisations=list(organisations),
+        organisations=organisations,
         secretary=secretary,
-        today=today,
-        initial={"slot": _asked_slot(request, activity, today)},
+        today=timezone.localdate(),
+        returned=returned,
+        initial={"slot": slot} | ({"organisation": whose} if whose else {}),
     )
+    return form, returned
 
 
-def _asked_slot(request: HttpRequest, activity: Activity, today: date):
-    """The slot named in the address, else the earliest that is not over, else the last."""
+def _asked_slot(request: HttpRequest, activity: Activity) -> Slot | None:
+    """The slot that is named, else the earliest that is not over, else the last."""
+    today = timezone.localdate()
     slots = list(activity.slots.all())
-    asked = [slot for slot in slots if str(slot.pk) == request.GET.get("slot")]
+    asked = [slot for slot in slots if str(slot.pk) == _told(request, "slot")]
     return next(iter([*asked, *(slot for slot in slots if slot.due >= today), *slots[-1:]]), None)
 
 
+def _told(request: HttpRequest, name: str) -> str | None:
+    """What the form sends, else what the address says."""
+    return request.POST.get(name, request.GET.get(name))
+
+
 def _said(form: MarkForm) -> marking.Report:
+    """What the form says; a new day belongs to what is moved alone."""
     cleaned = form.cleaned_data
-    slot = cleaned.get("slot")
-    return marking.Report(cleaned["done_on"], cleaned["result"], cleaned["document"], slot.due if slot else None)
+    slot, fact = cleaned.get("slot"), cleaned["fact"]
+    names = ("done_on", "result", "document", "basis", "document_kind", "document_number", "document_on", "people")
+    return marking.Report(
+        **{name: cleaned[name] for name in (*names, "link")},
+        fact=fact,
+        moved_to=cleaned["moved_to"] if fact is Deed.MOVED else None,
+        words=cleaned.get("words", ""),
+        due=slot.due if slot else None,
+    )
 
 
 def _files(form: MarkForm) -> list[marking.Upload]:
@@ -97,10 +124,26 @@ def plan_marks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def mark_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mark with its files."""
+    """One mark with its files, and what was said of the same slot before and after."""
     mark = mark_for(request, pk)
-    can_control = permissions.can_control_marks(request.user, mark.activity.section.plan)
-    return render(request, "marks/page.html", {"mark": mark, "can_control": can_control, "form": DecideForm()})
+    return _mark_page(request, mark, DecideForm())
+
+
+def _mark_page(request: HttpRequest, mark: Mark, form: DecideForm, status: int = 200) -> HttpResponse:
+    plan = mark.activity.section.plan
+    others = queries.said_of(mark)
+    answered = any(other.pk > mark.pk and other.organisation_id == mark.organisation_id for other in others)
+    context = {
+        "mark": mark,
+        "others": others,
+        "can_control": permissions.can_control_marks(request.user, plan),
+        "can_answer": mark.state == Mark.States.RETURNED
+        and not answered
+        and permissions.can_mark(request.user, mark.activity, queries.owing(mark.activity)),
+        "slot": mark.activity.slots.filter(due=mark.due).first(),
+        "form": form,
+    }
+    return render(request, "marks/page.html", context, status=status)
 
 
 @require_POST
@@ -110,14 +153,15 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     mark = mark_for(request, pk, "control")
     form = DecideForm(request.POST)
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            marking.decide(mark, request.user, accept=word == "accept", note=form.cleaned_data["note"])
+            marking.decide(mark, request.user, accept=word == "accept", note=said["note"], words=said["words"])
         except PlanError as error:
             form.add_error("note", str(error))
         else:
             messages.success(request, "Отметка принята." if word == "accept" else "Отметка возвращена.")
             return redirect("home")
-    return render(request, "marks/page.html", {"mark": mark, "can_control": True, "form": form}, status=422)
+    return _mark_page(request, mark, form, status=422)
 
 
 @require_safe

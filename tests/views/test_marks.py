@@ -17,6 +17,7 @@ from plans.core import evidence
 from plans.core.stages import Role, Stage
 from plans.models import Activity, Evidence, Mark, Membership, Plan, User
 from tests.cast import in_force
+from tests.core.test_evidence import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +114,8 @@ def test_the_kind_of_a_file_is_told_by_its_content(client, cast, owed):
     client.force_login(cast.member)
     files = (
         ("a.txt", PDF),
-        ("b.pdf", b"\xff\xd8\xff\xe0 a photograph"),
-        ("c", b"\x89PNG\r\n\x1a\n a picture"),
+        ("b.pdf", picture("JPEG")),
+        ("c", picture("PNG")),
         ("d.exe", package("word/document.xml")),
         ("e.zip", package("xl/workbook.xml")),
     )
@@ -130,6 +131,7 @@ REFUSED = {
     "an archive": ([("акт.docx", package("a.txt"))], "Этот файл другого вида."),
     "a broken package": ([("акт.docx", b"PK\x03\x04 broken")], "Этот файл другого вида."),
     "macros": ([("акт.docx", package("word/document.xml", "word/vbaProject.bin"))], "В файле есть макросы."),
+    "a broken picture": ([("акт.png", picture("PNG")[:60])], "Картинка повреждена"),
     "an empty file": ([("акт.pdf", b"")], "Отправленный файл пуст."),
     "a good and a bad one": ([("акт.pdf", PDF), ("b.pdf", b"MZ\x90\0")], "Этот файл другого вида."),
     "six files": ([(f"{at}.pdf", PDF) for at in range(6)], "Не больше 5 файлов за раз."),

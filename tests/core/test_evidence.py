@@ -1,0 +1,95 @@
+"""Evidence: pictures are drawn anew without what the camera wrote; too large and broken ones are refused."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from plans.core import evidence
+from plans.core.errors import UnreadableFile
+
+TURNED = 6  # EXIF: the camera was held upright
+
+
+def picture(kind: str, mode: str = "RGB", size=(40, 20), **more) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, kind, **more)
+    return out.getvalue()
+
+
+def camera() -> Image.Exif:
+    """What a telephone writes: its make, how it was held and where."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Telephone", TURNED
+    exif.get_ifd(0x8825)[1] = "N"
+    return exif
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data))
+
+
+def test_a_photograph_stands_upright_and_tells_nothing_of_the_camera():
+    data = picture("JPEG", exif=camera(), comment=b"secret")
+    assert b"Telephone" in data
+    kept = evidence.examine(data)
+    assert kept.kind == evidence.JPEG
+    assert opened(kept.data).size == (20, 40)
+    assert dict(opened(kept.data).getexif()) == {}
+    for word in (b"Telephone", b"Exif", b"secret"):
+        assert word not in kept.data
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_picture_keeps_its_pixels_and_loses_its_texts(mode):
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Author", "Ivanov")
+    texts.add_itxt("XML:com.adobe.xmp", "<gps/>")
+    kept = evidence.examine(picture("PNG", mode, pnginfo=texts, exif=camera())).data
+    assert (opened(kept).mode, opened(kept).size) == (mode, (20, 40))
+    assert opened(kept).info == {}
+    for word in (b"Ivanov", b"gps", b"eXIf"):
+        assert word not in kept
+
+
+def test_a_transparent_colour_stays_transparent():
+    assert opened(evidence.examine(picture("PNG", "P", transparency=0)).data).info == {"transparency": 0}
+
+
+def test_a_picture_for_print_becomes_one_for_screens():
+    assert opened(evidence.examine(picture("JPEG", "CMYK")).data).mode == "RGB"
+
+
+def test_the_same_picture_gives_the_same_bytes():
+    one, two = (evidence.examine(picture("JPEG", exif=camera())) for _ in range(2))
+    assert (one.data, one.sha256) == (two.data, two.sha256)
+
+
+def test_other_files_stay_as_they_are():
+    assert evidence.examine(b"%PDF-1.4 text").data == b"%PDF-1.4 text"
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def promising(width: int, height: int) -> bytes:
+    """A small PNG that says that it is large."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(8000, 7000), (10_000, 10_000), (30_000, 30_000), (2**31 - 1, 2**31 - 1)])
+def test_a_flood_of_pixels_is_refused_before_it_comes(size):
+    with pytest.raises(UnreadableFile, match=r"мегапикселей|повреждена"):
+        evidence.examine(promising(*size))
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8\xff\xe0 no", b"\x89PNG\r\n\x1a\n no", picture("PNG")[:-30], picture("PNG")[:50]]
+)
+def test_a_broken_picture_is_refused_in_words(data):
+    with pytest.raises(UnreadableFile, match="Картинка повреждена"):
+        evidence.examine(data)
