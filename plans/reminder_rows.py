@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from plans import queries
-from plans.core.obligations import Collective, Fact, Obligation, Party, Task, Word, obligations
+from plans.core.obligations import Collective, Obligation, Party, Task, Word, obligations
+from plans.core.progress import State
 from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
-from plans.core.scopes import Scope
 from plans.core.stages import Role
 from plans.core.text import fold
-from plans.models import Activity, Execution, Executor, Mark, Membership, Organisation, Plan, Slot
+from plans.models import Activity, Mark, Membership, Organisation, Plan, Slot
+from plans.owed import facts_of, parties_of
+
+# What became of the rest was said already.
+OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})
 
 
 class Place(NamedTuple):
@@ -63,10 +66,10 @@ class Desk:
         }
         self.clusters = {plan.cluster_id for plan in plans.values()}
         self.peopled = _peopled(self.clusters)
-        self.owing = _owing(plans, self.clusters)
+        self.owing = parties_of(plans, self.clusters)
         parties = frozenset().union(*self.owing.values())
         self.names: dict[Party, str] = {one.pk: str(one) for one in Organisation.objects.filter(pk__in=parties)}
-        self.facts = _facts(plans)
+        self.facts = facts_of(plans)
 
     def cluster_of(self, activity: int) -> int:
         return self.plans[self.lines[activity].plan].cluster_id
@@ -78,21 +81,27 @@ class Desk:
         return next((place for place in chain if place in self.peopled), Place(cluster))
 
     def due_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
-        """What is due soon, today or late, and is not done."""
-        slots = Slot.objects.filter(activity__section__plan__in=self.plans, due__lte=today + AHEAD)
+        """What is due soon, today or late, and of which nobody has said what became of it."""
         found: dict[int, dict[date, int]] = defaultdict(dict)
-        for pk, activity, due in slots.order_by("due", "pk").values_list("pk", "activity_id", "due"):
+        for pk, activity, due in self._slots(today):
             found[activity].setdefault(due, pk)
         tasks = (
             Task(activity, tuple(dues), self.owing.get(activity, ()), self.lines[activity].collective)
             for activity, dues in found.items()
         )
         for owed in obligations(tasks, self.facts):
-            step = due_step(owed.due, today)
-            if step and not owed.fact(today):
-                yield from self._due_rows(owed, step, found[owed.activity][owed.due])
+            standing = owed.on(today)
+            if standing.due and _is_open(owed, today) and (step := due_step(standing.due, today)):
+                yield from self._due_rows(owed, standing.due, step, found[owed.activity][owed.due])
 
-    def _due_rows(self, owed: Obligation, step: Step, slot: int) -> Iterator[tuple[Place, Row]]:
+    def _slots(self, today: date) -> QuerySet:
+        """The slots whose first step may have begun; those that were moved may be due at any time."""
+        moved = {fact.activity for fact in self.facts if fact.moved_to}
+        slots = Slot.objects.filter(activity__section__plan__in=self.plans)
+        slots = slots.filter(Q(due__lte=today + AHEAD) | Q(activity__in=moved))
+        return slots.order_by("due", "pk").values_list("pk", "activity_id", "due")
+
+    def _due_rows(self, owed: Obligation, due: date, step: Step, slot: int) -> Iterator[tuple[Place, Row]]:
         line = self.lines[owed.activity]
         readers = {party: self.reader(owed.activity, party) for party in owed.parties}
         path = f"{reverse('mark_new', args=[owed.activity])}?slot={slot}"
@@ -103,8 +112,8 @@ class Desk:
             if owed.shared and place in told:
                 continue
             told.add(place)
-            key = f"{owed.activity}:{owed.due:%Y%m%d}:{party if name else 0}:{step.offset}"
-            yield place, Row(step.kind, key, str(self.plans[line.plan]), line.number, line.title, owed.due, path, name)
+            key = f"{owed.activity}:{due:%Y%m%d}:{party if name else 0}:{step.offset}"
+            yield place, Row(step.kind, key, str(self.plans[line.plan]), line.number, line.title, due, path, name)
 
     def mark_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
         """Marks that were returned and not made anew (the link does that), and marks that wait (the link judges)."""
@@ -128,7 +137,7 @@ class Desk:
             for fact in returned
         )
         for fact, owed in zip(returned, obligations(tasks, self.facts), strict=True):
-            if not owed.fact(today):
+            if _is_open(owed, today):
                 yield fact.mark
 
     def _mark_row(self, mark: Mark, step: Step, path: str) -> Row:
@@ -156,26 +165,9 @@ def _peopled(clusters: Collection[int]) -> set[Place]:
     return {Place(*row) for row in found}
 
 
-def _owing(plans: Collection[int], clusters: Collection[int]) -> dict[int, tuple[Party, ...]]:
-    """Which organisations owe each activity, and None for a body of the council beside them."""
-    rosters = queries.roster(clusters)
-    executors = Executor.objects.filter(cluster__in=clusters).prefetch_related("organisations")
-    parties: dict[int, set[Party]] = {
-        one.pk: set(queries.covers(one, rosters[one.cluster_id])) | ({None} if one.scope == Scope.COUNCIL else set())
-        for one in executors
-    }
-    owing: dict[int, set[Party]] = defaultdict(set)
-    pairs = Execution.objects.filter(activity__section__plan__in=plans).values_list("activity_id", "executor_id")
-    for activity, executor in pairs.order_by():
-        owing[activity] |= parties[executor]
-    return {activity: tuple(sorted(found, key=lambda one: one or 0)) for activity, found in owing.items()}
-
-
-def _facts(plans: Collection[int]) -> list[Fact]:
-    """The plans' marks, the oldest first."""
-    facts = ("pk", "activity_id", "due", "organisation_id", "done_on", "state")
-    rows = Mark.objects.filter(activity__section__plan__in=plans).order_by("pk").values_list(*facts)
-    return [Fact(*row, Word(state)) for *row, state in rows]
+def _is_open(owed: Obligation, today: date) -> bool:
+    """Whether its executor has something to say: nobody has, or what was said came back."""
+    return owed.state(today) in OPEN and not owed.waits(today)
 
 
 def _marks(keys: Iterable[int]) -> QuerySet[Mark]:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from plans import marking, reminding
+from plans.core.progress import Deed
 from plans.core.reminders import Kind
 from plans.core.stages import Role, Stage
 from plans.models import Activity, Executor, Letter, Mark, Membership, Organisation, Participation, ReminderChoice, User
@@ -132,6 +133,25 @@ def test_a_returned_mark_that_another_has_made_needless_is_not_spoken_of(cast, p
     assert ("returned", "1.2.", "Техникум транспорта") in rows(cast.member, DUE)
     mark(cast, organisation=cast.plant, person=cast.secretary)
     assert rows(cast.member, DUE) == []
+
+
+def test_what_was_moved_is_spoken_of_on_its_new_day(cast, plan):
+    later = date(2022, 4, 20)
+    made = mark(cast)
+    Mark.objects.filter(pk=made.pk).update(fact=Deed.MOVED.value, moved_to=later)
+    assert "1.2." not in [number for _, number, _ in rows(cast.member, DUE)]
+    marking.decide(made, cast.secretary, accept=True)
+    kinds = [
+        [kind for kind, number, _ in rows(cast.member, later + timedelta(days=days)) if number == "1.2."]
+        for days in (-8, -7, 0, 1)
+    ]
+    assert kinds == [[], ["soon"], ["today"], ["late"]]
+
+
+@pytest.mark.parametrize("fact", [Deed.PART, Deed.NOT_DONE, Deed.DROPPED])
+def test_of_what_became_otherwise_is_not_spoken_again(cast, plan, fact):
+    Mark.objects.filter(pk=mark(cast).pk).update(fact=fact.value, state=Mark.States.ACCEPTED.value)
+    assert "1.2." not in [number for _, number, _ in rows(cast.member, DUE + timedelta(days=7))]
 
 
 def test_a_mark_waits_for_the_secretary_and_then_comes_back(cast, plan):
