@@ -178,7 +178,15 @@ def returned_mark(activity: Activity, organisation: Organisation | None, due: da
 
 def intakes_of(user: User) -> QuerySet[Intake]:
     """Files that the person uploaded and has not saved as plans yet."""
-    return Intake.objects.filter(person=user).select_related("cluster").defer("content", "findings", "left_out")
+    return Intake.objects.waiting().filter(person=user).select_related("cluster").without_words()
+
+
+def same_file(intake: Intake) -> Intake | None:
+    """The last earlier upload of the very same file for the same cluster."""
+    if not intake.digest:
+        return None
+    rows = Intake.objects.filter(cluster=intake.cluster_id, digest=intake.digest, pk__lt=intake.pk)
+    return rows.select_related("plan", "person").without_words().order_by("-pk").first()
 
 
 def executor_list(cluster: Cluster) -> list[Executor]:

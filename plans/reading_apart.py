@@ -48,12 +48,12 @@ class _Reader:
                 start_new_session=True,
             )
 
-    def order(self, memory: int, seconds: float) -> socket.socket:
+    def order(self, memory: int, seconds: float, pasted: bool) -> socket.socket:
         """The socket on which a child waits for a file. Raises OSError when the process is gone."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self.control, [apart.ORDER.pack(memory, seconds)], [theirs.fileno()])
+                socket.send_fds(self.control, [apart.ORDER.pack(memory, seconds, pasted)], [theirs.fileno()])
             except OSError:
                 ours.close()
                 raise
@@ -69,30 +69,33 @@ _readers: dict[int, _Reader] = {}  # by the process that started it: a fork has 
 _lock = threading.Lock()
 
 
-def read_apart(data: bytes, *, seconds: float | None = None, memory: int | None = None) -> Recognition:
-    """The plan in a file and what was odd in reading it. Limits: seconds, bytes (else those of the settings).
+def read_apart(
+    data: bytes, *, pasted: bool = False, seconds: float | None = None, memory: int | None = None
+) -> Recognition:
+    """The plan in a file (or in UTF-8 text that was pasted) and what was odd in reading it.
 
+    Limits: seconds, bytes of memory (else those of the settings).
     Raises what the reader raised, with its sentence, or ReadingStopped.
     """
     seconds = seconds or settings.READING_SECONDS
     begun = time.monotonic()
-    with _order(memory or settings.READING_MEMORY, seconds) as connection:
+    with _order(memory or settings.READING_MEMORY, seconds, pasted) as connection:
         answer = _exchange(connection, data, seconds + _GRACE)
     if answer:
         return _understood(json.loads(answer))
     raise ReadingStopped(_SLOW if time.monotonic() - begun >= seconds else _BROKE)
 
 
-def _order(memory: int, seconds: float) -> socket.socket:
+def _order(memory: int, seconds: float, pasted: bool) -> socket.socket:
     with _lock:
         reader = _readers.get(os.getpid())
         if reader:
             try:
-                return reader.order(memory, seconds)
+                return reader.order(memory, seconds, pasted)
             except OSError:
                 reader.stop()
         _readers[os.getpid()] = reader = _Reader()
-        return reader.order(memory, seconds)
+        return reader.order(memory, seconds, pasted)
 
 
 def _exchange(connection: socket.socket, data: bytes, timeout: float) -> bytes:

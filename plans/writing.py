@@ -9,7 +9,7 @@ from django.db.models import Max
 from plans import bridge, permissions
 from plans.core import document as paper
 from plans.core.errors import PlanError
-from plans.models import Activity, Cluster, Intake, Plan, PlanColumn, Section, SignOff, User
+from plans.models import Activity, Cluster, Plan, PlanColumn, Section, SignOff, User
 
 log = logging.getLogger(__name__)
 
@@ -66,17 +66,6 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument, person: User) ->
         raise PermissionDenied
     plan = bridge.create_plan(cluster, document)
     log.info("plan %s: created by user %s", plan.pk, person.pk)
-    return plan
-
-
-@transaction.atomic
-def take_in(intake: Intake, person: User) -> Plan:
-    """Turn a read file into a plan and forget the intake: both or nothing. The second of two clicks is refused."""
-    locked = Intake.objects.select_for_update().filter(pk=intake.pk).first()
-    if locked is None:
-        raise WriteRefused("Этот файл уже сохранён или убран. Откройте план в списке планов.")
-    plan = create_plan(locked.cluster, paper.from_json(locked.content), person)
-    locked.delete()
     return plan
 
 

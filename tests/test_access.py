@@ -34,6 +34,7 @@ TABLE = {
     "plan_new": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
     "upload": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
     "intake_page": ("get", "intake", OWN_UPLOAD),
+    "intake_step": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_save": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_drop": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "plan_page": ("get", "draft", READERS),

@@ -21,6 +21,8 @@ FORBIDDEN = [
     ("plans.approval", ("plans.views", "plans.forms")),
     ("plans.writing", ("plans.views", "plans.forms")),
     ("plans.marking", ("plans.views", "plans.forms")),
+    ("plans.receiving", ("plans.views", "plans.forms")),
+    ("plans.review", ("plans.views", "plans.forms", "plans.receiving", "plans.writing", "plans.approval")),
     ("plans.pinning", ("plans.views", "plans.forms")),
     ("plans.correcting", ("plans.views", "plans.forms")),
     ("plans.reminding", ("plans.views", "plans.forms")),

@@ -73,8 +73,8 @@ def test_a_file_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read()
 def test_a_child_that_dies_gives_a_sentence(monkeypatch):
     ordered = reading_apart._order
 
-    def order_and_close(memory, seconds):
-        connection = ordered(16 * 1024**2, 0.001)
+    def order_and_close(memory, seconds, pasted):
+        connection = ordered(16 * 1024**2, 0.001, pasted)
         connection.recv(1)  # its clock has run out
         return connection
 

@@ -19,10 +19,10 @@ from typing import Any
 from plans.core.deadlines import workdays
 from plans.core.document import to_json
 from plans.core.errors import PlanError
-from plans.core.readers import read_grid
+from plans.core.readers import read_grid, read_pasted
 from plans.core.recognise import recognise
 
-ORDER = struct.Struct("!Qd")  # bytes of memory, seconds
+ORDER = struct.Struct("!Qd?")  # bytes of memory, seconds, whether it was pasted
 
 
 def serve(control: socket.socket) -> None:
@@ -39,12 +39,12 @@ def serve(control: socket.socket) -> None:
                 _answer(connection, *ORDER.unpack(order))
 
 
-def _answer(connection: socket.socket, memory: int, seconds: float) -> None:
+def _answer(connection: socket.socket, memory: int, seconds: float, pasted: bool) -> None:
     try:
         _limit(memory, seconds)
         with connection.makefile("rb") as file:
             data = file.read()
-        connection.sendall(json.dumps(_read(data), ensure_ascii=False).encode())
+        connection.sendall(json.dumps(_read(data, pasted), ensure_ascii=False).encode())
     except BaseException:
         traceback.print_exc()
     finally:
@@ -61,9 +61,9 @@ def _limit(memory: int, seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _read(data: bytes) -> dict[str, Any]:
+def _read(data: bytes, pasted: bool) -> dict[str, Any]:
     try:
-        seen = recognise(read_grid(data))
+        seen = recognise(read_pasted(data.decode()) if pasted else read_grid(data))
     except PlanError as error:
         return {"error": type(error).__name__, "text": str(error)}
     except MemoryError:

@@ -5,21 +5,32 @@ import re
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
 
 MAX_PLAN_BYTES = 10 * 1024 * 1024
+PASTED = "вставленная таблица"
 
 
 class UploadForm(forms.Form):
-    """A plan's file for a cluster."""
+    """A plan for a cluster: a file, or a table that was pasted."""
 
     cluster = forms.ModelChoiceField(label="Кластер", queryset=Cluster.objects.none(), empty_label=None)
     file = forms.FileField(
         label="Файл плана",
+        required=False,
         help_text="Word (.docx), Excel (.xlsx), PDF с текстом, HTML или текст (.txt) до 10 МБ. Вы увидите, что понято.",
+    )
+
+    pasted = forms.CharField(
+        label="или вставьте таблицу",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-paste": "id_file"}),
+        help_text="Скопируйте план вместе с заголовком из Word, Excel или с сайта и вставьте сюда (Ctrl+V).",
     )
 
     def __init__(self, *args, clusters, **kwargs) -> None:
@@ -29,9 +40,30 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MAX_PLAN_BYTES:
+        if file and file.size > MAX_PLAN_BYTES:
             raise forms.ValidationError("Файл больше 10 МБ. План обычно меньше 1 МБ: проверьте, тот ли файл выбран.")
         return file
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "file" in cleaned and not cleaned["file"] and not cleaned.get("pasted", "").strip():
+            self.add_error("file", "Выберите файл или вставьте таблицу ниже.")
+        return cleaned
+
+    @property
+    def is_pasted(self) -> bool:
+        return not self.cleaned_data["file"]
+
+    @property
+    def file_name(self) -> str:
+        return PASTED if self.is_pasted else self.cleaned_data["file"].name
+
+    @cached_property
+    def data_read(self) -> bytes:
+        """The bytes of the file, or the pasted text in UTF-8."""
+        if self.is_pasted:
+            return self.cleaned_data["pasted"].encode("utf-8", "replace")
+        return self.cleaned_data["file"].read()
 
 
 class MoveForm(forms.Form):

@@ -1,79 +1,124 @@
-"""Bringing in a plan's file: read, look, then save all or nothing."""
+"""Bringing in a plan's file: read, look, correct, then save all or nothing."""
+
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import queries, writing
+from plans import queries, receiving
 from plans.access import intake_for
-from plans.core import document as paper
+from plans.core.deadlines import Period
 from plans.core.errors import PlanError
 from plans.forms.other import UploadForm
+from plans.forms.plan import SIGNOFF_WORDS
+from plans.forms.review import ROLES, number_of, step_of
 from plans.models import Intake
 from plans.reading_apart import read_apart
+from plans.review import PAGE_ROWS, review_of
 from plans.views.forms import form_page
+
+ACADEMIC_FROM = 4  # from April on, the next plan of a college is one for the coming school year
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose a file; what is understood waits as an intake until it is saved or thrown away."""
+    """Choose a file or paste a table; what is understood waits as an intake until it is saved or thrown away."""
     clusters = queries.managed(request.user)
     if not clusters.exists():
         raise PermissionDenied("Планы загружает секретарь Координационного совета.")
     form = UploadForm(request.POST or None, request.FILES or None, clusters=clusters)
     if request.method == "POST" and form.is_valid():
         try:
-            intake = _read(request, form)
+            seen = read_apart(form.data_read, pasted=form.is_pasted)
         except PlanError as error:
-            form.add_error("file", str(error))
+            form.add_error("pasted" if form.is_pasted else "file", str(error))
         else:
+            intake = receiving.receive(form.cleaned_data["cluster"], form.file_name, form.data_read, seen, request.user)
             return redirect("intake_page", intake.pk)
-    return form_page(request, form, "Загрузить план из файла", "Прочитать файл", "intake/upload.html")
-
-
-def _read(request: HttpRequest, form: UploadForm) -> Intake:
-    file = form.cleaned_data["file"]
-    seen = read_apart(file.read())
-    return Intake.objects.create(
-        cluster=form.cleaned_data["cluster"],
-        person=request.user,
-        file_name=file.name,
-        content=paper.to_json(seen.document),
-        findings=[finding.to_json() for finding in seen.findings],
-        left_out=list(seen.left_out),
-    )
+    return form_page(request, form, "Загрузить план из файла", "Прочитать", "intake/upload.html")
 
 
 @require_safe
 @login_required
 def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was understood of the file, and what is odd in it."""
+    """What was understood of the file, what is odd in it, and the tools to correct it."""
     intake = intake_for(request, pk)
-    document = paper.from_json(intake.content)
-    sections = [
-        (
-            section.heading,
-            [[(column.key, row.text(column.key)) for column in document.columns] for row in section.activities],
-        )
-        for section in document.sections
+    if intake.plan_id:
+        return redirect("plan_page", intake.plan_id)
+    return render(request, "intake/page.html", _context(request, intake))
+
+
+def _context(request: HttpRequest, intake: Intake, refused: str = "", opened: str = "") -> dict:
+    review = review_of(intake)
+    page = Paginator(review.rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    return {
+        "review": review,
+        "intake": intake,
+        "document": review.document,
+        "page": page,
+        "earlier": queries.same_file(intake),
+        "periods": _periods(timezone.localdate()),
+        "roles": ROLES,
+        "words": SIGNOFF_WORDS,
+        "refused": refused,
+        "opened": opened,
+    }
+
+
+def _periods(today: date) -> list[tuple[str, Period]]:
+    """The periods that a plan brought in today most likely has."""
+    school = today.year - (today.month < ACADEMIC_FROM)
+    calendar = [(f"{year} год", Period.calendar(year)) for year in range(today.year - 1, today.year + 2)]
+    return calendar + [
+        (f"{year}/{year + 1} учебный год", Period.academic(year)) for year in range(school - 1, school + 1)
     ]
-    context = {"intake": intake, "document": document, "sections": sections, "count": len(document.activities)}
-    return render(request, "intake/page.html", context)
+
+
+@require_POST
+@login_required
+def intake_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """One correction, or its undoing. htmx gets the page's inside, others are led back to the row."""
+    intake = intake_for(request, pk)
+    after = number_of(request.POST.get("after", ""))
+    refused = ""
+    try:
+        if "undo" in request.POST:
+            receiving.undo(intake, number_of(request.POST["undo"]), after, request.user)
+        else:
+            receiving.correct(intake, step_of(request.POST), after, request.user)
+    except PlanError as error:
+        refused = str(error)
+    if request.htmx:
+        intake.refresh_from_db()
+        return render(request, "intake/_review.html", _context(request, intake, refused, request.POST.get("do", "")))
+    if refused:
+        messages.error(request, refused)
+    row = request.POST.get("step", "").partition(" ")[2]
+    page = number_of(request.GET.get("page", "1"))
+    return redirect(f"{reverse('intake_page', args=[pk])}?page={page}{f'#row-{row}' if row else ''}")
 
 
 @require_POST
 @login_required
 def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the plan."""
+    intake = intake_for(request, pk)
+    if intake.plan_id:
+        messages.success(request, "Этот файл уже сохранён: вот его план.")
+        return redirect("plan_page", intake.plan_id)
     try:
-        plan = writing.take_in(intake_for(request, pk), request.user)
+        plan = receiving.save(intake, request.user)
     except PlanError as error:
         messages.error(request, str(error))
-        return redirect("plan_list")
+        return redirect("intake_page", pk)
     messages.success(request, "План сохранён как черновик. Проверьте замечания и отправьте его на согласование.")
     return redirect("plan_page", plan.pk)
 
@@ -82,6 +127,10 @@ def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def intake_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away what was read."""
-    intake_for(request, pk).delete()
-    messages.success(request, "Файл не сохранён.")
+    try:
+        receiving.drop(intake_for(request, pk), request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Файл не сохранён.")
     return redirect("upload")

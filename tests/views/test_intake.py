@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import resolve, reverse
 
-from plans import bridge, writing
+from plans import bridge, receiving
+from plans.core.checks import check
 from plans.core.document import to_json
 from plans.core.stages import Role, Stage
 from plans.forms.other import MAX_PLAN_BYTES
@@ -57,8 +58,9 @@ def test_each_real_plan_is_read_looked_at_and_saved(client, cast, path):
     sections, activities = COUNTS[path.stem]
     assert f"Файл «{path.name}»" in page
     assert f"разделов: {sections}, мероприятий: {activities}" in page
-    assert intake.findings
-    assert all(escape(finding["text"]) in page for finding in intake.findings)
+    findings = [*intake.read.findings, *check(intake.read.document)]
+    assert findings
+    assert all(escape(finding.text) in page for finding in findings)
     assert not Plan.objects.exists()
 
     saved = client.post(reverse("intake_save", args=[intake.pk]))
@@ -67,7 +69,8 @@ def test_each_real_plan_is_read_looked_at_and_saved(client, cast, path):
     assert (plan.cluster, plan.stage) == (cast.cluster, Stage.DRAFT)
     assert (Section.objects.count(), Activity.objects.count()) == COUNTS[path.stem]
     assert bridge.to_document(plan) == seed_document(path)
-    assert not Intake.objects.exists()
+    assert Intake.objects.get().plan == plan
+    assert not Intake.objects.waiting().exists()
 
 
 def test_what_was_read_shows_blocks_columns_and_what_was_left_out(client, cast):
@@ -100,7 +103,7 @@ def test_a_form_without_a_file_is_refused(client, cast):
     client.force_login(cast.secretary)
     answer = client.post(reverse("upload"), {"cluster": cast.cluster.pk})
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"file": ["Обязательное поле."]}
+    assert answer.context["form"].errors == {"file": ["Выберите файл или вставьте таблицу ниже."]}
 
 
 def test_a_file_for_a_foreign_cluster_is_refused(client, cast):
@@ -123,21 +126,32 @@ def test_a_reader_cannot_bring_in_a_file(client, cast, role):
 def test_saving_twice_makes_one_plan(client, cast):
     address = reverse("intake_save", args=[waiting(cast).pk])
     client.force_login(cast.secretary)
-    assert [client.post(address).status_code for _ in range(2)] == [302, 404]
-    assert Plan.objects.count() == 1
+    answers = [client.post(address) for _ in range(2)]
+    plan = Plan.objects.get()
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, reverse("plan_page", args=[plan.pk]))
+    ] * 2
+
+
+def test_the_page_of_a_file_that_was_saved_leads_to_its_plan(client, cast):
+    intake = waiting(cast)
+    plan = receiving.save(intake, cast.secretary)
+    client.force_login(cast.secretary)
+    answer = client.get(reverse("intake_page", args=[intake.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("plan_page", args=[plan.pk]))
 
 
 def test_the_second_of_two_clicks_at_once_is_refused_in_words(cast):
     first, second = waiting(cast), Intake.objects.get()
-    writing.take_in(first, cast.secretary)
-    with pytest.raises(writing.WriteRefused, match="уже сохранён"):
-        writing.take_in(second, cast.secretary)
+    receiving.save(first, cast.secretary)
+    with pytest.raises(receiving.ReceivingRefused, match="уже сохранён"):
+        receiving.save(second, cast.secretary)
     assert Plan.objects.count() == 1
 
 
 def test_a_plan_that_cannot_be_saved_whole_is_not_saved_at_all(client, cast):
     intake = waiting(cast)
-    intake.content["columns"] *= 2
+    intake.content["signoffs"][0]["word"] = None
     intake.save()
     client.force_login(cast.secretary)
     with pytest.raises(IntegrityError):

@@ -51,6 +51,13 @@ def read_grid(data: bytes) -> Grid:
     return plain.read(data)
 
 
+def read_pasted(text: str) -> Grid:
+    """What stood on the clipboard, HTML or text with tabs, as a grid. Raises UnreadableFile."""
+    data = text.encode()
+    check_size(data)
+    return clipboard.read_page(data) if clipboard.is_page(data) else clipboard.read_tsv(text)
+
+
 def _read_package(package: Package) -> Grid:
     if package.main.startswith("word/"):
         return word.read(package)

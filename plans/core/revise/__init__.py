@@ -34,11 +34,13 @@ class LeftOut:
     """A piece of the file that is not in the plan, verbatim; `place` is its place among those of its kind.
 
     `kind` is READ (reading left it out), ROW, COLUMN (a person did) or FRONT (a line that was replaced by hand).
+    `is_row` tells that a piece which reading left out can become a row: not a leftover of markup or a reader's note.
     """
 
     kind: str
     place: str
     text: str
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ def replay(read: Recognition, steps: Sequence[Step]) -> Revised:
             raise StepRefused("Ничего не изменилось: так уже и было.")
         said.append(words)
     document = document_of(sheet)
-    return Revised(document, tuple(_left_out(read.document, document, sheet)), sheet, tuple(said))
+    return Revised(document, tuple(_left_out(read, document, sheet)), sheet, tuple(said))
 
 
-def _left_out(read: PlanDocument, now: PlanDocument, sheet: Sheet) -> Iterator[LeftOut]:
-    yield from (LeftOut(READ, str(at), text) for at, text in sheet.spare.items())
+def _left_out(read: Recognition, now: PlanDocument, sheet: Sheet) -> Iterator[LeftOut]:
+    notes = {finding.text for finding in read.findings if finding.id == "file.note"}
+    for at, text in sheet.spare.items():
+        is_row = text not in notes and "<" not in text and any(map(str.isalpha, text))
+        yield LeftOut(READ, str(at), text, is_row)
     for item in sheet.items:
         if item.is_out:
             yield LeftOut(ROW, item.id, item.verbatim(sheet.sources))
@@ -80,7 +85,7 @@ def _left_out(read: PlanDocument, now: PlanDocument, sheet: Sheet) -> Iterator[L
             rows = (item for item in sheet.items if not item.is_out and not item.is_heading)
             texts = [source.heading, *(item.cells.get(source.key, "") for item in rows)]
             yield LeftOut(COLUMN, source.key, " | ".join(text for text in map(fold, texts) if text))
-    lost = Counter(_front(read)) - Counter(_front(now))
+    lost = Counter(_front(read.document)) - Counter(_front(now))
     yield from (LeftOut(FRONT, "", line) for line in lost.elements())
 
 

@@ -139,16 +139,14 @@ def _columns(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
 
 
 def _front(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
-    """Kind, title, period, and the lines above and below."""
-    front = replace(
-        sheet.front,
-        kind=fields.kind(step),
-        title=fields.lines(step, "title"),
-        period=fields.period(step),
-        masthead=fields.lines(step, "masthead"),
-        tail=fields.lines(step, "tail"),
-    )
-    return replace(sheet, front=front), "Заголовок и период исправлены"
+    """Kind, title, period, and the lines above and below; what is not named in the step stays."""
+    changes: dict[str, Any] = {name: fields.lines(step, name) for name in ("title", "masthead", "tail") if name in step}
+    if "kind" in step:
+        changes["kind"] = fields.kind(step)
+    if "start" in step or "end" in step:
+        changes["period"] = fields.period(step)
+    said = "Период указан" if changes.keys() == {"period"} else "Заголовок и период исправлены"
+    return replace(sheet, front=replace(sheet.front, **changes)), said
 
 
 def _signoff(sheet: Sheet, step: Step) -> tuple[Sheet, str]:

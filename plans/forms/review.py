@@ -1,0 +1,39 @@
+"""What the forms of the review page send → one step of `plans.core.revise`, still unchecked."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from plans.core.document import KNOWN_COLUMNS
+from plans.core.revise import OTHER, OUT
+
+ROLE_PREFIX = "role-"
+ROLES = (
+    *zip(KNOWN_COLUMNS, ("номер", "мероприятие", "исполнители", "срок", "результат", "отметка"), strict=True),
+    (OTHER, "другая графа"),
+    (OUT, "не переносить"),
+)
+_LINES = ("title", "masthead", "tail", "lines")
+_TEXTS = ("kind", "start", "end", "place", "word")
+
+
+def step_of(post: QueryDict) -> dict[str, Any]:
+    """The step that was sent: a button says its name and its row ("leave 12"), a form its name and its fields."""
+    if "step" in post:
+        name, _, row = post["step"].partition(" ")
+        return {"do": name, "at": number_of(row)} if name in ("adopt", "signoff_out") else {"do": name, "row": row}
+    step: dict[str, Any] = {"do": post.get("do", "")}
+    roles = {key.removeprefix(ROLE_PREFIX): post[key] for key in post if key.startswith(ROLE_PREFIX)}
+    if roles:
+        step["roles"] = roles
+    if "period" in post:
+        step["start"], _, step["end"] = post["period"].partition("..")
+    if "at" in post:
+        step["at"] = number_of(post["at"])
+    step |= {name: post[name].splitlines() for name in _LINES if name in post}
+    return step | {name: post[name] for name in _TEXTS if name in post}
+
+
+def number_of(text: str) -> int:
+    """A number of up to nine digits; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

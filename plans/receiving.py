@@ -1,0 +1,89 @@
+"""The door for plans that come from a file: kept as it was read, corrected by steps, saved as a plan or dropped."""
+
+import hashlib
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from plans import permissions, writing
+from plans.core import document as paper
+from plans.core import revise
+from plans.core.errors import PlanError
+from plans.core.recognise import Recognition
+from plans.models import Cluster, Intake, Plan, User
+
+log = logging.getLogger(__name__)
+
+
+class ReceivingRefused(PlanError):
+    """The file under review cannot be changed or saved so; the message says why."""
+
+
+def receive(cluster: Cluster, file_name: str, data: bytes, seen: Recognition, person: User) -> Intake:
+    """Keep what was read of a file, and its digest, until it is saved or dropped."""
+    if not permissions.can_manage_cluster(person, cluster):
+        raise PermissionDenied
+    intake = Intake.objects.create(
+        cluster=cluster,
+        person=person,
+        file_name=file_name,
+        digest=hashlib.sha256(data).hexdigest(),
+        content=paper.to_json(seen.document),
+        findings=[finding.to_json() for finding in seen.findings],
+        left_out=list(seen.left_out),
+        torn=[{"section": one.section, "row": one.row, "pieces": list(one.pieces)} for one in seen.torn],
+    )
+    log.info("intake %s: read for user %s", intake.pk, person.pk)
+    return intake
+
+
+@transaction.atomic
+def correct(intake: Intake, step: dict[str, Any], after: int, person: User) -> revise.Revised:
+    """Do one more step after the `after` steps that the person saw, and answer the plan as it is then."""
+    locked = _locked(intake, person, after)
+    revised = revise.replay(locked.read, [*locked.steps, step])
+    locked.steps.append(step)
+    locked.save(update_fields=["steps"])
+    return revised
+
+
+@transaction.atomic
+def undo(intake: Intake, keep: int, after: int, person: User) -> None:
+    """Take back all steps but the first `keep`."""
+    locked = _locked(intake, person, after)
+    locked.steps = locked.steps[: max(keep, 0)]
+    locked.save(update_fields=["steps"])
+
+
+@transaction.atomic
+def save(intake: Intake, person: User) -> Plan:
+    """Turn the file into a plan: all of it or nothing. The second of two clicks is refused."""
+    locked = _locked(intake, person)
+    document = locked.revised().document
+    if why := revise.unfit(document):
+        raise why
+    plan = writing.create_plan(locked.cluster, document, person)
+    locked.plan = plan
+    locked.save(update_fields=["plan"])
+    log.info("intake %s: saved as plan %s by user %s", locked.pk, plan.pk, person.pk)
+    return plan
+
+
+@transaction.atomic
+def drop(intake: Intake, person: User) -> None:
+    """Throw away what was read."""
+    _locked(intake, person).delete()
+
+
+def _locked(intake: Intake, person: User, after: int | None = None) -> Intake:
+    """The intake, locked. `after`: how many steps the person's page showed, lest two pages mix their steps."""
+    locked = Intake.objects.select_for_update().filter(pk=intake.pk).first()
+    if locked is None or locked.plan_id:
+        raise ReceivingRefused("Этот файл уже сохранён или убран. Откройте план в списке планов.")
+    if not permissions.can_manage_cluster(person, locked.cluster):
+        raise PermissionDenied
+    if after is not None and after != len(locked.steps):
+        raise ReceivingRefused("Файл уже исправляли в другом окне. Здесь показано, каким он стал: повторите правку.")
+    return locked
