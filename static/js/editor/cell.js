@@ -1,62 +1,54 @@
 // One cell in hand. The text stays where it stands and keeps the cell's height; a field of the same letters lies over it.
-import { later, make } from "./dom.js";
 import { hold, saveCell } from "./queue.js";
-import { isFixed, nameOf, placeOf, setText, sheet, textOf } from "./sheet.js";
-import { aloud } from "./say.js";
+import { aloud, isFixed, later, make, nameOf, partOf, setText, tell, textOf, word } from "./sheet.js";
 
-const EMPTY = "\u200b"; // keeps the height of an empty last line
-const HOLD = 300;
+const END = "\u200b"; // keeps the height of an empty last line
+const PAUSE = 300;
 let open = null;
 
 export const editing = () => open;
 
 // `at`: a caret, or [start, end]; without it the whole text is selected, so that typing replaces it.
-export function edit(cell, at = null) {
-  if (open?.cell === cell) return open;
+export function edit(cell, at = [0, Infinity]) {
+  if (open?.cell === cell) return;
   leave();
-  if (isFixed(cell)) {
-    aloud("Эта ячейка заполняется сама, её не правят.");
-    return null;
-  }
+  if (isFixed(cell)) return aloud(word("fixed"));
   const before = textOf(cell);
-  const mirror = document.createTextNode(before + EMPTY);
-  const field = make("textarea", { value: before, rows: 1, ariaLabel: nameOf(cell), spellcheck: true });
+  const mirror = document.createTextNode(before + END);
+  const field = make("textarea", { value: before, rows: 1, ariaLabel: nameOf(cell) });
   setText(cell, "");
   const box = make("span", { className: "edit-box" }, make("span", { className: "edit-mirror", ariaHidden: "true" }, mirror), field);
   cell.prepend(box);
-  open = { cell, box, field, before, ...placeOf(cell) };
-  const draft = later(() => open?.field === field && hold({ part: open.part, key: open.key, base: before, text: field.value }), HOLD);
+  open = { cell, box, field, before, part: partOf(cell), key: cell.dataset.key };
+  const { part, key } = open;
+  const draft = later(() => open?.field === field && hold({ part, key, base: before, text: field.value }), PAUSE);
   field.addEventListener("input", () => {
-    mirror.data = field.value + EMPTY;
+    mirror.data = field.value + END;
     draft();
   });
   field.addEventListener("blur", () => document.hasFocus() && leave());
   field.focus({ preventScroll: true });
-  if (at === null) field.select();
-  else field.setSelectionRange(...(Array.isArray(at) ? at : [at, at]));
-  sheet.dispatchEvent(new CustomEvent("editor:open", { detail: open }));
-  return open;
+  field.setSelectionRange(...[at, at].flat().slice(0, 2));
+  tell("editor:open", open);
 }
 
 // Put the cell down; its text is saved when it has changed.
-export function leave(keep = true) {
+export function leave(saves = true) {
   if (!open) return;
-  const { cell, box, field, before, part, key } = open;
-  const text = field.value;
+  const { cell, box, field, before } = open;
+  const text = saves ? field.value : before;
+  tell("editor:close", { ...open, at: field.selectionStart });
   open = null;
   box.remove();
-  setText(cell, keep ? text : before);
+  setText(cell, before);
   hold(null);
-  sheet.dispatchEvent(new CustomEvent("editor:close"));
-  if (keep && text !== before) saveCell(part, key, before, text);
+  write(cell, text);
 }
 
-// A change without opening: clearing, copying from above, pasting plain text.
+// Another text for a cell, typed or not.
 export function write(cell, text) {
-  if (isFixed(cell)) return;
   const before = textOf(cell);
-  if (before === text) return;
+  if (isFixed(cell) || before === text) return;
   setText(cell, text);
-  const { part, key } = placeOf(cell);
-  saveCell(part, key, before, text);
+  saveCell(partOf(cell), cell.dataset.key, before, text);
 }

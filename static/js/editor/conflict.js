@@ -1,30 +1,23 @@
 // Two people, one cell: both texts side by side; the person chooses or writes a third. Nobody's words are dropped.
-import { differing } from "./diff.js";
-import { one } from "./dom.js";
-import { aloud } from "./say.js";
-import { cellAt, nameOf } from "./sheet.js";
+import { aloud, nameOf, one, word } from "./sheet.js";
 
 const dialog = one("#editor-conflict");
 
 // Answers the chosen text, or null when theirs stays.
-export function conflict({ part, key, mine, theirs, who, when, gone }) {
-  const cell = cellAt(part, key);
-  const other = theirs ?? "";
-  const [left, right] = differing(mine, other);
-  one("[data-place]", dialog).textContent = cell ? nameOf(cell) : "Строка удалена";
-  one("[data-who]", dialog).textContent = [who, when].filter(Boolean).join(", ");
-  one("[data-mine]", dialog).replaceChildren(...left);
-  one("[data-theirs]", dialog).replaceChildren(...(gone ? ["Строки больше нет. Скопируйте свой текст, если он нужен."] : right));
-  const field = one("textarea", dialog);
-  field.value = gone || mine.includes(other) ? mine : other.includes(mine) ? other : `${other}\n${mine}`;
-  for (const name of ["mine", "merge"]) one(`[value="${name}"]`, dialog).hidden = Boolean(gone);
-  aloud("Эту ячейку изменил другой человек. Выберите текст.");
+export function conflict({ mine, theirs, marked, who, when, gone }, cell) {
+  const fill = (name, text) => { one(`[data-${name}]`, dialog).textContent = text; };
+  fill("place", cell ? nameOf(cell) : "");
+  fill("who", [who, when].filter(Boolean).join(", "));
+  fill("mine", mine);
+  fill("theirs", gone ? word("gone") : theirs);
+  if (!gone && marked) for (const name of ["mine", "theirs"]) one(`[data-${name}]`, dialog).innerHTML = marked[name];
+  one("textarea", dialog).value = gone || mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
+  for (const name of ["mine", "merge"]) one(`[value=${name}]`, dialog).hidden = Boolean(gone);
+  aloud(word("conflict"));
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((done) => {
-    dialog.addEventListener("close", () => {
-      done({ mine, merge: field.value }[dialog.returnValue] ?? null);
-    }, { once: true });
+    dialog.onclose = () => done({ mine, merge: one("textarea", dialog).value }[dialog.returnValue] ?? null);
   });
 }
 

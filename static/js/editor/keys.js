@@ -5,116 +5,109 @@ import { replace } from "./dialogs.js";
 import { nextFinding } from "./findings.js";
 import { alone, at, everything, go, next, step } from "./grid.js";
 import { openMenu } from "./menu.js";
-import { bar, cellsIn, sheet, table, textOf } from "./sheet.js";
+import { bar, cellsIn, lineOf, on, one, table, textOf } from "./sheet.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const toEnd = () => edit(at(), textOf(at()).length);
+const undo = ({ shiftKey }) => commands.run({ command: shiftKey ? "redo" : "undo" });
 
-// With Ctrl, anywhere on the sheet.
-const WITH_CONTROL = {
-  Enter: () => commands.insertRow("after"),
-  NumpadEnter: () => commands.insertRow("after"),
-  KeyD: () => commands.copyAbove(),
-  KeyH: () => replace(),
-};
-// With Ctrl, when no text is being edited (there the field's own undo and word deletion work).
-const WITH_CONTROL_OUTSIDE = {
-  KeyZ: ({ shiftKey }) => commands.back(shiftKey ? "redo" : "undo"),
-  KeyY: () => commands.back("redo"),
-  KeyA: () => everything(),
-  Delete: () => commands.remove(),
+const CONTROL = { Enter: () => commands.insertRow("after"), KeyD: commands.copyAbove, KeyH: replace };
+// Not while a text is being changed: there the field's own undo and word deletion work.
+const CONTROL_OUTSIDE = {
+  KeyZ: undo,
+  KeyY: () => undo({ shiftKey: true }),
+  KeyA: everything,
+  Delete: commands.remove,
   Home: () => go(cellsIn(table)[0]),
   End: () => go(cellsIn(table).at(-1)),
 };
 const OUTSIDE = {
-  Enter: () => edit(at(), textOf(at()).length),
-  F2: () => edit(at(), textOf(at()).length),
-  Escape: () => alone() || bar.querySelector("button:not(:disabled)").focus(),
-  Delete: () => commands.empty(),
-  Backspace: () => commands.empty(),
-  Home: () => go(cellsIn(at().closest("tr") ?? at().parentElement)[0]),
-  End: () => go(cellsIn(at().closest("tr") ?? at().parentElement).at(-1)),
+  Enter: toEnd,
+  F2: toEnd,
+  Escape: () => alone() || one("button:enabled", bar).focus(),
+  Delete: commands.empty,
+  Backspace: commands.empty,
+  Home: () => go(lineOf(at())[0]),
+  End: () => go(lineOf(at()).at(-1)),
 };
-const ANYWHERE = { F8: () => nextFinding(), ContextMenu: () => openMenu(at()) };
+const ANYWHERE = { F8: nextFinding, ContextMenu: () => openMenu(at()) };
 
-function leaveTo(cell, options) {
-  leave();
-  go(cell, options);
-}
-
-// Tab goes on cell by cell; after the last one it makes a row when something is being written, else leaves the table.
+// Tab goes cell by cell; after the last it makes a row when something is being written, else it leaves the table.
 function tab(event) {
-  if (!at()?.closest("table")) return;
-  const cell = next(event.shiftKey ? -1 : 1);
-  const writing = editing();
-  if (cell) leaveTo(cell);
-  else if (writing && !event.shiftKey) commands.insertRow("after");
-  else return leave();
+  const cell = at()?.closest("table") && next(event.shiftKey ? -1 : 1);
+  const writes = editing() && at().closest("tbody") && !event.shiftKey;
+  leave();
+  if (cell) go(cell);
+  else if (writes) commands.insertRow("after");
+  else return;
   event.preventDefault();
 }
 
 function within(event) {
   const { field, cell } = editing();
-  if (event.key === "Enter") {
+  const { key } = event;
+  if (key === "Enter") {
     event.preventDefault();
-    if (event.altKey || event.shiftKey) return field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end"), field.dispatchEvent(new Event("input"));
-    return leaveTo(step(0, 1) ?? cell, { keep: true });
-  }
-  if (event.key === "Escape") return leave(false), go(cell, { keep: true });
-  if (event.key in ARROWS && !event.shiftKey && !event.ctrlKey) overTheEdge(event, field);
-  return null;
+    if (event.altKey || event.shiftKey) {
+      field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input"));
+    } else {
+      leave();
+      go(step(0, 1) ?? cell, { keep: true });
+    }
+  } else if (key === "Escape") {
+    leave(false);
+    go(cell, { keep: true });
+  } else if (key in ARROWS && !event.shiftKey) overTheEdge(key, field);
 }
 
 // An arrow that cannot move the caret any more goes to the neighbouring cell, as in Word.
-function overTheEdge(event, field) {
-  const [right, down] = ARROWS[event.key];
+function overTheEdge(key, field) {
   const before = field.selectionStart;
   if (before !== field.selectionEnd) return;
   setTimeout(() => {
-    if (editing()?.field !== field || field.selectionStart !== before) return;
+    const [right, down] = ARROWS[key];
     const cell = step(right, down);
-    if (!cell) return;
-    leaveTo(cell, { keep: Boolean(down) });
-    edit(cell, right < 0 || down < 0 ? textOf(cell).length : 0);
+    if (!cell || editing()?.field !== field || field.selectionStart !== before) return;
+    leave();
+    go(cell, { keep: down !== 0 });
+    edit(cell, right + down < 0 ? textOf(cell).length : 0);
   });
 }
 
 function outside(event) {
-  const cell = at();
-  if (event.key in ARROWS) {
-    event.preventDefault();
-    const [right, down] = ARROWS[event.key];
-    return go(step(right, down), { extend: event.shiftKey, keep: Boolean(down) });
-  }
-  if (event.key in OUTSIDE) return event.preventDefault(), OUTSIDE[event.key]();
-  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) edit(cell); // the letter goes into the field
-  return null;
+  const { key } = event;
+  if (key in ARROWS) go(step(...ARROWS[key]), { extend: event.shiftKey, keep: ARROWS[key][1] !== 0 });
+  else if (key in OUTSIDE) OUTSIDE[key]();
+  else return key.length === 1 && !event.altKey && edit(at()); // the letter itself goes into the field
+  return event.preventDefault();
 }
 
-function withControl(event) {
+function control(event) {
   const { field, before } = editing() ?? {};
-  const inText = field && (field.value !== before || !event.code.match(/^Key[ZY]$/));
-  const work = WITH_CONTROL[event.code] ?? (inText ? null : WITH_CONTROL_OUTSIDE[event.code]);
+  const typing = field && (field.value !== before || !/^Key[ZY]$/.test(event.code));
+  const work = CONTROL[event.code] ?? (typing ? null : CONTROL_OUTSIDE[event.code]);
   if (!work) return;
   event.preventDefault();
   work(event);
 }
 
-sheet.addEventListener("keydown", (event) => {
-  const cell = event.target.closest("[data-key]");
-  if (event.isComposing || event.defaultPrevented || !cell || event.target.closest("summary, a, button, details")) return;
-  if (event.ctrlKey || event.metaKey) return withControl(event);
-  if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+on("keydown", (event) => {
+  const { key, target } = event;
+  if (event.isComposing || event.defaultPrevented || !target.closest("[data-key]") || target.closest("summary, a, button")) return;
+  const work = key === "F10" && event.shiftKey ? ANYWHERE.ContextMenu : ANYWHERE[key];
+  if (event.ctrlKey || event.metaKey) control(event);
+  else if (work || (event.altKey && /^Arrow(Up|Down)$/.test(key))) {
     event.preventDefault();
-    return commands.shift(event.key === "ArrowUp" ? -1 : 1);
-  }
-  if (event.key === "F10" && event.shiftKey) return event.preventDefault(), openMenu(at());
-  if (event.key in ANYWHERE) return event.preventDefault(), ANYWHERE[event.key]();
-  if (event.key === "Tab") return tab(event);
-  return editing() ? within(event) : outside(event);
+    if (work) work();
+    else commands.shift(key.slice(5).toLowerCase());
+  } else if (key === "Tab") tab(event);
+  else if (editing()) within(event);
+  else outside(event);
 });
 
-// Undo works from the bar and the page too, where nothing is typed into.
+// Undo and replace also from the bar and the page, where nothing is typed into.
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.target.closest("input, textarea, dialog, [data-key]") || !(event.ctrlKey || event.metaKey)) return;
-  if (event.code === "KeyZ" || event.code === "KeyY" || event.code === "KeyH") withControl(event);
+  const elsewhere = !event.defaultPrevented && !event.target.closest("input, textarea, dialog, [data-key]");
+  if (elsewhere && (event.ctrlKey || event.metaKey) && /^Key[ZYH]$/.test(event.code)) control(event);
 });

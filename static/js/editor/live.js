@@ -1,109 +1,92 @@
-// Beside the words, while they are typed: how a deadline is understood; executors offered, and how the text is split.
-import { later, make, one } from "./dom.js";
+// Beside the words while they are typed: how a deadline is understood; executors offered, and how the text is split.
 import { editing } from "./cell.js";
-import { sheet } from "./sheet.js";
+import { beside } from "./menu.js";
+import { later, make, on, one, sheet, word } from "./sheet.js";
 
 const panel = one("#editor-hint");
+const list = one("#editor-offers");
 const PAUSE = 250;
 const SEPARATOR = /[,;\n]/;
-let options = [];
 let chosen = -1;
 
-const fetched = async (address) => {
-  try {
-    const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
-    return answer.ok ? answer : null;
-  } catch {
-    return null; // without a connection there is just no hint
-  }
+// Without a connection there is just no hint.
+async function fetched(address, query) {
+  const headers = { "X-Requested-With": "fetch" };
+  const answer = await fetch(`${address}?${new URLSearchParams(query)}`, { headers }).catch(() => null);
+  return answer?.ok ? answer : null;
+}
+
+function show(field, names, node) {
+  if (editing()?.field !== field) return;
+  chosen = -1;
+  list.replaceChildren(...names.map((name, place) => make("div", { role: "option", id: `editor-offer-${place}`, textContent: name })));
+  list.hidden = !names.length;
+  one("[data-text]", panel).replaceChildren(node);
+  panel.hidden = !panel.textContent.trim();
+  beside(panel, field);
+  field.ariaExpanded = String(names.length > 0);
+}
+
+const WORK = {
+  deadline: later(async (field) => {
+    const answer = await fetched(sheet.dataset.deadline, { deadline: field.value });
+    if (answer) show(field, [], make("div", { innerHTML: await answer.text() }));
+  }, PAUSE),
+  executors: later(async (field) => {
+    const [from, to] = around(field);
+    const q = field.value.slice(from, to).trim();
+    const answer = await fetched(sheet.dataset.offers, { q, text: field.value });
+    if (!answer) return;
+    const { names, split } = await answer.json();
+    show(field, q ? names.filter((name) => name !== q) : [], split.length ? word("executors-split", `${split.length} — ${split.join(" · ")}`) : "");
+  }, PAUSE),
 };
 
-function show(field, ...content) {
-  if (editing()?.field !== field) return;
-  panel.replaceChildren(...content);
-  panel.hidden = !panel.textContent.trim();
-  const box = field.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - panel.offsetWidth - 8;
-  panel.style.left = `${Math.max(8, Math.min(box.left, room)) + scrollX}px`;
-  panel.style.top = `${box.bottom + scrollY + 4}px`;
-}
-
-function hide() {
-  panel.hidden = true;
-  options = [];
-  chosen = -1;
-}
-
-const deadline = later(async (field) => {
-  const answer = await fetched(`${sheet.dataset.deadline}?deadline=${encodeURIComponent(field.value)}`);
-  if (answer) show(field, make("div", { innerHTML: await answer.text() }));
-}, PAUSE);
-
 // The executor around the caret: [from, to] in the text.
-function around({ value, selectionStart }) {
-  const before = value.slice(0, selectionStart).split(SEPARATOR).at(-1).replace(/^\s+/, "");
-  const after = value.slice(selectionStart).split(SEPARATOR)[0];
-  return [selectionStart - before.length, selectionStart + after.length];
+function around({ value, selectionStart: caret }) {
+  const before = value.slice(0, caret).split(SEPARATOR).at(-1).trimStart();
+  return [caret - before.length, caret + value.slice(caret).split(SEPARATOR)[0].length];
 }
 
-const executors = later(async (field) => {
-  const [from, to] = around(field);
-  const words = field.value.slice(from, to).trim();
-  const query = new URLSearchParams({ q: words, text: field.value });
-  const answer = await fetched(`${sheet.dataset.offers}?${query}`);
-  if (!answer || editing()?.field !== field) return;
-  const { names, split } = await answer.json();
-  offer(field, words ? names.filter((name) => name !== words) : [], split);
-}, PAUSE);
-
-function offer(field, names, split) {
-  hide();
-  const list = make("div", { role: "listbox", id: "editor-offers", ariaLabel: "Исполнители кластера" });
-  options = names.map((name, at) => make("div", { role: "option", id: `editor-offer-${at}`, textContent: name, ariaSelected: "false" }));
-  options.forEach((option) => option.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    take(field, option.textContent);
-  }));
-  list.append(...options);
-  field.role = "combobox";
-  field.ariaExpanded = String(options.length > 0);
-  field.setAttribute("aria-controls", "editor-offers");
-  field.ariaAutoComplete = "list";
-  const note = split.length ? make("p", { className: "mb-0 hint-split", textContent: `Понято исполнителей: ${split.length} — ${split.join(" · ")}` }) : "";
-  show(field, ...(options.length ? [list] : []), note);
-}
-
-function choose(field, at) {
-  options[chosen]?.setAttribute("aria-selected", "false");
-  chosen = (at + options.length) % options.length;
-  options[chosen].ariaSelected = "true";
+function choose(field, place) {
+  const options = [...list.children];
+  chosen = (place + options.length) % options.length;
+  options.forEach((option, at) => { option.ariaSelected = String(at === chosen); });
   field.setAttribute("aria-activedescendant", options[chosen].id);
 }
 
 function take(field, name) {
-  const [from, to] = around(field);
-  field.setRangeText(name, from, to, "end");
-  hide();
+  field.setRangeText(name, ...around(field), "end");
   field.dispatchEvent(new Event("input"));
+  panel.hidden = true;
 }
 
 // Before the sheet's own keys: while names are offered, arrows choose, Enter takes, Esc hides them.
 function keys(event) {
-  if (!options.length || panel.hidden || event.ctrlKey || event.altKey) return;
+  if (panel.hidden || list.hidden || event.ctrlKey || event.altKey) return;
   const field = event.currentTarget;
   if (event.key === "ArrowDown") choose(field, chosen + 1);
   else if (event.key === "ArrowUp" && chosen >= 0) choose(field, chosen - 1);
-  else if (event.key === "Enter" && chosen >= 0) take(field, options[chosen].textContent);
-  else if (event.key === "Escape") hide();
+  else if (event.key === "Enter" && chosen >= 0) take(field, list.children[chosen].textContent);
+  else if (event.key === "Escape") panel.hidden = true;
   else return;
   event.preventDefault();
 }
 
-sheet.addEventListener("editor:open", ({ detail: { field, key, cell } }) => {
-  const work = { deadline, executors }[cell.closest("thead") ? "" : key];
+list.addEventListener("pointerdown", (event) => {
+  event.preventDefault();
+  if (event.target !== list) take(editing().field, event.target.textContent);
+});
+on("editor:open", ({ detail: { field, key, part } }) => {
+  const work = part.startsWith("activity-") && WORK[key];
   if (!work) return;
+  if (key === "executors") {
+    field.role = "combobox";
+    field.ariaAutoComplete = "list";
+    field.setAttribute("aria-controls", "editor-offers");
+  }
   field.addEventListener("keydown", keys);
   field.addEventListener("input", () => work(field));
-  if (field.value) work(field);
+  work(field);
 });
-sheet.addEventListener("editor:close", hide);
+on("editor:close", () => { panel.hidden = true; });

@@ -1,65 +1,60 @@
 // The editor of a plan's sheet: wires the bar, brings up what waited from last time, asks before words are lost.
 import "./keys.js";
-import "./mouse.js";
-import "./drag.js";
 import "./clip.js";
 import "./live.js";
 import "./poll.js";
-import { all, one } from "./dom.js";
 import { editing, leave } from "./cell.js";
 import * as commands from "./commands.js";
 import { renumber, replace } from "./dialogs.js";
 import { nextFinding } from "./findings.js";
-import { first } from "./grid.js";
 import { queue, start } from "./queue.js";
-import { bar, sheet, table } from "./sheet.js";
+import { bar, cellsIn, on, one, sheet, table } from "./sheet.js";
 
 const WORK = {
-  undo: () => commands.back("undo"),
-  redo: () => commands.back("redo"),
+  undo: () => commands.run({ command: "undo" }),
+  redo: () => commands.run({ command: "redo" }),
   row: () => commands.insertRow("after"),
   section: () => commands.insertSection("after"),
-  signoff: () => commands.insertSignoff(),
-  up: () => commands.shift(-1),
-  down: () => commands.shift(1),
+  signoff: commands.insertSignoff,
+  up: () => commands.shift("up"),
+  down: () => commands.shift("down"),
   replace,
   renumber,
   finding: nextFinding,
+  help: () => one("#editor-help").showModal(),
 };
 
-// The bar acts on the cell in hand: it must not lose it (nor what is being typed) when a button is pressed.
-bar.addEventListener("pointerdown", (event) => { if (event.target.closest("button")) event.preventDefault(); });
+// A button of the bar acts on the cell in hand: pressing it must not put the cell down first.
+bar.addEventListener("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault());
 bar.addEventListener("click", (event) => WORK[event.target.closest("[data-do]")?.dataset.do]?.());
-
-sheet.addEventListener("click", (event) => {
-  const add = event.target.closest("[data-add] a");
+on("click", (event) => {
+  const add = event.target.closest("[data-add]");
   if (!add) return;
   event.preventDefault();
-  commands.insertInto(add.closest("[data-add]").dataset.add);
+  commands.insertInto(add.dataset.add);
 });
 
-function undoButtons({ undo, redo }) {
-  for (const [name, label, word] of [["undo", undo, "Отменить"], ["redo", redo, "Вернуть"]]) {
-    const button = one(`[data-do="${name}"]`, bar);
-    button.disabled = !label;
-    button.title = label ? `${word}: ${label}` : word;
+function undoButtons(labels) {
+  for (const name of ["undo", "redo"]) {
+    const button = one(`[data-do=${name}]`, bar);
+    button.disabled = !labels[name];
+    button.title = [button.ariaLabel, labels[name]].filter(Boolean).join(": ");
   }
 }
-sheet.addEventListener("editor:patch", ({ detail: { patch } }) => {
-  if ("undo" in patch) undoButtons(patch);
-  if (patch.reload && !queue.count() && !editing()) location.reload();
+on("editor:patch", ({ detail }) => {
+  if ("undo" in detail) undoButtons(detail);
+  if (detail.reload && !queue.count() && !editing()) location.reload();
 });
 
 window.addEventListener("beforeunload", (event) => {
   leave();
   if (queue.count()) event.preventDefault();
 });
-window.addEventListener("pagehide", () => leave());
 
 table.setAttribute("role", "grid");
 sheet.classList.add("live");
 bar.hidden = false;
 undoButtons(sheet.dataset);
-all("[data-key]", sheet).filter((cell) => !cell.closest("table")).forEach((cell) => { cell.tabIndex = 0; });
-first().tabIndex = 0;
+for (const cell of cellsIn(sheet)) if (!cell.closest("table")) cell.tabIndex = 0;
+(one('td[data-key="title"]', table) ?? cellsIn(table)[0]).tabIndex = 0;
 start();

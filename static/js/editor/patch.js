@@ -1,15 +1,12 @@
-// What the server answers is laid over the sheet: changed cells, new and removed rows, the order. The cell that is being
-// edited and texts that still wait to be sent are left as they are; the caret stays where it is.
-import { make, one } from "./dom.js";
+// What the server answers is laid over the sheet, cell by cell: focus, caret and marks in the margin outlive it. The cell
+// that is being edited and texts that still wait to be sent are left as they are.
 import { editing, leave } from "./cell.js";
 import { pending } from "./queue.js";
-import { arrange, cellAt, cellsIn, partAt, partOf, setText, sheet, state, textOf } from "./sheet.js";
-import { notice } from "./say.js";
+import { all, cellAt, cellsIn, isRow, make, notice, one, partAt, partOf, setText, sheet, state, table, tell, textOf, word } from "./sheet.js";
 
-const KEPT = ["class", "id"];
+const parse = (html) => make("template", { innerHTML: html ?? "" }).content.firstElementChild;
 
-// `own`: the answer to a command of this page; else what others have done.
-export function apply(patch, own = false) {
+export function apply(patch) {
   const fresh = new Map();
   for (const [part, piece] of Object.entries(patch.parts ?? {})) {
     const old = partAt(part);
@@ -19,59 +16,67 @@ export function apply(patch, own = false) {
     else renew(part, old, piece, fresh);
   }
   if (patch.order) arrange(patch.order, fresh);
-  for (const part of patch.signoffs ?? []) {
-    const block = partAt(part);
-    one(`[data-corner="${block?.dataset.place}"]`, sheet)?.append(block);
-  }
+  for (const block of (patch.signoffs ?? []).map(partAt)) one(`[data-corner="${block.dataset.place}"]`, sheet).append(block);
   state.last = Math.max(state.last, patch.last ?? 0);
-  sheet.dispatchEvent(new CustomEvent("editor:patch", { detail: { patch, own } }));
+  tell("editor:patch", patch);
 }
 
 function remove(part, row) {
-  if (!row) return;
   const open = editing();
   if (open && partOf(open.cell) === part) {
-    const words = open.field.value;
+    const kept = open.field.value;
     leave(false);
-    if (words !== open.before) notice("Строку, которую вы правили, удалил другой человек. Ваш текст сохранён здесь.", { words });
+    if (kept !== open.before) notice(word("gone"), { kept });
   }
-  row.remove();
+  row?.remove();
 }
 
-function put(cell, part, text) {
-  if (editing()?.cell === cell || pending(part, cell.dataset.key) || textOf(cell) === text) return;
+// Whether the cell got another text.
+export function put(cell, text) {
+  if (editing()?.cell === cell || pending(partOf(cell), cell.dataset.key) || textOf(cell) === text) return false;
   setText(cell, text);
+  return true;
 }
 
-function fill(part, piece) {
-  for (const [key, text] of Object.entries(piece.texts)) {
+function fill(part, { texts, version }) {
+  for (const [key, text] of Object.entries(texts)) {
     const cell = cellAt(part, key);
     if (!cell) continue;
-    put(cell, part, text);
-    cell.closest("[data-part]").dataset.version = piece.version;
+    put(cell, text);
+    cell.dataset.version = version;
   }
 }
 
-const parse = (html) => make("template", { innerHTML: html }).content.firstElementChild;
-
-function renew(part, old, piece, fresh) {
-  const made = parse(piece.html);
-  if (old) morph(old, made, part);
-  else if (made.matches(".paper-signoff")) one(`[data-corner="${made.dataset.place}"]`, sheet).append(made);
-  else fresh.set(part, [made, piece.add && parse(piece.add)]);
+function renew(part, old, { html, add }, fresh) {
+  const made = parse(html);
+  if (old) morph(old, made);
+  else if (made.matches("tr")) fresh.set(part, [made, parse(add)]);
+  else one(`[data-corner="${made.dataset.place}"]`, sheet).append(made);
   window.htmx?.process(old ?? made);
 }
 
-// Cell by cell, so that focus, caret and marks in the margin outlive it.
-function morph(old, made, part) {
-  for (const { name, value } of made.attributes) if (!KEPT.includes(name)) old.setAttribute(name, value);
+function morph(old, made) {
+  Object.assign(old.dataset, made.dataset);
   for (const cell of cellsIn(made)) {
     const mine = one(`[data-key="${cell.dataset.key}"]`, old);
-    if (!mine || textOf(mine) === textOf(cell)) continue;
-    if (editing()?.cell === mine || pending(part, cell.dataset.key)) continue;
-    setText(mine, textOf(cell));
-    mine.querySelectorAll(":scope > .reading").forEach((item) => item.remove());
-    const reading = one(".reading", cell);
-    if (reading) mine.append(reading);
+    if (!put(mine, textOf(cell)) && !pending(partOf(mine), mine.dataset.key) && editing()?.cell === mine) continue;
+    all(":scope > .reading", mine).forEach((item) => item.remove());
+    mine.append(...all(".reading", cell));
   }
+}
+
+// Sections and rows in the order of the list; every section has a tbody of its own, with its "+" row at the end.
+function arrange(order, fresh) {
+  let body = null;
+  for (const part of order) {
+    const [row, add] = fresh.get(part) ?? [partAt(part)];
+    if (!row) continue;
+    if (isRow(part)) body?.insertBefore(row, one(".paper-add", body));
+    else {
+      body = row.closest("tbody") ?? make("tbody", {}, row, add);
+      body.dataset.group = part;
+      table.append(body);
+    }
+  }
+  all("tbody", table).filter((item) => !one('[data-part^="section-"]', item)).forEach((item) => item.remove());
 }
