@@ -1,6 +1,7 @@
 """Names of downloaded files: readable in Russian, safe on every system."""
 
 import re
+from datetime import date
 
 from plans.models import Plan
 
@@ -14,6 +15,12 @@ def file_name(plan: Plan, kind: str, edition: int | None = None, *, with_marks: 
     stage = f"редакция {edition}" if edition else (marks if plan.is_frozen else "проект")
     period = plan.period_name.replace("/", "-")
     return f"{safe(f'{plan.get_kind_display().capitalize()} – {plan.cluster} – {period}')} – {stage}.{kind}"
+
+
+def report_name(plan: Plan, title: str, on: date, kind: str, number: int | None = None) -> str:
+    """«Отчёт об исполнении плана – Кластер транспорта – на 31.12.2021.pdf»; a frozen one with its number."""
+    kept = f" – № {number}" if number else ""
+    return f"{safe(f'{title} – {plan.cluster}')} – на {on:%d.%m.%Y}{kept}.{kind}"
 
 
 def safe(name: str) -> str:

@@ -3,10 +3,11 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
-from plans.views import clusters, execution, files, home, intake, letters, marks, parts, readings, stages
+from plans.views import clusters, execution, files, home, intake, letters, marks, parts, readings, reports, stages
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
+FILE = r"(?P<kind>pdf|docx|xlsx)"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -39,6 +40,11 @@ urlpatterns = [
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
     re_path(r"^plans/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx|xlsx|json)$", files.plan_file, name="plan_file"),
     re_path(r"^editions/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx)$", files.edition_file, name="edition_file"),
+    path("plans/<int:pk>/report/", reports.plan_report, name="plan_report"),
+    path("plans/<int:pk>/report/keep/", reports.report_keep, name="report_keep"),
+    re_path(rf"^plans/(?P<pk>\d+)/report\.{FILE}$", reports.plan_report_file, name="plan_report_file"),
+    path("reports/<int:pk>/", reports.report_page, name="report_page"),
+    re_path(rf"^reports/(?P<pk>\d+)/report\.{FILE}$", reports.report_file, name="report_file"),
     path("plans/<int:pk>/sections/new/", parts.section_new, name="section_new"),
     path("plans/<int:pk>/signoffs/new/", parts.signoff_new, name="signoff_new"),
     path("sections/<int:pk>/", parts.section_edit, name="section_edit"),

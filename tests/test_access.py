@@ -1,14 +1,17 @@
 """Every address × every role, as one table. A new address without a line here fails the first test."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from plans import marking, writing
+from plans import marking, reports, writing
 from plans.core.document import to_json
+from plans.core.report_document import Kind
 from plans.core.stages import Move
 from plans.models import Activity, Executor, Intake, Section, SignOff
+from plans.report_rows import Asked
 from tests.cast import approved, draft, small_document
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,11 @@ TABLE = {
     "plan_move": ("get", ("draft", {"verb": "submit"}), SECRETARY),
     "plan_file": ("get", ("draft", {"kind": "json"}), READERS),
     "edition_file": ("get", ("edition", {"kind": "pdf"}), READERS),
+    "plan_report": ("get", "draft", READERS),
+    "plan_report_file": ("get", ("draft", {"kind": "docx"}), READERS),
+    "report_keep": ("post", "approved", SECRETARY_DOES),
+    "report_page": ("get", "report", READERS),
+    "report_file": ("get", ("report", {"kind": "docx"}), READERS),
     "section_new": ("get", "draft", SECRETARY),
     "signoff_new": ("get", "draft", SECRETARY),
     "section_edit": ("get", "section", SECRETARY),
@@ -125,6 +133,10 @@ class Things(dict):
         return marking.report(
             self["owed"], self.cast.college, self.cast.member, marking.Report(due, "Сделано", due=due), files
         )
+
+    def report(self):
+        asked = Asked(Kind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
+        return reports.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
 
     def evidence(self):
         return self["mark"].evidence.get()

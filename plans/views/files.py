@@ -22,7 +22,8 @@ TYPES = {
 }
 
 
-def _download(data: bytes, kind: str, name: str) -> HttpResponse:
+def download(data: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to be saved, never shown in the browser."""
     response = HttpResponse(data, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
@@ -42,7 +43,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if plan.is_frozen and kind in ("pdf", "docx"):
         return _edition_file(request, plan.editions.only("plan", "number", f"{kind}_sha256").first(), kind, plan)
     if kind == "json":
-        return _download(_json(plan), kind, file_name(plan, kind))
+        return download(_json(plan), kind, file_name(plan, kind))
     wish = _wish(request, plan, kind)
     if making.is_heavy(wish):
         return _made_apart(request, plan, wish)
@@ -50,7 +51,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         data = make.make(wish)
     except PlanError as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
-    return _download(data, kind, file_name(plan, kind, with_marks=wish.with_marks))
+    return download(data, kind, file_name(plan, kind, with_marks=wish.with_marks))
 
 
 def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
@@ -82,7 +83,7 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
         response = HttpResponse(status=304)
     else:
         data = Edition.objects.values_list(kind, flat=True).get(pk=edition.pk)
-        response = _download(bytes(data), kind, file_name(plan, kind, edition.number))
+        response = download(bytes(data), kind, file_name(plan, kind, edition.number))
     response["ETag"] = etag
     return response
 
@@ -95,7 +96,7 @@ def _made_apart(request: HttpRequest, plan: Plan, wish: make.Job) -> HttpRespons
         return render(request, "plans/making.html", context, status=202)
     if request.htmx:  # the page that waited: send the browser to the file
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-    return _download(found.path.read_bytes(), wish.kind, file_name(plan, wish.kind, with_marks=wish.with_marks))
+    return download(found.path.read_bytes(), wish.kind, file_name(plan, wish.kind, with_marks=wish.with_marks))
 
 
 def _json(plan: Plan) -> bytes:
