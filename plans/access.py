@@ -48,9 +48,15 @@ def cluster_for(request: HttpRequest, pk: int, action: str = "read") -> Cluster:
     return cluster
 
 
-def plan_for(request: HttpRequest, pk: int, action: str = "read") -> Plan:
-    """The plan, if the person may do `action` ("read", "edit", "delete", "control") with it."""
-    return _check_plan(request, get_object_or_404(Plan.objects.select_related("cluster__department"), pk=pk), action)
+def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool = False) -> Plan:
+    """The plan, if the person may do `action` ("read", "edit", "delete", "control") with it.
+
+    `lock` keeps it for this transaction alone until it ends.
+    """
+    plans = Plan.objects.select_related("cluster__department")
+    if lock:
+        plans = plans.select_for_update(of=("self",))
+    return _check_plan(request, get_object_or_404(plans, pk=pk), action)
 
 
 def _part(request: HttpRequest, rows: QuerySet[_Part], pk: int, action: str, plan_of: Callable[[_Part], Plan]) -> _Part:

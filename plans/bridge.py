@@ -87,17 +87,22 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument) -> Plan:
 def understand(plan: Plan, activities: Iterable[Activity]) -> None:
     """Renew everything derived from the words of `activities`: rule, event, slots and executors."""
     rows = list(activities)
+    read_deadlines(plan, rows)
+    Activity.objects.bulk_update(rows, ["rule", "event"])
+    link_executors(plan.cluster, rows)
+
+
+def read_deadlines(plan: Plan, rows: list[Activity]) -> None:
+    """Renew the slots of rows, and set their `rule` and `event`, which the caller saves."""
     schedules = [reading_of(row, plan) for row in rows]
     for row, schedule in zip(rows, schedules, strict=True):
         row.rule, row.event = schedule.rule.value, schedule.event
-    Activity.objects.bulk_update(rows, ["rule", "event"])
     Slot.objects.filter(activity__in=rows).delete()
     Slot.objects.bulk_create(
         Slot(activity=row, start=slot.start, due=slot.due, label=slot.label)
         for row, schedule in zip(rows, schedules, strict=True)
         for slot in schedule.slots
     )
-    _link_executors(plan.cluster, rows)
 
 
 def schedule_of(words: str, plan: Plan) -> deadlines.Schedule:
@@ -117,7 +122,8 @@ def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:
     return schedule
 
 
-def _link_executors(cluster: Cluster, rows: list[Activity]) -> None:
+def link_executors(cluster: Cluster, rows: list[Activity]) -> None:
+    """Renew who carries out the rows; executors that the cluster did not know join its directory."""
     known = {executor.key: executor for executor in cluster.executors.all()}
     names = [executor.name for executor in known.values()]
     split = [tuple(row.named) or executors.split(row.executors, known=names) for row in rows]

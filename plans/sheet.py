@@ -35,15 +35,19 @@ def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
     sections = list(plan.sections.prefetch_related("activities__marks"))
     keys = [column.key for column in plan.column_list]
     return tuple(
-        SheetSection(section, tuple(_row(activity, keys) for activity in section.activities.all()))
+        SheetSection(section, tuple(row_of(activity, keys) for activity in section.activities.all()))
         for section in sections
     )
 
 
-def _row(activity: Activity, keys: list[str]) -> SheetRow:
+def row_of(activity: Activity, keys: list[str]) -> SheetRow:
+    """A row with its cells; one that is known to have no marks (`has_marks`) is not asked for them."""
+    asks = getattr(activity, "has_marks", True)
     return SheetRow(
         activity=activity,
-        cells=tuple((key, bridge.printed_mark(activity) if key == paper.MARK else activity.text(key)) for key in keys),
+        cells=tuple(
+            (key, bridge.printed_mark(activity) if key == paper.MARK and asks else activity.text(key)) for key in keys
+        ),
     )
 
 

@@ -3,7 +3,21 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
-from plans.views import clusters, execution, files, home, intake, letters, marks, parts, readings, reports, stages
+from plans.views import (
+    clusters,
+    editor,
+    execution,
+    files,
+    home,
+    intake,
+    letters,
+    marks,
+    parts,
+    readings,
+    reports,
+    stages,
+)
+from plans.views import calendar as calendar_views
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
@@ -32,6 +46,8 @@ urlpatterns = [
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),
     path("plans/<int:pk>/correct/", plan_views.plan_correct, name="plan_correct"),
+    path("plans/<int:pk>/steps/", editor.plan_steps, name="plan_steps"),
+    path("plans/<int:pk>/offers/", editor.plan_offers, name="plan_offers"),
     path("plans/<int:pk>/findings/", plan_views.plan_findings, name="plan_findings"),
     path("plans/<int:pk>/marks/", marks.plan_marks, name="plan_marks"),
     path("plans/<int:pk>/execution/", execution.plan_execution, name="plan_execution"),
@@ -65,4 +81,8 @@ urlpatterns = [
     path("settings/letters/calendar/", letters.calendar_renew, name="calendar_renew"),
     path("letters/preview/", letters.letter_preview, name="letter_preview"),
     path("calendar/<slug:secret>.ics", letters.calendar, name="calendar"),
+    path("calendar/", calendar_views.my_calendar, name="my_calendar"),
+    path("clusters/<int:pk>/calendar/", calendar_views.cluster_calendar, name="cluster_calendar"),
+    path("plans/<int:pk>/calendar/", calendar_views.plan_calendar, name="plan_calendar"),
+    path("plans/<int:pk>/strip/", calendar_views.plan_strip, name="plan_strip"),
 ]

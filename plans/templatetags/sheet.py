@@ -20,18 +20,47 @@ _TOOLS = (
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
     "</div></td>"
 )
+_ADD = '<tr class="paper-add" data-add="section-{}"><td colspan="{}"><a href="{}">+ мероприятие</a></td></tr>'
 
 
 @register.simple_tag
-def row_cells(row) -> SafeString:
-    """The cells of a sheet's row: `<td>` by column, the reading under the deadline."""
-    cells = []
-    for key, text in row.cells:
-        reading = ""
-        if key == "deadline" and text:
-            text, reading = tie(text), _reading(row.activity)
-        cells.append(f'<td class="col-{escape(key)}" data-key="{escape(key)}">{_lines(text)}{reading}</td>')
-    return mark_safe("".join(cells))  # noqa: S308 - every text above goes through escape or format_html
+def activity_row(row, editor: bool) -> SafeString:
+    """A row of the sheet: `<td>` by column, the reading under the deadline; for the editor with its tools."""
+    cells = "".join(_cell(row.activity, key, text, editor) for key, text in row.cells)
+    tools = row_tools("activity", row.activity) if editor else ""
+    # Every text of the cells goes through escape or format_html.
+    return mark_safe(f"<tr{_names('activity', row.activity, editor)}>{cells}{tools}</tr>")  # noqa: S308
+
+
+@register.simple_tag
+def section_row(section, width: int, editor: bool) -> SafeString:
+    """The row with the heading of a section, over the table's whole width."""
+    names = _names("section", section, editor)
+    tools = row_tools("section", section) if editor else ""
+    heading = f'<th colspan="{width}" scope="rowgroup" data-key="heading">{escape(section.heading)}</th>'
+    return mark_safe(f'<tr class="paper-section"{names}>{heading}{tools}</tr>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def add_row(section, width: int) -> SafeString:
+    """The last row of a section, with the link to a new activity."""
+    address = reverse("activity_new", args=[section.pk])
+    return format_html(_ADD, section.pk, width + 1, address)
+
+
+def _names(kind: str, part, editor: bool) -> str:
+    name = f"{kind}-{part.pk}"
+    return f' id="{name}"' + (f' data-part="{name}" data-version="{part.version}"' if editor else "")
+
+
+def _cell(activity, key: str, text: str, editor: bool) -> str:
+    """One `<td>`. Its text is exact for the editor; a reader's deadline holds together what belongs together."""
+    words, reading, fixed = escape(text), "", ""
+    if key == "deadline" and text:
+        words, reading = (f"<span data-text>{words}</span>" if editor else escape(tie(text))), _reading(activity)
+    if editor and key == "mark" and not activity.mark:
+        fixed = " data-fixed"
+    return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'
 
 
 @register.simple_tag
@@ -48,10 +77,6 @@ def row_tools(kind: str, part) -> SafeString:
     """The cell with what can be done to a row or section; the script adds what needs more than a link."""
     name = str(part)
     return format_html(_TOOLS, kind, part.pk, reverse(f"{kind}_edit", args=[part.pk]), name[:60])
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
 
 
 def _reading(activity) -> SafeString:

@@ -1,20 +1,33 @@
-"""Pages for what went wrong. Each says what happened and where to go next."""
+"""Pages for what went wrong. Each says what happened and where to go next; scripts get the sentence alone."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from plans.fetching import is_fetch
+
+_FORBIDDEN = "У вашей роли нет права на это действие."
+_MISSING = "Такого плана нет, или он вам не виден."
+_BROKEN = "На сайте ошибка. Набранное не потеряно: попробуйте ещё раз через минуту."
+_BAD = "Запрос не принят: он слишком велик или повреждён."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _answer(request, 400, _BAD)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", {"why": str(exception)}, status=403)
+    return _answer(request, 403, str(exception) or _FORBIDDEN, {"why": str(exception)})
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _answer(request, 404, _MISSING)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _answer(request, 500, _BROKEN)
+
+
+def _answer(request: HttpRequest, status: int, sentence: str, context: dict[str, str] | None = None) -> HttpResponse:
+    if is_fetch(request):
+        return JsonResponse({"error": sentence}, status=status)
+    return render(request, f"errors/{status}.html", context or {}, status=status)

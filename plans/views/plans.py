@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import bridge, correcting, permissions, queries, writing
+from plans import bridge, correcting, permissions, queries, undoing, writing
 from plans.access import plan_for
 from plans.core.checks import check
 from plans.core.checks.corrections import corrections
@@ -48,13 +48,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
     groups = sheet_of(plan)
     wanted = request.GET.get("rows", "")
+    can_write = permissions.can_write_plan(request.user, plan)
     context = {
         "plan": plan,
         "rows": only(groups, wanted),
         "row_counts": count_rows(groups),
         "wanted": wanted,
         "moves": permissions.moves(request.user, plan),
-        "can_write": permissions.can_write_plan(request.user, plan),
+        "can_write": can_write,
+        "editor": undoing.standing(plan, request.user) if can_write else None,
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "can_control": permissions.can_control_marks(request.user, plan),
         "decision": plan.decisions.select_related("person").first(),

@@ -1,0 +1,65 @@
+"""What a step of the editor is called in the history and on the undo button."""
+
+from collections.abc import Sequence
+
+from plans.core.document import DEADLINE, EXECUTORS, MARK, NUMBER, RESULT, TITLE
+
+_CELLS = {
+    NUMBER: "Изменён номер",
+    TITLE: "Изменён текст",
+    EXECUTORS: "Изменены исполнители",
+    DEADLINE: "Изменён срок",
+    RESULT: "Изменён результат",
+    MARK: "Изменена отметка",
+}
+_PARTS = {
+    "title": "Изменён заголовок плана",
+    "masthead": "Изменена шапка над грифами",
+    "tail": "Изменён текст после таблицы",
+    "word": "Изменено слово грифа",
+    "lines": "Изменены строки грифа",
+    "place": "Гриф перенесён в другой угол",
+}
+# One, two to four, five and more of a thing: «1 строка», «3 строки», «18 строк».
+ROWS = ("строка", "строки", "строк")
+SECTIONS = ("раздел", "раздела", "разделов")
+PLACES = ("место", "места", "мест")
+_SHOWN = 40
+_FEW, _TEEN = 5, 20
+
+
+def count(number: int, forms: tuple[str, str, str]) -> str:
+    """«18 строк»: the number with the form of the word that it asks for."""
+    tens, ones = number % 100, number % 10
+    if ones == 1 and tens != 11:
+        return f"{number} {forms[0]}"
+    return f"{number} {forms[1] if 1 < ones < _FEW and not _FEW < tens < _TEEN else forms[2]}"
+
+
+def short(text: str) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text[: 4 * _SHOWN].split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+
+
+def row_name(number: str, title: str) -> str:
+    """«строки 1.2.», or the first words of a row without a number."""
+    if number.strip():
+        return f"строки {short(number)}"
+    return f"строки «{short(title)}»" if title.strip() else "строки без номера"
+
+
+def of_cell(key: str, number: str, title: str) -> str:
+    """«Изменён срок строки 1.2.»"""
+    return f"{_CELLS.get(key, 'Изменена ячейка')} {row_name(number, title)}"
+
+
+def of_part(key: str, heading: str) -> str:
+    """The change of a text outside the rows; `heading` is that of a section or column."""
+    return _PARTS.get(key) or f"Изменён заголовок «{short(heading)}»"
+
+
+def of_many(verb: str, names: Sequence[str]) -> str:
+    """«Удалено: 1.2., 1.3. и ещё 4»."""
+    shown = ", ".join(short(name) for name in names[:3])
+    return f"{verb}: {shown}" + (f" и ещё {len(names) - 3}" if len(names) > 3 else "")

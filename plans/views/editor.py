@@ -1,0 +1,117 @@
+"""The plan editor's one address: commands, what has changed since, who is here; and what is offered while typing."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans import editing, undoing
+from plans.access import plan_for
+from plans.cells import Conflict
+from plans.core import orders
+from plans.core.errors import PlanError
+from plans.core.executors import split
+from plans.journal import Done
+from plans.models import Change, Plan
+from plans.parts import Part
+from plans.patching import MANY, clock, focus_of, patch
+from plans.presence import meet
+
+_AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
+_OFFERS = 12
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST: one command. GET: what has changed since `seen`, and who looks at the plan."""
+    if request.method != "POST":
+        return _since(request, pk)
+    try:
+        order = orders.read(request.body)
+        return JsonResponse(_carry_out(request, pk, order))
+    except orders.BadOrder as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    except Conflict as conflict:
+        return JsonResponse({"conflict": _both_texts(conflict)}, status=409)
+    except PlanError as error:
+        return JsonResponse({"error": str(error)}, status=422)
+
+
+@require_safe
+@login_required
+def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Executors of the cluster whose names hold the words that are being typed, and how the whole cell is split."""
+    plan = plan_for(request, pk)
+    words = request.GET.get("q", "")[:20_000]
+    names = list(plan.cluster.executors.values_list("name", flat=True))
+    last = re.split(r"[,;\n]", words)[-1].strip().lower()
+    offered = [name for name in names if last and last in name.lower() and name.lower() != last]
+    offered.sort(key=lambda name: (not name.lower().startswith(last), name.lower()))
+    return JsonResponse({"names": offered[:_OFFERS], "split": list(split(words, known=names))})
+
+
+@transaction.atomic
+def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, Any]:
+    plan = plan_for(request, pk, "edit", lock=True)
+    person = request.user
+    sent = Q(person=person, token=order.token) if order.token else Q(pk=None)
+    later = list(plan.changes.filter(Q(pk__gt=order.seen) | sent).order_by("-pk")[:MANY])
+    for one in later:
+        if order.token and (one.person_id, one.token) == (person.pk, order.token):
+            return _answer(plan, order.seen, later, one, {}) | undoing.labels(plan, person)
+    done = editing.run(plan, person, order)
+    if done is None:
+        return _answer(plan, order.seen, later, None, {}) | undoing.labels(plan, person)
+    if not isinstance(done, Done):
+        return {"preview": done}
+    buttons = undoing.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
+    return _answer(plan, order.seen, [*later, done.change], done.change, done.parts) | buttons
+
+
+def _answer(plan: Plan, seen: int, changes: list[Change], change: Change | None, known: Mapping[str, Part]) -> dict:
+    """The patch and what the page says of the step; `change` is None when nothing had to be changed."""
+    answer = patch(plan, changes, known)
+    return answer | {
+        "last": max(answer["last"], seen),
+        "change": change.pk if change else None,
+        "saved": clock(change),
+        "label": change.label if change else None,
+        "focus": focus_of(change) if change else None,
+    }
+
+
+def _since(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_for(request, pk, "edit")
+    seen, at = request.GET.get("seen", "0"), _AT.fullmatch(request.GET.get("at", ""))
+    if not re.fullmatch(r"\d{1,18}", seen):
+        return JsonResponse({"error": "Запрос не похож на запрос редактора. Обновите страницу."}, status=400)
+    part, key = at.groups(default="") if at else ("", "")
+    people = meet(plan, request.user, part, key, timezone.now())
+    changes = list(plan.changes.filter(pk__gt=int(seen)).order_by("-pk")[:MANY])
+    if not changes and not people:
+        return HttpResponse(status=204)
+    answer = patch(plan, changes) | {"people": people}
+    if changes:
+        return JsonResponse(answer | {"saved": clock(changes[0])} | undoing.labels(plan, request.user))
+    return JsonResponse(answer | {"last": int(seen)})
+
+
+def _both_texts(conflict: Conflict) -> dict[str, Any]:
+    """What both people wrote, for the page to show side by side."""
+    return {
+        "part": conflict.order["part"],
+        "key": conflict.order["key"],
+        "mine": conflict.order["text"],
+        "theirs": conflict.theirs,
+        "base": conflict.order["base"],
+        "version": conflict.version,
+        "who": conflict.who,
+        "when": timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else "",
+    }
