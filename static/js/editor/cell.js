@@ -9,7 +9,7 @@ let open = null;
 export const editing = () => open;
 
 // `at`: a caret, or [start, end]; without it the whole text is selected, so that typing replaces it.
-export function edit(cell, at = [0, Infinity]) {
+export function edit(cell, at = null) {
   if (open?.cell === cell) return;
   leave();
   if (isFixed(cell)) return aloud(word("fixed"));
@@ -28,7 +28,7 @@ export function edit(cell, at = [0, Infinity]) {
   });
   field.addEventListener("blur", () => document.hasFocus() && leave());
   field.focus({ preventScroll: true });
-  field.setSelectionRange(...[at, at].flat().slice(0, 2));
+  field.setSelectionRange(...[at ?? [0, before.length], at].flat().slice(0, 2));
   tell("editor:open", open);
 }
 

@@ -4,15 +4,14 @@ import { aloud, nameOf, one, word } from "./sheet.js";
 const dialog = one("#editor-conflict");
 
 // Answers the chosen text, or null when theirs stays.
-export function conflict({ mine, theirs, marked, who, when, gone }, cell) {
+export function conflict({ mine, theirs, marked, who, when }, cell) {
   const fill = (name, text) => { one(`[data-${name}]`, dialog).textContent = text; };
   fill("place", cell ? nameOf(cell) : "");
   fill("who", [who, when].filter(Boolean).join(", "));
   fill("mine", mine);
-  fill("theirs", gone ? word("gone") : theirs);
-  if (!gone && marked) for (const name of ["mine", "theirs"]) one(`[data-${name}]`, dialog).innerHTML = marked[name];
-  one("textarea", dialog).value = gone || mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
-  for (const name of ["mine", "merge"]) one(`[value=${name}]`, dialog).hidden = Boolean(gone);
+  fill("theirs", theirs);
+  if (marked) for (const name of ["mine", "theirs"]) one(`[data-${name}]`, dialog).innerHTML = marked[name];
+  one("textarea", dialog).value = mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
   aloud(word("conflict"));
   dialog.returnValue = "";
   dialog.showModal();

@@ -31,11 +31,8 @@ function remove(part, row) {
   row?.remove();
 }
 
-// Whether the cell got another text.
 export function put(cell, text) {
-  if (editing()?.cell === cell || pending(partOf(cell), cell.dataset.key) || textOf(cell) === text) return false;
-  setText(cell, text);
-  return true;
+  if (editing()?.cell !== cell && !pending(partOf(cell), cell.dataset.key) && textOf(cell) !== text) setText(cell, text);
 }
 
 function fill(part, { texts, version }) {
@@ -56,10 +53,12 @@ function renew(part, old, { html, add }, fresh) {
 }
 
 function morph(old, made) {
+  const renewed = old.dataset.version !== made.dataset.version;
   Object.assign(old.dataset, made.dataset);
   for (const cell of cellsIn(made)) {
     const mine = one(`[data-key="${cell.dataset.key}"]`, old);
-    if (!put(mine, textOf(cell)) && !pending(partOf(mine), mine.dataset.key) && editing()?.cell === mine) continue;
+    put(mine, textOf(cell));
+    if (!renewed) continue;
     all(":scope > .reading", mine).forEach((item) => item.remove());
     mine.append(...all(".reading", cell));
   }
