@@ -41,9 +41,11 @@ def _doubt_bounds(repeat: Repeat, period: Period, doubts: list[Doubt]) -> None:
     """Where the words stand on something that is not sure: semesters, or days off that nobody has published yet."""
     if repeat.unit == "semester":
         doubts.append(Doubt(SEMESTERS, repeat.at))
-    unknown = [year for year in range(period.start.year, period.end.year + 1) if not workdays.is_known(year)]
-    if repeat.working and unknown:
-        doubts.append(Doubt(f"Выходные дни {unknown[0]} года ещё не опубликованы.", repeat.at))
+    if not repeat.working:
+        return
+    years = range(period.start.year, period.end.year + 1)
+    if unknown := next((year for year in years if not workdays.is_known(year)), None):
+        doubts.append(Doubt(f"Выходные дни {unknown} года ещё не опубликованы.", repeat.at))
 
 
 def _are_months(repeat: Repeat, items: list[Item]) -> bool:

@@ -91,12 +91,15 @@ class Cursor:
         return False
 
     def skip(self, *kinds: str) -> None:
-        while self.kinds[self.i] in kinds:
+        """Step over these, a few at most: a rule that fails after a long way would make the whole quadratic."""
+        end = self.i + _AHEAD
+        while self.i < end and self.kinds[self.i] in kinds:
             self.i += 1
 
     def skip_lines(self) -> None:
         """Line breaks inside a phrase count for nothing."""
-        while self.sign("\n"):
+        end = self.i + _AHEAD
+        while self.i < end and self.sign("\n"):
             self.i += 1
 
     @property

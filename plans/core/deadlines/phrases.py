@@ -19,6 +19,7 @@ _UNTIL_HEADS = (
 _SINCE_HEADS = (("начиная", "с"), ("начиная", "со"), ("не", "ранее"), ("не", "раньше"), ("после",), ("с",), ("со",))
 _HEADS = frozenset("не до по к ко начиная после с со от в во на за span within all между".split())
 _WITHIN = ("within", "span", "all", "в", "во", "на", "за")
+_MOST_PREPOSITIONS = 8
 _OWN_WORDS = ("all", "own", "this", "calendar", "school", "reported")
 
 
@@ -126,7 +127,8 @@ class PhraseRules(MomentRules):
 
     def _skip_within(self) -> None:
         """ "в течение", "на протяжении всего", "в период", in front of a window; they add nothing to it."""
-        while self.kind() in _WITHIN:
+        end = self.i + _MOST_PREPOSITIONS
+        while self.i < end and self.kind() in _WITHIN:
             self.i += 1
             if self.tokens[self.i - 1].kind == "within":
                 self.take_sign(".")
@@ -148,7 +150,7 @@ class PhraseRules(MomentRules):
     def _own_period(self, start: int, whole: bool) -> str | None:
         kind = "own"
         self.skip_lines()
-        while self.kind() in _OWN_WORDS:
+        while self.kind() in _OWN_WORDS and self.i - start < _MOST_PREPOSITIONS:
             kind = self.kind() if self.kind() in ("school", "calendar") else kind
             whole = whole or self.kind() == "all"
             self.i += 1
@@ -168,7 +170,7 @@ class PhraseRules(MomentRules):
     def _tail_of_period(self) -> bool:
         """ "(период) реализации плана": words that only say whose period it is."""
         start = self.i
-        while self.kind() == "word" and str(self.value()) in _TAIL_WORDS:
+        while self.kind() == "word" and str(self.value()) in _TAIL_WORDS and self.i - start < _MOST_PREPOSITIONS:
             self.i += 1
         return self.i > start
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from plans.core.deadlines.binding import is_day
 from plans.core.deadlines.cursor import AT, SINCE, UNTIL, Item, Repeat
@@ -18,6 +19,12 @@ _TIME_KINDS = frozenset(
 )
 _TIME_WORDS = sorted(word for word, (kind, _) in VOCABULARY.items() if kind in _TIME_KINDS and len(word) > 3)
 _FILLERS = frozenset(("и", "а", "также", "но", "затем"))
+
+
+@lru_cache(maxsize=4096)
+def _looks_like_time(word: str) -> bool:
+    """Whether a word may be a slip in one of time: "апрелль"."""
+    return bool(get_close_matches(word, _TIME_WORDS, 1, _ALIKE))
 
 
 @dataclass(slots=True)
@@ -181,7 +188,7 @@ class Reader(EventRules):
         """A word that says nothing of time and does not look like a slip in one that does."""
         if token.kind in ("unit", "sign"):
             return token.value in ("day", "-")
-        return token.kind in ("word", "и") and not get_close_matches(str(token.value), _TIME_WORDS, 1, _ALIKE)
+        return token.kind in ("word", "и") and not _looks_like_time(str(token.value))
 
     def _subject(self) -> bool:
         """ "Отчёт: до 15 мая", "1 этап – февраль": a few words before a sign that introduces a time."""

@@ -9,7 +9,7 @@ _HEADS = frozenset(
     "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
 )
 _NUMBERS = ("num", "ordinal")
-_MOST_WEEKS = 5
+_MOST_WEEKS, _MOST_DAYS = 5, 31
 _UNITS = {"day", "week", "month", "quarter", "half", "semester", "year"}
 
 
@@ -201,8 +201,8 @@ class RepeatRules(PhraseRules):
         return Repeat("week", weekdays=self._weekdays()) if self.take("по") and self.kind() == "weekday" else None
 
     def _weekdays(self) -> tuple[int, ...]:
-        found = []
-        while self.kind() == "weekday":
+        found: list[int] = []
+        while self.kind() == "weekday" and len(found) < _MOST_DAYS:
             found.append(self._number_word())
             if (self.kind() == "и" or self.sign(",")) and self.kind(1) == "weekday":
                 self.i += 1
@@ -219,7 +219,12 @@ class RepeatRules(PhraseRules):
         days = [self._number_word()] if self.kind() in ("num", "number") else []
         if days and self.sign("-") and self.kind(1) == "num":
             since = days.pop()
-        while (since or days) and (self.sign(",-") or self.kind() == "и") and self.kind(1) == "num":
+        while (
+            (since or days)
+            and len(days) < _MOST_DAYS
+            and (self.sign(",-") or self.kind() == "и")
+            and self.kind(1) == "num"
+        ):
             self.i += 1
             days.append(self._number_word())
         working = bool(self.take("working")) and self.kind() == "unit" and self.value() == "day"

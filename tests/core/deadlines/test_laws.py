@@ -1,5 +1,6 @@
 """What holds for every text, known or not."""
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -78,7 +79,35 @@ def test_case_and_yo_change_nothing(phrase):
         )
 
 
-@pytest.mark.parametrize("piece", ["май, ", "по графику, ", "с 1 по ", "(", "1-", "до 15 числа ", "слово ", "10.10 - "])
+REPEATED = """май, |по графику, |с 1 по |(|1-|до 15 числа |слово |10.10 - |14, |24 и |1-ое, |Срок |в |пн |\n|весной; |
+период |Апрель (отчет) (|согласованию, сентября - |учебного года |ко 17.03.2023 |1-я и |каникулы осенние |далее """.replace("|\n", "|").split("|")
+
+
+def calls_of(text: str) -> int:
+    """How many calls of functions it takes to read the text: work that no busy machine changes."""
+    count = 0
+
+    def counted(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    period = Period.calendar(2022)
+    parse(text[:100], period)  # what is looked up once is looked up now
+    sys.setprofile(counted)
+    try:
+        parse(text, period)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_twice_the_text_is_twice_the_work(piece):
+    text = (piece * 8_000)[:8_000]
+    assert calls_of(text) < 2.5 * calls_of(text[:4_000]) + 2_000
+
+
+@pytest.mark.parametrize("piece", REPEATED)
 def test_a_very_long_text_is_only_long(piece):
     text = (piece * 20_000)[:20_000]
     assert parse(text, Period.calendar(2022)).rule in Rule
