@@ -7,7 +7,7 @@ from functools import lru_cache
 from plans.core import executors, revise
 from plans.core.checks import check
 from plans.core.deadlines import Period, Rule, Schedule, explain, parse
-from plans.core.document import PlanDocument
+from plans.core.document import KNOWN_COLUMNS, PlanDocument
 from plans.core.findings import Finding, Level
 from plans.core.text import fold
 from plans.models import Intake
@@ -30,11 +30,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A row or heading of the file. `cells` are (key, text); `level` is that of its worst finding."""
+    """A row or heading of the file. `level` is that of its worst finding.
+
+    `cells` are (key, text, heading); the heading only where the column's meaning is not known.
+    """
 
     item: revise.Item
     name: str
-    cells: tuple[tuple[str, str], ...] = ()
+    cells: tuple[tuple[str, str, str], ...] = ()
     reading: Reading = Reading()
     level: str = ""
     can_join: bool = False
@@ -101,8 +104,7 @@ def _places(sheet: revise.Sheet) -> dict[str, str]:
     places: dict[str, str] = {}
     for item in sheet.items:
         if not item.is_out:
-            place = item.number(sheet.sources) or fold(item.verbatim(sheet.sources))[:60]
-            places.setdefault(place, item.id)
+            places.setdefault(item.place(sheet.sources), item.id)
     return places
 
 
@@ -116,7 +118,7 @@ def _levels(findings: Iterable[tuple[Finding, str]]) -> dict[str, str]:
 
 def _rows(revised: revise.Revised, known: tuple[str, ...], levels: dict[str, str]) -> Iterable[ReviewRow]:
     document, sheet = revised.document, revised.sheet
-    keys = [column.key for column in document.columns]
+    keys = [(one.key, "" if one.key in KNOWN_COLUMNS else one.heading) for one in document.columns]
     live = iter(document.activities)
     above: revise.Item | None = None
     for item in sheet.items:
@@ -132,7 +134,7 @@ def _rows(revised: revise.Revised, known: tuple[str, ...], levels: dict[str, str
             continue
         row = next(live)
         reading = _reading(row.deadline, row.executors, document.period, known)
-        cells = tuple((key, row.text(key)) for key in keys)
+        cells = tuple((key, row.text(key), heading) for key, heading in keys)
         yield ReviewRow(item, name.replace(" | ", " ")[:SAMPLE], cells, reading, level, can_join)
 
 

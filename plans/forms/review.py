@@ -26,12 +26,13 @@ def step_of(post: QueryDict) -> dict[str, Any]:
     roles = {key.removeprefix(ROLE_PREFIX): post[key] for key in post if key.startswith(ROLE_PREFIX)}
     if roles:
         step["roles"] = roles
-    if "period" in post:
-        step["start"], _, step["end"] = post["period"].partition("..")
     if "at" in post:
         step["at"] = number_of(post["at"])
     step |= {name: post[name].splitlines() for name in _LINES if name in post}
-    return step | {name: post[name] for name in _TEXTS if name in post}
+    step |= {name: post[name] for name in _TEXTS if name in post}
+    if "period" in post:  # a button of a whole period, beside two empty dates
+        step["start"], _, step["end"] = post["period"].partition("..")
+    return step
 
 
 def number_of(text: str) -> int:

@@ -56,7 +56,7 @@ def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/page.html", _context(request, intake))
 
 
-def _context(request: HttpRequest, intake: Intake, refused: str = "", opened: str = "") -> dict:
+def _context(request: HttpRequest, intake: Intake, refused: str = "") -> dict:
     review = review_of(intake)
     page = Paginator(review.rows, PAGE_ROWS).get_page(request.GET.get("page"))
     return {
@@ -69,7 +69,8 @@ def _context(request: HttpRequest, intake: Intake, refused: str = "", opened: st
         "roles": ROLES,
         "words": SIGNOFF_WORDS,
         "refused": refused,
-        "opened": opened,
+        "opened": request.POST.get("do", ""),
+        "touched": _touched(request),
     }
 
 
@@ -98,12 +99,17 @@ def intake_step(request: HttpRequest, pk: int) -> HttpResponse:
         refused = str(error)
     if request.htmx:
         intake.refresh_from_db()
-        return render(request, "intake/_review.html", _context(request, intake, refused, request.POST.get("do", "")))
+        return render(request, "intake/_review.html", _context(request, intake, refused))
     if refused:
         messages.error(request, refused)
-    row = request.POST.get("step", "").partition(" ")[2]
-    page = number_of(request.GET.get("page", "1"))
+    row, page = _touched(request), number_of(request.GET.get("page", "1"))
     return redirect(f"{reverse('intake_page', args=[pk])}?page={page}{f'#row-{row}' if row else ''}")
+
+
+def _touched(request: HttpRequest) -> str:
+    """The row that a button of the page named."""
+    row = request.POST.get("step", "").partition(" ")[2]
+    return row if row.replace(".", "").isalnum() else ""
 
 
 @require_POST

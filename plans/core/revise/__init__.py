@@ -97,16 +97,14 @@ def _front(document: PlanDocument) -> Iterator[str]:
 
 def still_odd(findings: Sequence[Finding], revised: Revised) -> list[Finding]:
     """The findings of reading without those that a person has settled since."""
-    parted = {item.number(revised.sheet.sources) for item in revised.sheet.items if item.parts}
-    settled = {
-        "period.missing": revised.document.period is not None,
-        "title.missing": bool(revised.document.title),
+    sheet, document = revised.sheet, revised.document
+    open_places: dict[str, set[str]] = {
+        "period.missing": set() if document.period else {""},
+        "title.missing": set() if document.title else {""},
+        "row.torn": {item.place(sheet.sources) for item in sheet.items if item.parts and not item.is_out},
+        "row.unnumbered": {item.place(sheet.sources) for item in sheet.items if not item.is_out},
     }
-    return [
-        finding
-        for finding in findings
-        if not settled.get(finding.id) and not (finding.id == "row.torn" and finding.place not in parted)
-    ]
+    return [finding for finding in findings if finding.place in open_places.get(finding.id, {finding.place})]
 
 
 def unfit(document: PlanDocument) -> PlanError | None:

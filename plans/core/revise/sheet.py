@@ -9,6 +9,7 @@ from plans.core.recognise import HEADING, Recognition
 from plans.core.text import fold
 
 OTHER, OUT = "other", "out"
+TITLE_SHOWN = 60  # characters by which findings name a row without a number
 KNOWN_ROLES = (*KNOWN_COLUMNS, OTHER, OUT)
 
 
@@ -42,11 +43,15 @@ class Item:
         keys = [*order, *(key for key in self.cells if key not in order)]
         return [text for key in keys if (text := fold(self.cells.get(key, "")))]
 
-    def number(self, sources: Sequence[Source]) -> str:
-        """Its official number, or the heading: the place that findings name."""
+    def place(self, sources: Sequence[Source]) -> str:
+        """The place by which findings name it: the heading, the official number, or how its title begins."""
         if self.is_heading:
             return self.heading
-        return " ".join(fold(self.cells.get(source.key, "")) for source in sources if source.role == NUMBER)
+        numbers, titles = (
+            " ".join(fold(self.cells.get(source.key, "")) for source in sources if source.role == role)
+            for role in (NUMBER, TITLE)
+        )
+        return numbers or titles[:TITLE_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
