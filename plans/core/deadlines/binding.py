@@ -31,10 +31,16 @@ def _noted(item: Item, window: Window, period: Period, doubts: list[Doubt]) -> W
     """The window; a year that lies outside the plan is kept, with a doubt."""
     named = item.first.year is not None or item.last.year is not None
     if named and (window[1] < period.start or window[0] > period.end):
-        doubts.append(Doubt(f"{moments.label(*window)}: вне периода плана.", item.at))
+        doubts.append(Doubt(f"{_name(window)}: вне периода плана.", item.at))
     elif named and window[1] > period.end:
-        doubts.append(Doubt(f"{moments.label(*window)}: конец позже периода плана.", item.at))
+        doubts.append(Doubt(f"{_name(window)}: конец позже периода плана.", item.at))
     return window
+
+
+def _name(window: Window) -> str:
+    """The window's label as a sentence begins."""
+    label = moments.label(*window)
+    return label[:1].upper() + label[1:]
 
 
 def is_day(item: Item) -> bool:
