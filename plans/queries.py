@@ -40,8 +40,14 @@ def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
 
 def covers(executor: Executor, participations: Iterable[Participation]) -> frozenset[int]:
     """The ids of the organisations for which the executor's name stands; `organisations` must be prefetched."""
-    if executor.scope == Scope.CHOSEN:
-        return frozenset(organisation.pk for organisation in executor.organisations.all())
+    chosen = executor.organisations.all() if executor.scope == Scope.CHOSEN else ()
+    return covered(executor.scope, (organisation.pk for organisation in chosen), participations)
+
+
+def covered(scope: str, chosen: Iterable[int], participations: Iterable[Participation]) -> frozenset[int]:
+    """The ids of the organisations for which a name of that scope stands."""
+    if scope == Scope.CHOSEN:
+        return frozenset(chosen)
     kinds = Organisation.Kinds
     return frozenset(
         row.organisation_id

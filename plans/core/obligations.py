@@ -27,7 +27,8 @@ from plans.core.progress import DUE_WITHIN, Deed, State, state_of
 Party = int | None
 Key = TypeVar("Key", bound=Hashable)
 DONE = frozenset({State.DONE, State.DONE_LATE})
-CLOSED = DONE | {State.DROPPED, State.PART, State.NOT_DONE, State.LATE}
+CLOSED_FOR_GOOD = DONE | {State.DROPPED}
+CLOSED = CLOSED_FOR_GOOD | {State.PART, State.NOT_DONE, State.LATE}
 DECISIONS = frozenset({Deed.MOVED, Deed.DROPPED})
 SAID = {Deed.PART: State.PART, Deed.NOT_DONE: State.NOT_DONE, Deed.DROPPED: State.DROPPED}
 

@@ -5,12 +5,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import permissions, queries
 from plans.access import cluster_for, executor_for
+from plans.core.obligations import Figures
 from plans.core.scopes import Scope
+from plans.core.stages import Stage
 from plans.forms.other import ExecutorForm
+from plans.shares import progress_of
 
 PAGE = 30
 
@@ -28,9 +32,12 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 def cluster_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The cluster: its organisations, plans and people."""
     cluster = cluster_for(request, pk)
+    plans = list(queries.plan_list(request.user).filter(cluster=cluster))
+    progress = progress_of([plan.pk for plan in plans if plan.is_frozen], timezone.localdate())
     context = {
         "cluster": cluster,
-        "plans": queries.plan_list(request.user).filter(cluster=cluster),
+        "plans": [(plan, progress.get(plan.pk)) for plan in plans],
+        "figures": sum((progress[plan.pk] for plan in plans if plan.stage == Stage.APPROVED), Figures()),
         "participations": queries.participations_of(cluster),
         "people": cluster.memberships.select_related("user", "organisation").order_by("role", "user__last_name"),
         "can_manage": permissions.can_manage_cluster(request.user, cluster),

@@ -1,22 +1,50 @@
 """The first page: what do I have to do now."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plans import permissions, queries
-from plans.core.progress import State
+from plans import attention, duties, permissions, queries
+from plans.core.obligations import Figures
+from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
+from plans.models import Plan
+from plans.shares import progress_of
 
-DUTY_GROUPS = (
-    ("Просрочено", (State.LATE,)),
-    ("Срок подходит", (State.DUE,)),
-    ("Скоро", (State.SOON,)),
-    ("Впереди", (State.WAITING,)),
-    ("Выполнено", (State.DONE, State.DONE_LATE)),
+# What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
+GROUPS = (
+    ("Просрочено", (State.LATE,), 20),
+    ("Срок подходит", (State.DUE,), 20),
+    ("Скоро", (State.SOON,), 20),
+    ("Не выполнено или выполнено частично", (State.NOT_DONE, State.PART), 20),
+    ("Впереди", (State.WAITING, State.MOVED), 5),
+    ("Выполнено", (State.DONE, State.DONE_LATE), 5),
+    ("Снято", (State.DROPPED,), 5),
 )
+FOLDED = ("Впереди", "Выполнено", "Снято")
+QUEUE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Duties of one kind: those shown, and how many there are."""
+
+    name: str
+    duties: tuple[duties.Duty, ...]
+    count: int
+
+    @property
+    def folded(self) -> bool:
+        return self.name in FOLDED
+
+    @property
+    def rest(self) -> int:
+        return self.count - len(self.duties)
 
 
 @require_safe
@@ -40,19 +68,21 @@ def _clusters_with(user, role: Role) -> list[int]:
     return [row.cluster_id for row in user.membership_list if row.role == role]
 
 
-def _secretary(user, today) -> dict:
+def _secretary(user, today: date) -> dict:
     plans = queries.plan_list(user)
     if not user.is_superuser:
         plans = plans.filter(cluster__in=_clusters_with(user, Role.SECRETARY))
     rows = list(plans)
-    late = queries.late_counts([plan for plan in rows if plan.stage == Stage.APPROVED], today)
-    for plan in rows:
-        plan.late_count = late.get(plan.pk, 0)
+    in_force = [plan for plan in rows if plan.stage == Stage.APPROVED]
+    progress = progress_of([plan.pk for plan in in_force], today)
+    marks = queries.marks_to_check(user)
     return {
         "preparing": [plan for plan in rows if plan.stage in IN_PREPARATION],
-        "in_force": [plan for plan in rows if plan.stage == Stage.APPROVED],
-        "marks": list(queries.marks_to_check(user)[:20]),
+        "in_force": [(plan, progress[plan.pk]) for plan in in_force],
+        "marks": list(marks[:QUEUE]),
+        "marks_count": marks.count(),
         "intakes": list(queries.intakes_of(user)),
+        "attention": attention.of(_clusters_with(user, Role.SECRETARY), today),
     }
 
 
@@ -63,20 +93,49 @@ def _waiting_for_chair(user) -> list:
     return list(plans)
 
 
-def _member(user, today) -> dict:
-    duties = queries.member_duties(user, today)
-    returned = [duty for duty in duties if duty.returned]
-    rest = [duty for duty in duties if not duty.returned]
-    groups = [(name, [duty for duty in rest if duty.state in states]) for name, states in DUTY_GROUPS]
-    return {"returned": returned, "groups": [group for group in groups if group[1]], "count": len(duties)}
+def _member(user, today: date) -> dict:
+    """What is returned stands first; of each group only so many are read from the database as are shown."""
+    owed = duties.owed_by(user, today)
+    returned = [one for one in owed if one.returned]
+    rest = [one for one in owed if not one.returned]
+    groups = [(name, _of_states(rest, states, today), limit) for name, states, limit in GROUPS]
+    shown = [*returned, *(one for _, found, limit in groups for one in found[:limit])]
+    dressed = duties.dress(shown)
+    one_by_one = iter(dressed)
+    return {
+        "returned": [next(one_by_one) for _ in returned],
+        "groups": [
+            Group(name, tuple(next(one_by_one) for _ in found[:limit]), len(found))
+            for name, found, limit in groups
+            if found
+        ],
+        "plans": list({(duty.organisation, duty.activity.section.plan) for duty in dressed}),
+        "count": len(owed),
+    }
 
 
-def _official(user, today) -> list:
+def _of_states(owed: list[duties.Owed], states: tuple[State, ...], today: date) -> list[duties.Owed]:
+    """What was moved to a near day stands with what is soon."""
+    return [one for one in owed if _shown_as(one, today) in states]
+
+
+def _shown_as(one: duties.Owed, today: date) -> State:
+    state, due = one.standing.state, one.standing.due
+    return State.SOON if state is State.MOVED and due and due - today <= SOON_WITHIN else state
+
+
+def _official(user, today: date) -> dict:
+    """Each cluster with its newest plan and the figures of that, and those of all plans in force together."""
     clusters = list(queries.cluster_list(user))
-    newest: dict = {}
-    for plan in queries.plan_list(user).order_by("period_start"):
+    newest: dict[int, Plan] = {}
+    in_force: set[int] = set()
+    for plan in queries.plan_list(user).order_by("period_start", "pk"):
         newest[plan.cluster_id] = plan
-    late = queries.late_counts([plan for plan in newest.values() if plan.stage == Stage.APPROVED], today)
-    return [
-        (cluster, newest.get(cluster.pk), late.get(getattr(newest.get(cluster.pk), "pk", 0), 0)) for cluster in clusters
-    ]
+        in_force |= {plan.pk} if plan.stage == Stage.APPROVED else set()
+    progress = progress_of(in_force, today)
+    rows = [(cluster, newest.get(cluster.pk)) for cluster in clusters]
+    return {
+        "rows": [(cluster, plan, progress.get(plan.pk) if plan else None) for cluster, plan in rows],
+        "figures": sum(progress.values(), Figures()),
+        "in_force": len(in_force),
+    }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import marking, permissions, queries
+from plans import duties, marking, permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
 from plans.core.progress import STATE_NAMES, Deed, State
@@ -106,16 +106,16 @@ def _files(form: MarkForm) -> list[marking.Upload]:
 def plan_marks(request: HttpRequest, pk: int) -> HttpResponse:
     """Who marked what: every slot of the plan, its state today and its marks."""
     plan = plan_for(request, pk)
-    duties = queries.plan_duties(plan, timezone.localdate())
+    found = duties.plan_duties(plan, timezone.localdate())
     wanted = request.GET.get("state", "")
-    shown = [duty for duty in duties if not wanted or duty.state == wanted]
-    counts = [(state, STATE_NAMES[state], sum(duty.state is state for duty in duties)) for state in State]
+    shown = [duty for duty in found if not wanted or duty.state == wanted]
+    counts = [(state, STATE_NAMES[state], sum(duty.state is state for duty in found)) for state in State]
     context = {
         "plan": plan,
         "duties": shown,
         "counts": [row for row in counts if row[2]],
         "wanted": wanted,
-        "total": len(duties),
+        "total": len(found),
         "can_control": permissions.can_control_marks(request.user, plan),
     }
     return render(request, "marks/plan.html", context)

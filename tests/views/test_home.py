@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import marking
+from plans import bridge, marking, pinning
 from plans.core.document import to_json
+from plans.core.progress import Deed
 from plans.core.stages import Role, Stage
 from plans.models import Activity, Intake, Membership, Plan, User
 from tests.cast import draft, in_force, small_document
@@ -94,15 +95,15 @@ def test_the_secretary_sees_plans_in_preparation_and_in_force(client, cast):
     block = home(client, cast.secretary).context["secretary"]
     preparing = {Stage(plan.stage) for plan in block["preparing"]}
     assert preparing == {Stage.DRAFT, Stage.ON_AGREEMENT, Stage.AGREED}
-    assert [plan.pk for plan in block["in_force"]] == [plans[Stage.APPROVED].pk]
+    assert [plan.pk for plan, _ in block["in_force"]] == [plans[Stage.APPROVED].pk]
 
 
 def test_the_secretary_sees_how_far_a_plan_is(client, cast):
     in_force(cast)
     report(cast, "1.2.", due=date(2022, 3, 31))
     page = text(client, cast.secretary)
-    assert "отмечено 1 из 3" in page
-    assert "просрочено сроков: 1" in page
+    assert "выполнено 0 % из наступивших сроков (0 из 1), 17 % всего плана (1 из 6)" in page
+    assert "просрочено: 1" in page
 
 
 def test_the_secretary_sees_marks_to_check_and_files_to_save(client, cast):
@@ -124,7 +125,7 @@ def test_a_secretary_of_another_cluster_sees_nothing_of_this_one(client, cast):
     report(cast, "1.2.")
     draft(cast)
     block = home(client, cast.stranger).context["secretary"]
-    assert block == {"preparing": [], "in_force": [], "marks": [], "intakes": []}
+    assert not any(block.values())
 
 
 # The chair
@@ -145,7 +146,7 @@ def test_the_chair_sees_what_waits_for_a_decision(client, cast):
 
 def groups(client, person: User) -> dict[str, list[str]]:
     block = home(client, person).context["member"]
-    return {name: [duty.activity.number for duty in duties] for name, duties in block["groups"]}
+    return {group.name: [duty.activity.number for duty in group.duties] for group in block["groups"]}
 
 
 def test_a_member_without_a_plan_in_force_is_told_so(client, cast):
@@ -184,7 +185,7 @@ def test_a_member_sees_only_duties_of_the_own_organisation(client, cast):
 def test_a_duty_leads_to_its_mark_and_a_mark_makes_it_done(client, cast):
     in_force(cast)
     slot = row("1.2.").slots.first()
-    address = f"{reverse('mark_new', args=[slot.activity_id])}?slot={slot.pk}"
+    address = f"{reverse('mark_new', args=[slot.activity_id])}?slot={slot.pk}&amp;organisation={cast.college.pk}"
     assert address in text(client, cast.member)
     mark = report(cast, "1.2.", due=slot.due)
     page = text(client, cast.member)
@@ -199,6 +200,116 @@ def test_a_returned_mark_stands_first_with_its_reason(client, cast):
     marking.decide(report(cast, "1.2.", due=date(2022, 3, 31)), cast.secretary, accept=False, note="Нет подписи")
     page = text(client, cast.member)
     assert page.index("Возвращено: нужно исправить") < page.index("Нет подписи") < page.index("Впереди")
+
+
+def named(client, person: User, name: str):
+    block = home(client, person).context["member"]
+    return next((group for group in block["groups"] if group.name == name), None)
+
+
+def test_what_another_executor_has_done_is_done_where_one_mark_is_enough(client, cast):
+    in_force(cast)
+    words = marking.Report(date(2022, 3, 9), "Сделано", "протокол № 2", date(2022, 3, 31))
+    marking.report(row("1.2."), cast.plant, cast.secretary, words)
+    assert [duty.activity.number for duty in named(client, cast.member, "Выполнено").duties] == ["1.2."]
+    assert "Автоколонна: Выполнено 09.03.2022, протокол № 2 (принята)" in text(client, cast.member)
+
+
+def test_where_each_must_mark_a_member_sees_who_has(client, cast):
+    in_force(cast)
+    Activity.objects.update(collective="each")
+    words = marking.Report(date(2022, 3, 9), "Сделано", due=date(2022, 3, 31))
+    marking.report(row("1.2."), cast.plant, cast.secretary, words)
+    assert [duty.activity.number for duty in named(client, cast.member, "Скоро").duties] == ["1.2."]
+    assert "Другие исполнители отметили: Автоколонна 09.03.2022" in text(client, cast.member)
+
+
+def test_what_is_moved_stands_by_its_new_day(client, cast, clock):
+    in_force(cast)
+    clock.move_to(datetime(2022, 4, 10, 9, tzinfo=UTC))
+    asked = marking.Report(
+        date(2022, 4, 9), due=date(2022, 3, 31), fact=Deed.MOVED, moved_to=date(2022, 5, 5), basis="приказ"
+    )
+    mark = marking.report(row("1.2."), cast.college, cast.member, asked)
+    page = text(client, cast.member)
+    assert groups(client, cast.member)["Просрочено"] == ["1.2."]
+    assert "Отправлено секретарю: Перенесено на 05.05.2022 (приказ) (ждёт проверки)" in page
+    marking.decide(mark, cast.secretary, accept=True)
+    assert groups(client, cast.member)["Скоро"] == ["2.1.", "1.2."]
+    assert "перенесено с 31.03.2022" in text(client, cast.member)
+    clock.move_to(datetime(2022, 5, 6, 9, tzinfo=UTC))
+    assert groups(client, cast.member)["Просрочено"] == ["2.1.", "1.2."]
+
+
+def test_what_is_dropped_and_what_is_half_done_have_their_places(client, cast):
+    in_force(cast)
+    for number, said in (("2.1.", {"fact": Deed.DROPPED}), ("1.2.", {"fact": Deed.PART, "result": "Одна"})):
+        due = row(number).slots.first().due
+        words = marking.Report(date(2022, 3, 9), due=due, basis="приказ", **said)
+        marking.report(row(number), cast.college, cast.secretary, words)
+    found = groups(client, cast.member)
+    assert (found["Снято"], found["Не выполнено или выполнено частично"]) == (["2.1."], ["1.2."])
+
+
+def test_long_lists_are_cut_and_lead_to_all(client, cast):
+    plan = in_force(cast)
+    first = row("1.2.")
+    Activity.objects.bulk_create(Activity(section=first.section, number=f"8.{at}", title="Ещё") for at in range(30))
+    executor = first.executor_set.get()
+    executor.activities.add(*Activity.objects.filter(number__startswith="8."))
+    group = named(client, cast.member, "Впереди")
+    assert (len(group.duties), group.count) == (5, 34)
+    assert f"{reverse('plan_execution', args=[plan.pk])}?organisation={cast.college.pk}" in text(client, cast.member)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_members_page_takes_ten_queries_whatever_its_size(client, cast, rows, django_assert_num_queries):
+    in_force(cast)
+    report(cast, "1.2.", due=date(2022, 3, 31))
+    first = row("1.2.")
+    Activity.objects.bulk_create(Activity(section=first.section, number=f"8.{at}", title="Ещё") for at in range(rows))
+    first.executor_set.get().activities.add(*Activity.objects.filter(number__startswith="8."))
+    client.force_login(cast.member)
+    with django_assert_num_queries(10):
+        client.get(reverse("home"))
+
+
+# What needs the secretary's eye
+
+
+def test_the_silent_the_waiting_and_the_unresolved_are_listed(client, cast, clock):
+    plan = in_force(cast)
+    clock.move_to(datetime(2022, 4, 10, 9, tzinfo=UTC))
+    waiting = writing_row(plan, deadline="по согласованию", executors="Отдел кадров")
+    found = home(client, cast.secretary).context["secretary"]["attention"]
+    assert [(str(one.organisation), one.late) for one in found.silent] == [
+        ("Автоколонна", 1),
+        ("Техникум транспорта", 1),
+    ]
+    assert (found.waiting, [one.name for one in found.unresolved]) == ([waiting], ["Отдел кадров"])
+    page = text(client, cast.secretary)
+    assert reverse("activity_reading", args=[waiting.pk]) in page
+    assert reverse("executor_edit", args=[found.unresolved[0].pk]) in page
+    report(cast, "1.2.", due=date(2022, 3, 31))
+    pinning.pin(waiting, [(date(2022, 6, 1), date(2022, 6, 30))], cast.secretary)
+    found = home(client, cast.secretary).context["secretary"]["attention"]
+    assert (found.silent, found.waiting) == ([], [])
+
+
+def writing_row(plan: Plan, **texts) -> Activity:
+    """A row added to a plan in force, understood as any other."""
+    added = Activity.objects.create(section=plan.sections.first(), number="9.9.", title="Ещё", position=99, **texts)
+    bridge.understand(plan, [added])
+    return added
+
+
+def test_the_queue_is_accepted_with_one_press(client, cast):
+    in_force(cast)
+    marks = [report(cast, number, due=row(number).slots.first().due) for number in ("1.2.", "2.1.")]
+    page = text(client, cast.secretary)
+    assert "Принять все показанные: 2" in page
+    client.post(reverse("marks_accept"), {"all": "1", "shown": [mark.pk for mark in marks]})
+    assert "Новых отметок нет." in text(client, cast.secretary)
 
 
 # The official
@@ -221,7 +332,7 @@ def test_the_official_sees_progress_and_files_of_the_newest_plan(client, cast):
     report(cast, "1.2.", due=date(2022, 3, 31))
     page = text(client, cast.official)
     assert file in page
-    assert "1 из 3" in page
+    assert "Действующих планов: 1 · выполнено 0 % из наступивших сроков (0 из 1), 17 % всего плана (1 из 6)" in page
     assert '<span class="text-danger">1</span>' in page
 
 
