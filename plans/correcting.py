@@ -1,18 +1,17 @@
 """The door for one-click corrections of typographic slips: only those that a person has looked at and chosen."""
 
 import hashlib
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from plans import bridge, writing
+from plans import bridge
+from plans.core import labels
 from plans.core.checks.corrections import Correction, corrections
 from plans.core.checks.typography import RULES
+from plans.journal import Done, Step, lock
 from plans.models import Activity, Plan, User
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,21 @@ def correct(plan: Plan, keys: Collection[str], person: User) -> int:
 
     Raises PermissionDenied and WriteRefused as every change of a draft.
     """
-    chosen = [offer for offer in offers(plan) if offer.key in keys]
+    locked = lock(plan, person)
+    chosen = [offer for offer in offers(locked) if offer.key in keys]
+    write(Step(locked, person), chosen)
+    return len(chosen)
+
+
+def write(step: Step, chosen: Collection[Offer], token: str = "") -> Done | None:
+    """Make the corrections in one step of the journal."""
     rows: dict[int, Activity] = {}
     for offer in chosen:
-        row = rows.setdefault(offer.activity.pk, offer.activity)
-        text = row.text(offer.correction.column)
-        if text == offer.correction.before:
-            setattr(row, offer.correction.column, offer.correction.after)
-        else:  # an earlier correction has changed this cell: make this one in the words that stand there now
-            setattr(row, offer.correction.column, _in_new_words(offer.correction, text))
-    for row in rows.values():
-        writing.save(row, person)
-    log.info("plan %s: %s corrections by user %s", plan.pk, len(chosen), person.pk)
-    return len(chosen)
+        row, one = rows.setdefault(offer.activity.pk, offer.activity), offer.correction
+        text = row.text(one.column)
+        # An earlier correction may have changed this cell: this one is made in the words that stand there now.
+        step.put(row, {one.column: one.after if text == one.before else _in_new_words(one, text)})
+    return step.save(f"Исправлены опечатки: {labels.count(len(chosen), labels.PLACES)}", token)
 
 
 def _in_new_words(correction: Correction, text: str) -> str:

@@ -1,5 +1,7 @@
 """Commands that change which parts a draft has, and in which order."""
 
+from collections.abc import Sequence
+
 from plans.cells import check_cell, part_of, parts_of
 from plans.core import labels, numbering
 from plans.core.document import MARK, NUMBER
@@ -106,7 +108,7 @@ def _copy(part: Part, container: int) -> Part:
     return copy
 
 
-def named(parts: list[Part]) -> list[str]:
+def named(parts: Sequence[Part]) -> list[str]:
     """The parts' names for a label."""
     return [(part.number.strip() if isinstance(part, Activity) else "") or str(part) or "без текста" for part in parts]
 

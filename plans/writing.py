@@ -1,62 +1,97 @@
-"""The door for changes of a draft's words: lock the plan, check that it is a draft, save, renew what is derived."""
+"""The door for the plain forms of a draft, and for plans as a whole. Words change in steps of the journal alone."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
 from plans import bridge, permissions
+from plans.cells import label_of, last_change, part_of
 from plans.core import document as paper
+from plans.core import labels
 from plans.core.errors import PlanError
+from plans.journal import Step, WriteRefused, lock
 from plans.models import Activity, Cluster, Plan, PlanColumn, Section, SignOff, User
+from plans.parts import CELLS, cell, container_of, kind_of, ref_of, whole
+from plans.structuring import beside, end_of, named
 
 log = logging.getLogger(__name__)
 
 Part = Section | Activity | SignOff
 
 
-class WriteRefused(PlanError):
-    """The draft cannot be changed so; the message says why."""
+class Newer(PlanError):
+    """Others have written into the same cells since the form was opened: `theirs` is what stands there, by key."""
+
+    def __init__(self, theirs: Mapping[str, Any], who: str) -> None:
+        super().__init__("Пока вы писали, этот текст изменили. Ничего не потеряно: выберите или соедините оба.")
+        self.theirs = theirs
+        self.who = who
 
 
 @transaction.atomic
-def save(part: Part, person: User) -> Part:
-    """Save a new or changed section, activity or sign-off block; a new one goes to the end."""
-    plan = _locked(part.owner, person)
+def save(part: Part, person: User, was: Mapping[str, Any] | None = None) -> Part:
+    """Save a new or changed section, activity or sign-off block; a new one goes to the end.
+
+    `was` is what the person saw. A cell that somebody has changed since is left as it is when the person has not
+    touched it, and raises Newer when both have written different texts.
+    """
+    plan = lock(part.owner, person)
+    step = Step(plan, person)
     if part.pk is None:
-        part.position = (_siblings(part).aggregate(last=Max("position"))["last"] or 0) + 1
-    if isinstance(part, Activity):
-        _forget_old_reading(part)
-    part.save()
-    if isinstance(part, Activity):
-        bridge.understand(plan, [part])
-    return part
+        step.add([part], end_of(step, kind_of(part), container_of(part)))
+        step.save(labels.of_many("Добавлено", named([part])))
+        return part
+    stored = part_of(plan, ref_of(part))
+    label = _put(step, stored, {key: cell(part, key) for key in whole(part)["cells"]}, was)
+    if isinstance(part, Activity) and part.section_id != stored.section_id:
+        step.move([stored], end_of(step, "activity", part.section_id))
+        label = label or labels.of_many("Перенесено", named([stored]))
+    step.save(label)
+    return stored
+
+
+def _put(step: Step, stored: Part | Plan, texts: Mapping[str, Any], was: Mapping[str, Any] | None) -> str:
+    """Write the cells that the person has changed; the step's label."""
+    gone = {key: "" for key in whole(stored)["cells"] if key not in texts}
+    mine = {key: text for key, text in (gone | dict(texts)).items() if was is None or text != was.get(key, "")}
+    now = {key: cell(stored, key) for key in mine}
+    newer = {key: now[key] for key in mine if was is not None and now[key] not in (was.get(key, ""), mine[key])}
+    if newer:
+        last = last_change(step.plan, ref_of(stored), next(iter(newer)))
+        raise Newer(newer, last.person.short_name if last else "")
+    changed = [key for key in mine if now[key] != mine[key]]
+    label = label_of(stored, changed[0]) if len(changed) == 1 else labels.of_many("Изменено", named([stored]))
+    step.put(stored, mine)
+    return label if changed else ""
 
 
 @transaction.atomic
 def delete(part: Part, person: User) -> None:
     """Take a part out of the draft. A row with marks stays: marks are facts."""
-    _locked(part.owner, person)
-    if _has_marks(part):
-        raise WriteRefused("Здесь есть отметки о выполнении, поэтому удалить нельзя. Измените текст строки.")
-    part.delete()
+    plan = lock(part.owner, person)
+    step = Step(plan, person)
+    stored = part_of(plan, ref_of(part))
+    step.remove([stored])
+    step.save(labels.of_many("Удалено", named([stored])))
 
 
 @transaction.atomic
 def shift(part: Part, down: bool, person: User) -> None:
     """Move a part one place up or down among its siblings; at the end of the list nothing happens."""
-    _locked(part.owner, person)
-    rows = list(_siblings(part))
-    at = next(index for index, row in enumerate(rows) if row.pk == part.pk)
+    plan = lock(part.owner, person)
+    step = Step(plan, person)
+    stored = part_of(plan, ref_of(part))
+    container, _, at = beside(step, "before", stored)
+    keys = step.orders.of(kind_of(stored), container)
     to = at + (1 if down else -1)
-    if not 0 <= to < len(rows):
+    if not 0 <= to < len(keys):
         return
-    rows[at], rows[to] = rows[to], rows[at]
-    for position, row in enumerate(rows):
-        if row.position != position:
-            row.position = position
-            row.save(update_fields=["position"])
+    above = [key for key in keys if key != stored.pk][:to]
+    step.move([stored], [container, above[-1] if above else 0, to])
+    step.save(labels.of_many("Перенесено", named([stored])))
 
 
 @transaction.atomic
@@ -70,71 +105,39 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument, person: User) ->
 
 
 @transaction.atomic
-def save_plan(plan: Plan, person: User) -> Plan:
-    """Save title, period and the like; a new period gives every deadline a new reading."""
-    before = _locked(plan, person)
-    plan.save()
-    if before.period != plan.period:
-        bridge.understand(plan, Activity.objects.filter(section__plan=plan))
-    return plan
+def save_plan(plan: Plan, person: User, was: Mapping[str, Any] | None = None) -> Plan:
+    """Save title, period and the like; a new period gives every deadline a new reading. `was` as in `save`."""
+    stored = lock(plan, person)
+    step = Step(stored, person)
+    _put(step, stored, {key: cell(plan, key) for key in CELLS["plan"]}, was)
+    step.save("Изменены заголовок, период или бумага плана")
+    return stored
 
 
 @transaction.atomic
 def save_columns(plan: Plan, columns: list[paper.Column], person: User) -> None:
     """Set the columns of the draft's table. A column that holds words cannot be taken away."""
-    _locked(plan, person)
-    keys = {column.key for column in columns}
-    for column in plan.columns.exclude(key__in=keys):
-        _refuse_filled(plan, column)
-        column.delete()
-    for position, column in enumerate(columns):
-        row = plan.columns.filter(key=column.key).first() or PlanColumn(plan=plan, key=column.key)
-        row.heading, row.position = column.heading, position
-        row.save()
+    locked = lock(plan, person)
+    step = Step(locked, person)
+    present = {column.key: column for column in locked.column_list}
+    wanted = {column.key: column for column in columns}
+    step.remove(column for key, column in present.items() if key not in wanted)
+    for key in present.keys() & wanted.keys():
+        step.put(present[key], {"heading": wanted[key].heading})
+    new = [PlanColumn(plan=locked, key=key, heading=wanted[key].heading) for key in wanted.keys() - present.keys()]
+    step.add(new, end_of(step, "column", locked.pk))
+    rows = present | {column.key: column for column in new}
+    order = [rows[column.key].pk for column in columns]
+    if step.orders.of("column", locked.pk) != order:
+        step.move([rows[column.key] for column in columns], [locked.pk, 0, 0])
+    step.save("Изменены графы таблицы")
 
 
 @transaction.atomic
 def delete_plan(plan: Plan, person: User) -> None:
     """Delete a draft that was never approved."""
-    locked = _locked(plan, person)
+    locked = lock(plan, person)
     if locked.has_edition:
         raise WriteRefused("План уже утверждали: он хранится вместе с редакциями и не удаляется.")
     log.info("plan %s: deleted by user %s", plan.pk, person.pk)
     locked.delete()
-
-
-def _locked(plan: Plan, person: User) -> Plan:
-    locked = Plan.objects.select_for_update().select_related("cluster").get(pk=plan.pk)
-    if not permissions.is_secretary(person, locked.cluster):
-        raise PermissionDenied
-    if not locked.is_editable:
-        raise WriteRefused(f"План в состоянии «{locked.stage_name}»: текст меняют только в черновике.")
-    return locked
-
-
-def _forget_old_reading(row: Activity) -> None:
-    """What was set by hand was a reading of the old words: new words are read anew."""
-    old = Activity.objects.filter(pk=row.pk).values_list("deadline", "executors").first()
-    if old is None:
-        return
-    if old[0] != row.deadline:
-        row.pinned, row.event_on = [], None
-    if old[1] != row.executors:
-        row.named = []
-
-
-def _siblings(part: Part):
-    return part.section.activities.all() if isinstance(part, Activity) else type(part).objects.filter(plan=part.plan)
-
-
-def _has_marks(part: Part) -> bool:
-    if isinstance(part, Activity):
-        return part.marks.exists()
-    return isinstance(part, Section) and part.activities.filter(marks__isnull=False).exists()
-
-
-def _refuse_filled(plan: Plan, column: PlanColumn) -> None:
-    rows = Activity.objects.filter(section__plan=plan)
-    filled = sum(bool(row.text(column.key)) for row in rows)
-    if filled:
-        raise WriteRefused(f"В графе «{column.heading}» есть текст (строк: {filled}). Сначала очистите её.")

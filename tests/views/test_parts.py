@@ -146,7 +146,7 @@ def test_a_changed_row_is_read_anew(secretary, plan):
 def test_a_row_can_move_to_another_section(secretary, plan):
     other = plan.sections.last()
     secretary.post(reverse("activity_edit", args=[row("1.1.").pk]), filled("1.1.", section=other.pk))
-    assert [[one.number for one in section.activities] for section in words().sections] == [["1.2."], ["1.1.", "2.1."]]
+    assert [[one.number for one in section.activities] for section in words().sections] == [["1.2."], ["2.1.", "1.1."]]
 
 
 def test_words_of_an_own_column_are_kept(secretary, cast):
