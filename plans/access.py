@@ -9,7 +9,20 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from plans import permissions
-from plans.models import Activity, Cluster, Edition, Evidence, Executor, Intake, Mark, Plan, Report, Section, SignOff
+from plans.models import (
+    Activity,
+    Cluster,
+    Department,
+    Edition,
+    Evidence,
+    Executor,
+    Intake,
+    Mark,
+    Plan,
+    Report,
+    Section,
+    SignOff,
+)
 
 _Part = TypeVar("_Part", bound=Model)
 
@@ -46,6 +59,16 @@ def cluster_for(request: HttpRequest, pk: int, action: str = "read") -> Cluster:
     cluster = get_object_or_404(Cluster.objects.select_related("department").visible_to(request.user), pk=pk)
     _deny_unless(CLUSTER_RULES[action](request.user, cluster))
     return cluster
+
+
+def department_for(request: HttpRequest, pk: int) -> Department:
+    """The department, for its officials; whoever has a role in one of its clusters knows of it and may not."""
+    department = get_object_or_404(Department, pk=pk)
+    allowed = permissions.can_oversee(request.user, department)
+    if not allowed and not department.clusters.visible_to(request.user).exists():
+        raise Http404
+    _deny_unless(allowed)
+    return department
 
 
 def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool = False) -> Plan:

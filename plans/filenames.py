@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from plans.models import Plan
+from plans.models import Department, Edition, Plan
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MAX_NAME = 120
@@ -26,3 +26,13 @@ def report_name(plan: Plan, title: str, on: date, kind: str, number: int | None 
 def safe(name: str) -> str:
     """The words of a name without what file systems refuse, not too long."""
     return " ".join(_UNSAFE.sub(" ", name).split())[:MAX_NAME].strip(" .")
+
+
+def archive_name(edition: Edition) -> str:
+    """All formats of an edition: the name of its files with the ending .zip."""
+    return file_name(edition.plan, "zip", edition.number)
+
+
+def department_archive_name(department: Department, year: int) -> str:
+    """«Утверждённые планы – Департамент – 2022 год.zip»."""
+    return f"{safe(f'Утверждённые планы – {department}')} – {year} год.zip"

@@ -1,7 +1,7 @@
 """Who may do what: tiny predicates (user, object) → bool over the roles of a person. No queries but the memberships."""
 
 from plans.core.stages import Role, Stage, Transition, open_moves
-from plans.models import Activity, Cluster, Executor, Mark, Organisation, Plan, User
+from plans.models import Activity, Cluster, Department, Executor, Mark, Organisation, Plan, User
 
 
 def roles_in(user: User, cluster: Cluster) -> frozenset[Role]:
@@ -26,6 +26,13 @@ def is_anywhere(user: User, role: Role) -> bool:
 
 def can_see_cluster(user: User, cluster: Cluster) -> bool:
     return bool(roles_in(user, cluster))
+
+
+def can_oversee(user: User, department: Department) -> bool:
+    """Take the approved files of all clusters at once: the department's own officials."""
+    return user.is_superuser or any(
+        row.role == Role.OFFICIAL and row.department_id == department.pk for row in user.membership_list
+    )
 
 
 def can_manage_cluster(user: User, cluster: Cluster) -> bool:

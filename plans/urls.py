@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
 from plans.views import (
+    archives,
     clusters,
     editor,
     execution,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
     re_path(r"^plans/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx|xlsx|json)$", files.plan_file, name="plan_file"),
     re_path(r"^editions/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx)$", files.edition_file, name="edition_file"),
+    path("editions/<int:pk>/all.zip", archives.edition_archive, name="edition_archive"),
+    path("departments/<int:pk>/", archives.department_page, name="department_page"),
+    path("departments/<int:pk>/plans-<int:year>.zip", archives.department_archive, name="department_archive"),
     path("plans/<int:pk>/report/", reports.plan_report, name="plan_report"),
     path("plans/<int:pk>/report/keep/", reports.report_keep, name="report_keep"),
     re_path(rf"^plans/(?P<pk>\d+)/report\.{FILE}$", reports.plan_report_file, name="plan_report_file"),

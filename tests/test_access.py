@@ -23,6 +23,7 @@ EVERYBODY = (LOGIN, 200, 200, 200, 200, 200, 200)
 READERS = (LOGIN, 404, 200, 200, 200, 200, 200)
 SECRETARY = (LOGIN, 404, 403, 403, 403, 200, 200)
 SECRETARY_DOES = (LOGIN, 404, 403, 403, 403, 302, 302)
+OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
 TABLE = {
     "home": ("get", None, EVERYBODY),
@@ -57,6 +58,9 @@ TABLE = {
     "plan_move": ("get", ("draft", {"verb": "submit"}), SECRETARY),
     "plan_file": ("get", ("draft", {"kind": "json"}), READERS),
     "edition_file": ("get", ("edition", {"kind": "pdf"}), READERS),
+    "edition_archive": ("get", "edition", READERS),
+    "department_page": ("get", "department", OFFICIAL),
+    "department_archive": ("get", ("department", {"year": 2022}), OFFICIAL),
     "plan_report": ("get", "draft", READERS),
     "plan_report_file": ("get", ("draft", {"kind": "docx"}), READERS),
     "report_keep": ("post", "approved", SECRETARY_DOES),
@@ -82,6 +86,10 @@ TABLE = {
     "letter_preview": ("get", None, EVERYBODY),
     "calendar_renew": ("post", None, (LOGIN,) + (302,) * 6),
     "calendar": ("get", (None, {"secret": "guessed"}), (404,) * 7),
+    "my_calendar": ("get", None, EVERYBODY),
+    "cluster_calendar": ("get", "cluster", READERS),
+    "plan_calendar": ("get", "approved", READERS),
+    "plan_strip": ("get", "draft", READERS),
 }
 OWN_NAMES = {pattern.name for pattern in get_resolver("plans.urls").url_patterns if isinstance(pattern, URLPattern)}
 
@@ -99,6 +107,9 @@ class Things(dict):
 
     def cluster(self):
         return self.cast.cluster
+
+    def department(self):
+        return self["approved"].cluster.department
 
     def draft(self):
         return draft(self.cast)

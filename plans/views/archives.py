@@ -1,0 +1,60 @@
+"""Archives of approved files: an edition in all formats, and all plans of a department."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from plans import packing
+from plans.access import department_for, edition_for
+from plans.core.errors import PlanError
+from plans.filenames import archive_name, department_archive_name
+
+_SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+
+
+def _headers(name: str) -> dict[str, str]:
+    return _SAFE_HEADERS | {"Content-Disposition": content_disposition_header(True, name)}
+
+
+@require_safe
+@login_required
+def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """One edition in all formats, with the sums by which anybody can see that nothing was changed."""
+    edition = edition_for(request, pk)
+    try:
+        data = b"".join(packing.archive(packing.edition_files(edition)))
+    except PlanError as error:
+        return render(request, "errors/503.html", {"why": str(error), "plan": edition.plan}, status=503)
+    return HttpResponse(data, content_type="application/zip", headers=_headers(archive_name(edition)))
+
+
+@require_safe
+@login_required
+def department_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The approved plans of a year, each with its files, and all of them at once."""
+    department = department_for(request, pk)
+    years = packing.years_of(department)
+    wanted = request.GET.get("year", "")
+    year = next((one for one in years if str(one) == wanted), max(years, default=None))
+    context = {
+        "department": department,
+        "years": years,
+        "year": year,
+        "editions": list(packing.approved_in(department, year)) if year else [],
+    }
+    return render(request, "departments/page.html", context)
+
+
+@require_safe
+@login_required
+def department_archive(request: HttpRequest, pk: int, year: int) -> StreamingHttpResponse:
+    """All approved plans of a year in one file, sent while it is made."""
+    department = department_for(request, pk)
+    editions = list(packing.approved_in(department, year))
+    if not editions:
+        raise Http404("За этот год утверждённых планов нет.")
+    pieces = packing.archive(packing.files_of(editions)) if request.method == "GET" else ()
+    headers = _headers(department_archive_name(department, year))
+    return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)

@@ -1,0 +1,172 @@
+"""Archives: an edition in all formats, and all approved plans of a department, with sums and Russian names."""
+
+import hashlib
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+from django.urls import reverse
+
+from plans import packing
+from plans.core.deadlines import Period
+from plans.core.reading import read_plan
+from plans.core.stages import Stage
+from plans.models import Cluster, Plan
+from tests.cast import approved, draft, in_force, small_document
+from tests.views.test_files import with_edition
+
+pytestmark = pytest.mark.django_db
+STEM = "План работы – Кластер транспорта – 2022 год – редакция 1"
+
+
+def get(client, name: str, *args):
+    response = client.get(reverse(name, args=args))
+    data = response.getvalue()
+    response.close()
+    return response, data
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    package = zipfile.ZipFile(io.BytesIO(data))
+    assert package.testzip() is None
+    return package
+
+
+@pytest.fixture
+def official(client, cast):
+    client.force_login(cast.official)
+    return client
+
+
+def names_of(data: bytes) -> list[str]:
+    return opened(data).namelist()
+
+
+def test_an_edition_comes_in_all_formats(official, cast):
+    plan = approved(cast)
+    edition = plan.editions.get()
+    response, data = get(official, "edition_archive", edition.pk)
+    package = opened(data)
+    assert package.namelist() == [f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json")] + ["SHA256SUMS"]
+    assert package.read(f"{STEM}.pdf") == bytes(edition.pdf)
+    assert package.read(f"{STEM}.docx") == bytes(edition.docx)
+    assert package.read(f"{STEM}.json").decode() == edition.content
+    assert read_plan(package.read(f"{STEM}.xlsx")).document == small_document()
+    assert response["Content-Type"] == "application/zip"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert unquote(response["Content-Disposition"]) == f"attachment; filename*=utf-8''{STEM}.zip"
+
+
+def test_an_archive_is_the_same_bytes_each_time_whatever_becomes_of_the_plan(official, cast):
+    plan = approved(cast)
+    edition = plan.editions.get()
+    _, before = get(official, "edition_archive", edition.pk)
+    Plan.objects.update(stage=Stage.DRAFT.value, left_margin=20, table_size=14)
+    _, after = get(official, "edition_archive", edition.pk)
+    assert before == after
+
+
+def test_the_sums_are_those_of_the_files(official, cast):
+    _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
+    package = opened(data)
+    lines = package.read("SHA256SUMS").decode().splitlines()
+    assert len(lines) == 4
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256(package.read(name)).hexdigest() == digest
+
+
+def test_names_say_that_they_are_in_utf_8(official, cast, tmp_path):
+    _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
+    russian = [entry for entry in opened(data).infolist() if not entry.filename.isascii()]
+    assert len(russian) == 4
+    assert all(entry.flag_bits & 0x800 for entry in russian)
+    if tool := shutil.which("unzip"):
+        (tmp_path / "a.zip").write_bytes(data)
+        subprocess.run([tool, "-q", "a.zip"], cwd=tmp_path, check=True, env={"LC_ALL": "C.UTF-8"})
+        assert (tmp_path / f"{STEM}.pdf").exists()
+
+
+def test_all_approved_plans_of_a_department_in_one_archive(official, cast):
+    one = in_force(cast)
+    with_edition(one, cast)
+    with_edition(one, cast, number=2, mark=b" second")
+    academic = replace(small_document(), period=Period.academic(2021))
+    other = in_force(cast, academic)
+    with_edition(other, cast, mark=b" academic")
+    draft(cast)
+    response, data = get(official, "department_archive", cast.cluster.department_id, 2022)
+    names = [name for name in names_of(data) if name.endswith(".pdf")]
+    assert names == [
+        "План работы – Кластер транспорта – 2021-2022 учебный год – редакция 1.pdf",
+        "План работы – Кластер транспорта – 2022 год – редакция 2.pdf",
+    ]
+    assert opened(data).read(names[1]).endswith(b" second")
+    assert names_of(data)[-1] == "SHA256SUMS"
+    assert "Утверждённые планы – Департамент – 2022 год.zip" in unquote(response["Content-Disposition"])
+    assert response.streaming
+
+
+def test_plans_of_one_name_do_not_hide_each_other(official, cast):
+    for mark in (b" one", b" two"):
+        with_edition(in_force(cast), cast, mark=mark)
+    _, data = get(official, "department_archive", cast.cluster.department_id, 2022)
+    assert names_of(data) == [f"{STEM}.pdf", f"{STEM}.docx", f"{STEM} (2).pdf", f"{STEM} (2).docx", "SHA256SUMS"]
+
+
+def test_plans_of_other_departments_stay_out(official, cast):
+    with_edition(in_force(cast), cast)
+    theirs = in_force(cast, replace(small_document(), title=("ЧУЖОЙ ПЛАН",)))
+    with_edition(theirs, cast, mark=b" secret")
+    Plan.objects.filter(pk=theirs.pk).update(cluster=Cluster.objects.get(pk=cast.foreign.pk))
+    _, data = get(official, "department_archive", cast.cluster.department_id, 2022)
+    assert b" secret" not in b"".join(opened(data).read(name) for name in names_of(data))
+    assert official.get(reverse("department_archive", args=[cast.foreign.department_id, 2022])).status_code == 404
+
+
+def test_a_year_without_plans_has_no_archive(official, cast):
+    with_edition(in_force(cast), cast)
+    assert official.get(reverse("department_archive", args=[cast.cluster.department_id, 2019])).status_code == 404
+
+
+def test_an_archive_is_made_piece_by_piece(cast, django_assert_num_queries):
+    for mark in range(6):
+        with_edition(in_force(cast), cast, mark=bytes(str(mark), "ascii") * 50_000)
+    editions = list(packing.approved_in(cast.cluster.department, 2022))
+    pieces = packing.archive(packing.files_of(editions))
+    with django_assert_num_queries(1):
+        next(pieces)
+    rest = list(pieces)
+    assert max(map(len, rest)) < 60_000
+
+
+def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, django_assert_num_queries):
+    academic = replace(small_document(), period=Period.academic(2023))
+    for document in (small_document(), academic):
+        with_edition(in_force(cast, document), cast)
+    address = reverse("department_page", args=[cast.cluster.department_id])
+    with django_assert_num_queries(6):  # session, person, memberships, department, years, editions
+        page = official.get(address).content.decode()
+    assert "2023/2024 учебный год" in page
+    assert reverse("department_archive", args=[cast.cluster.department_id, 2024]) in page
+    page = official.get(address, {"year": "2022"}).content.decode()
+    assert "2022 год" in page
+    assert "учебный год</td>" not in page
+
+
+def test_a_department_without_approved_plans_says_what_will_come(official, cast):
+    draft(cast)
+    page = official.get(reverse("department_page", args=[cast.cluster.department_id]), {"year": "x"}).content.decode()
+    assert "Утверждённых планов пока нет" in page
+    assert "plans-" not in page
+
+
+def test_the_history_offers_the_archive(official, cast):
+    plan = in_force(cast)
+    edition = with_edition(plan, cast)
+    page = official.get(reverse("plan_history", args=[plan.pk])).content.decode()
+    assert reverse("edition_archive", args=[edition.pk]) in page
