@@ -117,7 +117,45 @@ def test_the_json_file_is_the_plan(reader, cast):
     assert paper.from_json(data) == small_document()
 
 
+def test_a_draft_is_printed_with_or_without_the_marks_column(reader, cast):
+    plan = draft(cast)
+    address = reverse("plan_file", args=[plan.pk, "docx"])
+    assert "Отметка" in words_of_docx(reader.get(address).content)
+    assert "Отметка" not in words_of_docx(reader.get(address, {"marks": "0"}).content)
+    Plan.objects.update(prints_marks=False)
+    assert "Отметка" not in words_of_docx(reader.get(address).content)
+    assert "Отметка" in words_of_docx(reader.get(address, {"marks": "1"}).content)
+
+
+def test_a_draft_tells_its_findings_at_the_end_when_asked(reader, cast):
+    address = reverse("plan_file", args=[draft(cast).pk, "xlsx"])
+    cells = cells_of(reader.get(address, {"findings": "1"}).content)
+    assert "Замечания" in cells
+    assert any("нет даты" in text for text in cells[cells.index("Замечания") :])
+    assert "Замечания" not in cells_of(reader.get(address).content)
+
+
+def test_the_page_offers_each_variant(reader, cast):
+    plan = draft(cast)
+    page = reader.get(reverse("plan_page", args=[plan.pk])).content.decode()
+    assert "?findings=1" in page
+    assert "?marks=0" in page
+    plan.columns.filter(key="mark").delete()
+    assert "?marks" not in reader.get(reverse("plan_page", args=[plan.pk])).content.decode()
+
+
 # Approved plans
+
+
+@pytest.mark.parametrize("kind", STORED)
+def test_no_wish_changes_an_approved_file(reader, plan, kind):
+    address = reverse("plan_file", args=[plan.pk, kind])
+    assert reader.get(address, {"marks": "0", "findings": "1"}).content == STORED[kind]
+
+
+def test_an_approved_plan_tells_no_findings(reader, plan):
+    address = reverse("plan_file", args=[plan.pk, "xlsx"])
+    assert "Замечания" not in cells_of(reader.get(address, {"findings": "1"}).content)
 
 
 @pytest.mark.parametrize("kind", STORED)
