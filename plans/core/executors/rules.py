@@ -12,7 +12,7 @@ _DEPUTIES = re.compile(r"заместител|зам\Z|помощник|секр
 # These say nothing without their complement, so what follows "и" is shared.
 _NEVER_ALONE = re.compile(r"член|представител|заместител|участник|зам\Z")
 _APPOSITION = re.compile(r"член|участник|партнер")
-_LIKE_ADJECTIVES = re.compile(r"ведущ|действующ|соответствующ|будущ|следующ|начинающ")
+_LIKE_ADJECTIVES = re.compile(r"ведущ|управляющ|действующ|соответствующ|будущ|следующ|начинающ")
 _AND_OTHERS = re.compile(r"(?:др|т\.\s?[дп]|пр|прочи[ех]|други[ех]|ины[ех])\.?\Z")
 
 
