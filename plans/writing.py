@@ -56,7 +56,7 @@ def save(part: Part, person: User, was: Mapping[str, Any] | None = None) -> Part
 def _put(step: Step, stored: Part | Plan, texts: Mapping[str, Any], was: Mapping[str, Any] | None) -> str:
     """Write the cells that the person has changed; the step's label."""
     gone = {key: "" for key in whole(stored)["cells"] if key not in texts}
-    mine = {key: text for key, text in (gone | dict(texts)).items() if was is None or text != was.get(key, "")}
+    mine = {key: text for key, text in (gone | dict(texts)).items() if was is None or not _same(text, was.get(key, ""))}
     now = {key: cell(stored, key) for key in mine}
     newer = {key: now[key] for key in mine if was is not None and now[key] not in (was.get(key, ""), mine[key])}
     if newer:
@@ -66,6 +66,11 @@ def _put(step: Step, stored: Part | Plan, texts: Mapping[str, Any], was: Mapping
     label = label_of(stored, changed[0]) if len(changed) == 1 else labels.of_many("Изменено", named([stored]))
     step.put(stored, mine)
     return label if changed else ""
+
+
+def _same(mine: Any, was: Any) -> bool:
+    """Whether the person has left a text alone; forms cut blanks off at both ends."""
+    return mine == (was.strip() if isinstance(was, str) else was)
 
 
 @transaction.atomic

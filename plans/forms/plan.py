@@ -1,5 +1,6 @@
 """Forms of a plan and its parts. Labels of a row's fields are the plan's own headings."""
 
+import json
 from datetime import date
 
 from crispy_forms.helper import FormHelper
@@ -53,7 +54,38 @@ def growing(rows: int) -> Lines:
     return Lines(attrs={"rows": rows, "data-grow": ""})
 
 
-class PlanForm(forms.ModelForm):
+class Remembering(forms.ModelForm):
+    """A form that brings back what its page showed, so that nobody's newer text is overwritten unseen.
+
+    `was` is None for a new part, and where the field did not come back.
+    """
+
+    was_texts = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500_000)
+
+    def remember(self, texts: dict[str, str]) -> None:
+        """Put what stands there now into the page."""
+        self.initial["was_texts"] = json.dumps(texts, ensure_ascii=False)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["was_texts"] = self.initial["was_texts"]
+
+    @property
+    def was(self) -> dict[str, str] | None:
+        try:
+            texts = json.loads(self.cleaned_data.get("was_texts") or "null")
+        except (ValueError, RecursionError):
+            return None
+        return texts if isinstance(texts, dict) else None
+
+    def show_both(self, theirs: dict[str, str], who: str) -> None:
+        """The person's own text stays in the field; what somebody else has written stands beside it."""
+        for key, text in theirs.items():
+            name = f" ({who})" if who else ""
+            says = f"Пока вы писали, этот текст изменили{name}. Сейчас в плане: «{text}». В поле — ваш текст."
+            self.add_error(key if key in self.fields else None, says)
+
+
+class PlanForm(Remembering):
     """Title, period, kind and paper of a plan. A setting of the paper that is not sent stays as it is."""
 
     class Meta:
@@ -117,7 +149,7 @@ class NewPlanForm(PlanForm):
         )
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(Remembering):
     """The heading of a section, its number included."""
 
     class Meta:
@@ -132,7 +164,7 @@ class SectionForm(forms.ModelForm):
         self.helper = BareHelper()
 
 
-class SignOffForm(forms.ModelForm):
+class SignOffForm(Remembering):
     """A sign-off block: word, place, lines."""
 
     class Meta:
@@ -146,7 +178,7 @@ class SignOffForm(forms.ModelForm):
         self.helper = BareHelper()
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(Remembering):
     """One row: the plan's own columns, in its order, under its own headings."""
 
     class Meta:

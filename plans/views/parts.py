@@ -16,6 +16,7 @@ from plans.core import numbering
 from plans.core.errors import PlanError
 from plans.forms.plan import ActivityForm, SectionForm, SignOffForm
 from plans.models import Activity, Plan, Section, SignOff
+from plans.parts import whole
 from plans.views.forms import form_page
 
 FIND: dict[str, Callable] = {"section": section_for, "activity": activity_for, "signoff": signoff_for}
@@ -31,9 +32,14 @@ def _anchor(part: writing.Part) -> str:
 
 
 def _save_or_show(request: HttpRequest, form: ModelForm, plan: Plan, heading: str, template: str) -> HttpResponse:
+    if not form.is_bound and form.instance.pk:
+        form.remember(whole(form.instance)["cells"])
     if request.method == "POST" and form.is_valid():
         try:
-            part = writing.save(form.save(commit=False), request.user)
+            part = writing.save(form.save(commit=False), request.user, form.was)
+        except writing.Newer as newer:
+            form.show_both(newer.theirs, newer.who)
+            form.remember((form.was or {}) | newer.theirs)
         except PlanError as error:
             form.add_error(None, str(error))
         else:

@@ -17,6 +17,7 @@ from plans.core.deadlines import explain
 from plans.core.errors import PlanError
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
+from plans.parts import whole
 from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
 
@@ -121,9 +122,14 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, period, kind, page."""
     plan = plan_for(request, pk, "edit")
     form = PlanForm(request.POST or None, instance=plan)
+    if not form.is_bound:
+        form.remember(whole(plan)["cells"])
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save_plan(form.instance, request.user)
+            writing.save_plan(form.instance, request.user, form.was)
+        except writing.Newer as newer:
+            form.show_both(newer.theirs, newer.who)
+            form.remember((form.was or {}) | newer.theirs)
         except PlanError as error:
             form.add_error(None, str(error))
         else:

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans import bridge, marking
+from plans import bridge, marking, writing
 from plans.core.document import Column, PlanDocument
 from plans.core.stages import EDITABLE, Stage
 from plans.models import Activity, Plan, PlanColumn, Section, SignOff
 from tests.cast import draft, in_force, small_document
+from tests.editor import Editor
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_the_form_of_a_new_row_proposes_the_next_number(secretary, plan):
 
 def test_the_fields_of_a_row_have_the_headings_of_the_plan(secretary, plan):
     form = secretary.get(reverse("activity_edit", args=[row("1.1.").pk])).context["form"]
-    assert {field.name: field.label for field in form if field.name != "section"} == {
+    assert {field.name: field.label for field in form if field.name not in ("section", "was_texts")} == {
         column.key: column.heading for column in words().columns
     }
 
@@ -184,6 +185,68 @@ def test_what_holds_marks_is_not_deleted(secretary, cast):
     for kind, part in (("activity", row("1.2.")), ("section", plan.sections.first())):
         answer = secretary.post(reverse("part_delete", args=[kind, part.pk]), follow=True)
         assert "удалить нельзя" in answer.content.decode()
+    assert words() == before
+
+
+# Two people at one row
+
+
+def shown(client, address: str) -> dict:
+    """What the page of a form would send back."""
+    form = client.get(address).context["form"]
+    return {field.name: field.value() for field in form if field.value() is not None}
+
+
+def test_newer_words_are_not_overwritten_and_both_are_shown(secretary, cast, plan):
+    address = reverse("activity_edit", args=[row("1.1.").pk])
+    mine = shown(secretary, address) | {"title": "Моё название"}
+    theirs = row("1.1.")
+    theirs.title = "Чужое название"
+    writing.save(theirs, cast.admin)
+    answer = secretary.post(address, mine)
+    assert answer.status_code == 422
+    assert "Моё название" in answer.context["form"]["title"].value()
+    assert "Сейчас в плане: «Чужое название»" in answer.context["form"].errors["title"][0]
+    assert row("1.1.").title == "Чужое название"
+    again = {field.name: field.value() for field in answer.context["form"] if field.value() is not None}
+    assert secretary.post(address, again).status_code == 302
+    assert row("1.1.").title == "Моё название"
+
+
+def test_words_that_only_others_have_changed_stay_theirs(secretary, cast, plan):
+    address = reverse("activity_edit", args=[row("1.1.").pk])
+    mine = shown(secretary, address) | {"title": "Моё название"}
+    theirs = row("1.1.")
+    theirs.result = "Чужой результат"
+    writing.save(theirs, cast.admin)
+    assert secretary.post(address, mine).status_code == 302
+    assert (row("1.1.").title, row("1.1.").result) == ("Моё название", "Чужой результат")
+
+
+def test_the_title_of_a_plan_is_not_overwritten_either(secretary, cast, plan):
+    address = reverse("plan_edit", args=[plan.pk])
+    mine = shown(secretary, address) | {"title": "Мой план"}
+    plan.title = "Чужой план"
+    writing.save_plan(plan, cast.admin)
+    answer = secretary.post(address, mine)
+    assert (answer.status_code, Plan.objects.get().title) == (422, "Чужой план")
+
+
+def test_a_form_with_a_broken_memory_is_saved_as_typed(secretary, plan):
+    for broken in ("{", "[1]", "[" * 5_000):
+        data = filled("1.1.", title=f"Название {len(broken)}", was_texts=broken)
+        assert secretary.post(reverse("activity_edit", args=[row("1.1.").pk]), data).status_code == 302
+        assert row("1.1.").title == f"Название {len(broken)}"
+
+
+def test_a_form_is_a_step_that_can_be_undone(secretary, cast, plan):
+    before = words()
+    secretary.post(reverse("activity_edit", args=[row("1.2.").pk]), filled("1.2.", title="Экскурсии"))
+    secretary.post(reverse("part_delete", args=["section", plan.sections.first().pk]))
+    secretary.post(reverse("plan_columns", args=[plan.pk]), headings(plan, heading_deadline="Когда", has_mark=None))
+    editor = Editor(plan, cast.secretary)
+    for _ in range(3):
+        editor.do("undo")
     assert words() == before
 
 
