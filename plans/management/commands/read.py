@@ -45,18 +45,22 @@ class Command(BaseCommand):
 
 def read_file(name: str) -> Recognition:
     """The plan in a file on disk. Raises CommandError with one Russian sentence."""
-    path = Path(name)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-    except FileNotFoundError as error:
-        raise CommandError(f"Файл {path} не найден.") from error
-    except OSError as error:
-        raise CommandError(f"Файл {path} не открывается: {error.strerror}.") from error
+    data = bytes_of(Path(name))
     try:
         return read_plan(data)
     except PlanError as error:
         raise CommandError(str(error)) from error
+
+
+def bytes_of(path: Path) -> bytes:
+    """A file on disk, no more of it than is looked at. Raises CommandError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except FileNotFoundError as error:
+        raise CommandError(f"Файл {path} не найден.") from error
+    except OSError as error:
+        raise CommandError(f"Файл {path} не открывается: {error.strerror}.") from error
 
 
 def period_of(text: str) -> Period:
