@@ -111,6 +111,7 @@ def _line(ledger: Ledger, one: Obligation) -> Line:
         state=standing.state,
         days_late=days_late(one, ledger.today),
         note="\n".join(_notes(ledger, one, standing)),
+        section=activity.section.heading,
     )
 
 
@@ -126,8 +127,8 @@ def _who(ledger: Ledger, one: Obligation, activity: Activity) -> str:
 
 def _done(mark: Mark, shared: bool) -> str:
     who = f"{mark.organisation}: " if shared and mark.organisation else ""
-    people = f" Участвовало: {mark.people} чел." if mark.people else ""
-    return f"{mark.done_on:%d.%m.%Y}. {who}{mark.result}{people}".strip()
+    people = f"; участвовало: {mark.people} чел." if mark.people else ""
+    return f"{mark.done_on:%d.%m.%Y}. {who}{mark.result.rstrip('.')}{people}".strip()
 
 
 def _notes(ledger: Ledger, one: Obligation, standing: Standing) -> Iterator[str]:

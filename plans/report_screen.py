@@ -39,6 +39,7 @@ class Screen:
     summary: tuple[str, ...]
     legend: tuple[tuple[str, str], ...]
     figured: tuple[Figured, ...]
+    has_planned: bool
 
 
 def screen_of(report: Report) -> Screen:
@@ -56,7 +57,8 @@ def screen_of(report: Report) -> Screen:
         }
         figured = [Figured(head, one, made[head]) for head, one in charts.items()]
     legend = tuple((key, name.lower()) for name, key in keys.items())
-    return Screen(tuple(summary(report)), legend, tuple(figured))
+    has_planned = any(line.planned for line in report.lines)
+    return Screen(tuple(summary(report)), legend, tuple(figured), has_planned)
 
 
 def _counts(one: Discipline) -> dict[str, int]:

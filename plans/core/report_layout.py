@@ -4,32 +4,40 @@ Rules as for plans (ГОСТ Р 7.0.97-2025): kind in capitals, then the heading
 signature of the secretary at the end.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
 from plans.core.report import Discipline, counts
 from plans.core.report_document import Kind, Line, Report
+from plans.core.wrapping import balanced, pieces, text_width
 
 PAGE = Page(landscape=True, left=20, table_size=10)
+GAP = Paragraph(" ")
 SAME = "То же"  # ГОСТ Р 2.105: words repeated in the rows below are replaced so; numbers are not
 NONE = "–"
 WORDS = {
     Kind.EXECUTION: ("ОТЧЁТ", "об исполнении"),
-    Kind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций:"),
+    Kind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций при исполнении"),
 }
-LINES = {
-    "№ п/п": 6,
-    "Мероприятие": 20,
-    "Срок": 8,
-    "Исполнитель": 13,
-    "Планируемый результат": 13,
-    "Фактический результат": 16,
-    "Документ": 11,
-    "Состояние": 9,
-    "Причина, новый срок": 11,
+NUMBER, SECTION, PLANNED = "№ п/п", "Раздел", "Планируемый результат"
+LINES: Mapping[str, Callable[[Line], str]] = {
+    NUMBER: lambda line: line.number,
+    SECTION: lambda line: line.section,
+    "Мероприятие": lambda line: line.title,
+    "Срок": lambda line: line.due,
+    "Исполнитель": lambda line: line.who,
+    PLANNED: lambda line: line.planned,
+    "Фактический результат": lambda line: line.done,
+    "Документ": lambda line: line.document,
+    "Состояние": lambda line: line.state_name,
+    "Причина, новый срок": lambda line: line.note,
 }
+# Shorter than in the sentences, for there may be eleven columns.
+SHORT = {"Выполнено в срок": "В срок", "Выполнено позже срока": "Позже срока", "Выполнено частично": "Частично"}
+SHARES = ("К сроку, %", "План, %")
 DISCIPLINE = (
     "Организация",
     "Срок наступил",
@@ -42,17 +50,18 @@ DISCIPLINE = (
     "Среднее опоздание, дней",
     "Наибольшее опоздание, дней",
 )
-WIDTH, LEAST = 12, 1.8  # of the line, and of the column of names, against 1 of a column of numbers
+_LINE = (297 - PAGE.left - PAGE.right) * 72 / 25.4  # points
+_PADDING = 10
 
 
 def lay_out_report(report: Report) -> Grid:
     """The whole report as one paper."""
-    blocks: list[Paragraph | Table] = [*_head(report), *(Paragraph(tie(line)) for line in summary(report))]
+    blocks: list[Paragraph | Table] = [*_head(report), GAP, *(Paragraph(tie(line)) for line in summary(report))]
     for heading, table in tables(report).items():
-        blocks += (Paragraph(heading, Align.CENTER, bold=True), table)
+        blocks += (GAP, Paragraph(heading, Align.CENTER, bold=True), table)
     blocks += (Paragraph(tie(line)) for line in (*report.definitions, report.known))
     blocks += _signature(report)
-    return Grid(tuple(blocks), page=PAGE, title=_title(report))
+    return Grid(tuple(blocks), page=PAGE, title=" ".join(_titles(report)))
 
 
 def sheets(report: Report) -> Mapping[str, Grid]:
@@ -67,7 +76,7 @@ def sheets(report: Report) -> Mapping[str, Grid]:
         if not made:
             summed = (Paragraph(tie(line)) for line in summary(report))
             blocks = (*_head(report), *summed, table, *words, *_signature(report))
-        made[heading] = Grid(blocks, page=PAGE, title=_title(report))
+        made[heading] = Grid(blocks, page=PAGE, title=" ".join(_titles(report)))
     return made
 
 
@@ -90,7 +99,7 @@ def summary(report: Report) -> list[str]:
     return [
         f"Обязательств: {whole.total}" + (f", из них {counted}." if counted else "."),
         f"Выполнение к сроку: {_percent(whole.due_share)} ({whole.kept} из {whole.fallen}). "
-        f"Выполнение плана: {_percent(whole.plan_share)}.",
+        f"Выполнение плана: {_percent(whole.plan_share)} ({whole.done} из {whole.owed}).",
     ]
 
 
@@ -99,50 +108,65 @@ def _percent(share: int | None) -> str:
 
 
 def _head(report: Report) -> list[Paragraph]:
-    lines = (*WORDS[report.kind], *report.about, report.when)
-    return [Paragraph(tie(line), Align.CENTER, bold=True) for line in lines]
+    return [Paragraph(tie(line), Align.CENTER, bold=True) for line in _titles(report)]
 
 
-def _title(report: Report) -> str:
-    return " ".join((*WORDS[report.kind], *report.about, report.when))
+def _titles(report: Report) -> tuple[str, ...]:
+    word, about = WORDS[report.kind]
+    return (word, f"{about} {report.about[0]}", *report.about[1:], report.when)
 
 
 def _signature(report: Report) -> list[Paragraph | Table]:
-    line = Row((Cell(tie(report.post)), Cell(tie(f"_______________ {report.signer}".rstrip()))))
-    return [Table((line,), widths=(0.5, 0.5), ruled=False), Paragraph(f"{report.made_on:%d.%m.%Y}")]
+    left = f"{tie(report.post)}\n{report.made_on:%d.%m.%Y}"
+    line = Row((Cell(left), Cell(tie(f"_______________ {report.signer}".rstrip()))))
+    return [GAP, Table((line,), widths=(0.5, 0.5), ruled=False)]
 
 
-def _table(heads: Iterable[str], weights: Sequence[float], rows: Iterable[Row]) -> Table:
+def _table(heads: Iterable[str], body: Sequence[Row]) -> Table:
     head = Row(tuple(Cell(tie(name), bold=True, align=Align.CENTER) for name in heads), Role.HEAD)
-    return Table((head, *rows), widths=tuple(weight / sum(weights) for weight in weights))
+    return Table((head, *body), widths=_widths(head, [row for row in body if row.role is Role.BODY]))
 
 
-def _weights(heads: Sequence[str]) -> list[float]:
-    numbers = len(heads) - 1
-    return [max(LEAST, WIDTH - numbers), *[1] * numbers]
+def _widths(head: Row, body: Sequence[Row]) -> tuple[float, ...]:
+    """Shares of the line: no word is broken where that can be, and the table is as low as it can be."""
+    least = [_longest(column) + _PADDING for column in zip(*(row.cells for row in (head, *body)), strict=True)]
+    lengths = [[text_width(cell.text, PAGE.table_size) for cell in row.cells] for row in body]
+    widths = balanced(lengths, [min(one, _LINE * one / sum(least)) for one in least], _LINE)
+    return tuple(width / sum(widths) for width in widths)
 
 
-def _lines(lines: Iterable[Line], *, repeat: bool) -> Table:
-    rows, above = [], ("", "")
+def _longest(cells: Iterable[Cell]) -> float:
+    return max(text_width(word.strip(), PAGE.table_size, bold=cell.bold) for cell in cells for word in _words(cell))
+
+
+def _words(cell: Cell) -> list[str]:
+    return [piece for line in cell.text.split("\n") for piece in pieces(line)] or [""]
+
+
+def _lines(lines: Sequence[Line], *, repeat: bool) -> Table:
+    left_out = set() if repeat else {SECTION}
+    if not any(line.planned for line in lines):
+        left_out.add(PLANNED)
+    columns = {name: text for name, text in LINES.items() if name not in left_out}
+    rows: list[Row] = []
+    above: Line | None = None
     for line in lines:
-        same = not repeat and (line.number, line.title) == above and bool(line.title)
-        above = line.number, line.title
-        rows.append(_line(line, same=same))
-    return _table(LINES, list(LINES.values()), rows)
+        if not repeat and line.section and (above is None or above.section != line.section):
+            heading = Cell(tie(line.section), colspan=len(columns), bold=True, align=Align.CENTER)
+            rows.append(Row((heading,), Role.SECTION))
+        rows.append(_line(columns, line, same=not repeat and line.is_like(above)))
+        above = line
+    return _table(columns, rows)
 
 
-def _line(line: Line, *, same: bool) -> Row:
-    texts = (
-        SAME if same else line.title,
-        line.due,
-        line.who,
-        SAME if same and line.planned else line.planned,
-        line.done,
-        line.document,
-        line.state_name,
-        line.note,
+def _line(columns: Mapping[str, Callable[[Line], str]], line: Line, *, same: bool) -> Row:
+    shown = replace(line, title=SAME, planned=SAME if line.planned else "") if same else line
+    return Row(
+        tuple(
+            Cell(tie(text(shown)), align=Align.CENTER if name == NUMBER else Align.LEFT)
+            for name, text in columns.items()
+        )
     )
-    return Row((Cell(line.number, align=Align.CENTER), *(Cell(tie(text)) for text in texts)))
 
 
 def _totals(report: Report, parts: Iterable[tuple[str, Figures]], repeated: Figures) -> Table:
@@ -151,8 +175,7 @@ def _totals(report: Report, parts: Iterable[tuple[str, Figures]], repeated: Figu
     if repeated.total:
         rows.append(_figures("Учтено повторно", repeated, columns, sign=-1))
     rows.append(_figures("Итого", report.whole, columns, bold=True))
-    heads = ("Наименование", "Всего", *columns, "Выполнение к сроку, %", "Выполнение плана, %")
-    return _table(heads, _weights(heads), rows)
+    return _table(("Наименование", "Всего", *(SHORT.get(name, name) for name in columns), *SHARES), rows)
 
 
 def _figures(name: str, one: Figures, columns: Iterable[str], *, sign: int = 1, bold: bool = False) -> Row:
@@ -167,7 +190,7 @@ def _disciplines(report: Report) -> Table:
     if report.repeated:
         rows.append(_row("Учтено повторно", [-report.repeated, *[None] * (len(DISCIPLINE) - 2)]))
     rows.append(_row("Итого", _discipline(report.discipline), bold=True))
-    return _table(DISCIPLINE, _weights(DISCIPLINE), rows)
+    return _table(DISCIPLINE, rows)
 
 
 def _discipline(one: Discipline) -> list[float | None]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from plans.core.deadlines import Period
 from plans.core.report_document import KIND_NAMES, Kind
@@ -31,11 +32,12 @@ class ReportForm(forms.Form):
     end = forms.DateField(label="Сроки по", required=False, widget=DateInput())
     later = forms.BooleanField(label="Учесть отметки, внесённые позже", required=False)
 
-    def __init__(self, *args, plan: Plan, today: date, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, plan: Plan, today: date) -> None:
         self.plan, self.today = plan, today
         self.usual = usual_day(plan, today)
-        self.fields["on"].initial = self.usual
+        data = data.copy()
+        data.setdefault("on", self.usual.isoformat())  # so that the page shows which day was taken
+        super().__init__(data)
         for name in ("on", "start", "end"):
             self.fields[name].widget.attrs["class"] = "form-control form-control-sm"
         self.fields["kind"].widget.attrs["class"] = "form-select form-select-sm"

@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -56,7 +56,7 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/plan.html", context)
 
 
-def _form(data, plan: Plan) -> ReportForm:
+def _form(data: QueryDict, plan: Plan) -> ReportForm:
     return ReportForm(data, plan=plan, today=timezone.localdate())
 
 
