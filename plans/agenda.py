@@ -1,0 +1,148 @@
+"""The due days of plans with their states on a day, for calendars and strips; a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from plans.core import gantt
+from plans.core.obligations import Collective, Obligation, Standing, Task, obligations
+from plans.core.progress import STATE_NAMES, State
+from plans.core.stages import Role
+from plans.models import Activity, Executor, Organisation, Plan, Slot, User
+from plans.owed import facts_of, parties_of
+
+WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
+ORDER = {state: at for at, state in enumerate(State)}
+BODY = "Орган кластера"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A due day of a row. `state` is the one of its obligations that asks most; `slot` is None without a date."""
+
+    activity: Activity
+    slot: Slot | None
+    due: date | None
+    state: State
+    names: tuple[str, ...]
+
+    @property
+    def state_name(self) -> str:
+        return STATE_NAMES[self.state]
+
+    @property
+    def mark(self) -> str:
+        """A sign for the state, so that it is told apart without colours."""
+        return gantt.SIGNS[self.state]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is owed under `plans` on the day `today`; rows stand in the order of the plans."""
+
+    today: date
+    plans: dict[int, Plan]
+    activities: dict[int, Activity]
+    organisations: dict[int, Organisation]
+    owed: tuple[Obligation, ...]
+
+    @cached_property
+    def executors(self) -> dict[int, Executor]:
+        """The executors of the rows, by name."""
+        found = {one.pk: one for activity in self.activities.values() for one in activity.executor_set.all()}
+        return dict(sorted(found.items(), key=lambda item: item[1].name.lower()))
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Due days in order; what has no date stands last."""
+        groups: dict[tuple[int, date | None, date | None], list[tuple[Obligation, Standing]]] = defaultdict(list)
+        for one in self.owed:
+            standing = one.on(self._day(one.activity))
+            groups[one.activity, one.due, standing.due].append((one, standing))
+        items = [self._item(activity, due, now, found) for (activity, due, now), found in groups.items()]
+        return sorted(items, key=lambda item: (item.due is None, item.due or self.today))
+
+    def _day(self, activity: int) -> date:
+        """The day on which a row is looked at: what is not approved yet cannot be late."""
+        return self.today if self.activities[activity].section.plan.is_frozen else date.min
+
+    def _item(self, key: int, due: date | None, now: date | None, found: list[tuple[Obligation, Standing]]) -> Item:
+        activity = self.activities[key]
+        slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
+        state = min((standing.state for _, standing in found), key=ORDER.__getitem__)
+        parties = dict.fromkeys(party for owed, _ in found for party in owed.parties)
+        names = (BODY if party is None else str(self.organisations[party]) for party in parties)
+        return Item(activity, slot, now, state, tuple(names))
+
+    def only(self, organisation: int | None = None, executor: int | None = None) -> "Agenda":
+        """The agenda of that organisation, of that executor's rows."""
+        kept = (
+            one
+            for one in self.owed
+            if (organisation is None or organisation in one.parties)
+            and (executor is None or executor in {row.pk for row in self.activities[one.activity].executor_set.all()})
+        )
+        return replace(self, owed=tuple(kept))
+
+    def of(self, whole: set[int], organisations: dict[int, set[int]]) -> "Agenda":
+        """The agenda of whole clusters, and of these organisations in others, by cluster."""
+        kept = []
+        for one in self.owed:
+            cluster = self.activities[one.activity].section.plan.cluster_id
+            if cluster in whole or organisations.get(cluster, set()) & set(one.parties):
+                kept.append(one)
+        return replace(self, owed=tuple(kept))
+
+
+def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
+    """The agenda of all rows of these plans."""
+    by_key = {plan.pk: plan for plan in plans}
+    clusters = {plan.cluster_id for plan in by_key.values()}
+    rows = Activity.objects.filter(section__plan__in=by_key).select_related("section")
+    rows = rows.prefetch_related("slots", "executor_set").order_by("section__position", "section", "position", "pk")
+    ranks = {key: at for at, key in enumerate(by_key)}
+    activities = sorted(rows, key=lambda row: ranks[row.section.plan_id])
+    for row in activities:
+        row.section.plan = by_key[row.section.plan_id]
+    owing = parties_of(by_key, clusters)
+    tasks = [
+        Task(
+            activity=row.pk,
+            dues=tuple(dict.fromkeys(slot.due for slot in row.slots.all())),
+            owing=owing.get(row.pk, ()),
+            collective=Collective(row.collective),
+        )
+        for row in activities
+    ]
+    found = Organisation.objects.filter(pk__in={party for parties in owing.values() for party in parties if party})
+    organisations = {one.pk: one for one in sorted(found, key=lambda one: str(one).lower())}
+    owed = tuple(obligations(tasks, facts_of(by_key)))
+    return Agenda(today, by_key, {row.pk: row for row in activities}, organisations, owed)
+
+
+def agenda_for(person: User, today: date) -> Agenda:
+    """What concerns the person in plans in force: rows of his organisations, all rows where he keeps or heads."""
+    whole = {row.cluster_id for row in person.membership_list if row.role in WHOLE}
+    mine: dict[int, set[int]] = defaultdict(set)
+    for row in person.membership_list:
+        if row.role == Role.MEMBER:
+            mine[row.cluster_id].add(row.organisation_id)
+    plans = Plan.objects.in_force().filter(cluster__in=whole | set(mine)).select_related("cluster").order_by("pk")
+    return agenda_of(plans, today).of(whole, mine)
+
+
+def strip_of(agenda: Agenda, plan: Plan) -> gantt.Strip:
+    """The plan's rows, as far as the agenda has them, drawn as a strip."""
+    windows: dict[int, list[gantt.Window]] = defaultdict(list)
+    for item in agenda.items:
+        start = min(item.slot.start, item.due) if item.slot and item.due else None
+        windows[item.activity.pk] += [gantt.Window(start, item.due, item.state)] if start and item.due else []
+    rows = [
+        gantt.Item(row.number, row.title, tuple(windows[key]), row.section.heading, row.deadline, key)
+        for key, row in agenda.activities.items()
+        if key in windows
+    ]
+    start, end = gantt.span(rows, plan.period_start, plan.period_end, agenda.today)
+    return gantt.draw(rows, start, end, agenda.today)

@@ -1,0 +1,240 @@
+"""Calendars of a plan, a cluster and a person, and the strip of a plan."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from plans.core.document import Activity as Line
+from plans.core.document import Section
+from plans.core.stages import Role, Stage
+from plans.models import Activity, Executor, Mark, Organisation, Participation, Plan
+from tests.cast import SEEDS, draft, in_force, seed_document, small_document
+
+pytestmark = pytest.mark.django_db
+DUE = date(2022, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(datetime(2022, 3, 10, 9, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    made = in_force(cast)
+    Activity.objects.filter(number="1.2.").update(collective="each")
+    return made
+
+
+@pytest.fixture
+def reader(client, cast):
+    """The chair's browser."""
+    client.force_login(cast.chair)
+    return client
+
+
+def page(client, name: str, *args, **query) -> str:
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def shown(client, name: str, *args, **query) -> list[tuple[str, str, str]]:
+    """What a month's page shows: day, number and state."""
+    answer = client.get(reverse(name, args=args), query)
+    cells = [cell for week in answer.context["weeks"] for cell in week]
+    items = [(cell.day, item) for cell in cells for item in (*cell.items, *cell.more)]
+    return [(str(day), item.activity.number, item.state.value) for day, item in items]
+
+
+def mark(cast, number: str = "1.2.", **facts) -> Mark:
+    row = Activity.objects.get(number=number)
+    known = {"organisation": cast.college, "due": DUE, "done_on": date(2022, 3, 9), "result": "Сделано"}
+    return Mark.objects.create(activity=row, author=cast.member, **known | facts)
+
+
+def test_the_month_shows_due_days_with_their_states(reader, plan):
+    assert shown(reader, "plan_calendar", plan.pk) == [("2022-03-31", "1.2.", "soon")]
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-01") == [("2022-01-31", "1.1.", "late")]
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-05") == [("2022-05-01", "2.1.", "waiting")]
+
+
+def test_states_are_said_in_words_and_signs(reader, plan):
+    text = page(reader, "plan_calendar", plan.pk, month="2022-01")
+    assert "<small>просрочено</small>" in text
+    assert '<span class="sign" aria-hidden="true">!</span> просрочено' in text
+
+
+def test_today_is_marked_and_named(reader, plan):
+    text = page(reader, "plan_calendar", plan.pk)
+    assert text.count('<span class="now">сегодня</span>') == 1
+    assert '<time datetime="2022-03-10">' in text
+    assert "сегодня</span>" not in page(reader, "plan_calendar", plan.pk, month="2022-05")
+
+
+def test_the_months_beside_are_one_step_away_and_keep_the_filter(reader, plan, cast):
+    text = page(reader, "plan_calendar", plan.pk, month="2022-12", organisation=cast.college.pk)
+    assert f'rel="prev" href="?month=2022-11&amp;organisation={cast.college.pk}"' in text
+    assert f'rel="next" href="?month=2023-01&amp;organisation={cast.college.pk}"' in text
+
+
+@pytest.mark.parametrize("word", ["2022-13", "2022", "<b>", "0001-01", "9999-12"])
+def test_a_month_that_is_none_is_todays(reader, plan, word):
+    assert shown(reader, "plan_calendar", plan.pk, month=word) == [("2022-03-31", "1.2.", "soon")]
+
+
+@pytest.mark.parametrize(("today", "month"), [("2019-01-01", "2022-01"), ("2026-11-21", "2022-12")])
+def test_a_plan_of_other_years_opens_at_its_nearest_month(reader, plan, today, month):
+    with time_machine.travel(datetime.fromisoformat(f"{today}T09:00:00+00:00")):
+        reader.force_login(plan.cluster.memberships.get(role=Role.CHAIR.value).user)
+        assert str(reader.get(reverse("plan_calendar", args=[plan.pk])).context["month"]) == month
+
+
+def test_the_year_counts_states_by_month(reader, plan):
+    answer = reader.get(reverse("plan_calendar", args=[plan.pk]), {"year": "2022"})
+    months = {cell.day.month: cell.counts for cell in answer.context["months"] if cell.counts}
+    assert months == {
+        1: [("late", "просрочено", 1)],
+        3: [("soon", "скоро", 1)],
+        5: [("waiting", "впереди", 1)],
+        6: [("waiting", "впереди", 1)],
+        9: [("waiting", "впереди", 1)],
+        12: [("waiting", "впереди", 1)],
+    }
+
+
+def test_a_year_without_due_days_says_so_in_each_month(reader, plan):
+    assert page(reader, "plan_calendar", plan.pk, year="1999").count("Сроков нет.") == 12
+
+
+def test_the_state_is_the_one_that_asks_most(reader, plan, cast):
+    mark(cast)
+    assert shown(reader, "plan_calendar", plan.pk) == [("2022-03-31", "1.2.", "soon")]
+    assert shown(reader, "plan_calendar", plan.pk, organisation=cast.college.pk) == [("2022-03-31", "1.2.", "done")]
+
+
+def test_what_was_moved_stands_on_its_new_day(reader, plan, cast):
+    for organisation in (cast.college, cast.plant):
+        mark(cast, organisation=organisation, fact="moved", moved_to=date(2022, 4, 20), state="accepted")
+    assert shown(reader, "plan_calendar", plan.pk) == []
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-04") == [("2022-04-20", "1.2.", "moved")]
+
+
+def test_organisations_and_executors_filter(reader, plan, cast):
+    council = Executor.objects.get(activities__number="1.1.")
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-01", executor=council.pk) != []
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-03", executor=council.pk) == []
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-05", organisation=cast.plant.pk) == []
+
+
+@pytest.mark.parametrize("word", ["0", "x", "99999999999999999999", ""])
+def test_a_filter_that_the_plan_does_not_know_filters_nothing(reader, plan, word):
+    assert len(shown(reader, "plan_calendar", plan.pk, organisation=word, executor=word)) == 1
+
+
+def test_what_is_not_approved_cannot_be_late(reader, cast):
+    plan = draft(cast)
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-01") == [("2022-01-31", "1.1.", "waiting")]
+
+
+def test_rows_without_dates_stand_below(reader, cast):
+    section = Section("1. Прочее", (Line("1.1.", "Ярмарка", "Участники кластера", "по согласованию"),))
+    plan = in_force(cast, replace(small_document(), sections=(section,)))
+    text = page(reader, "plan_calendar", plan.pk)
+    assert "Без дат: 1" in text
+    assert "по согласованию" in text
+
+
+def test_a_cluster_shows_its_approved_plans_alone(reader, plan, cast):
+    draft(cast)
+    assert shown(reader, "cluster_calendar", cast.cluster.pk) == [("2022-03-31", "1.2.", "soon")]
+    in_force(cast)
+    assert len(shown(reader, "cluster_calendar", cast.cluster.pk)) == 2
+
+
+def test_a_cluster_without_approved_plans_says_so(reader, cast):
+    draft(cast)
+    assert "Утверждённых планов здесь пока нет" in page(reader, "cluster_calendar", cast.cluster.pk)
+
+
+@pytest.mark.parametrize(
+    ("role", "days"),
+    [("member", 5), ("secretary", 6), ("chair", 6), ("official", 0), ("stranger", 0), ("admin", 0)],
+)
+def test_my_calendar_is_what_concerns_me(client, plan, cast, role, days):
+    client.force_login(cast.as_role(role))
+    answer = client.get(reverse("my_calendar"), {"year": "2022"})
+    assert answer.context["count"] == days
+
+
+def test_a_member_does_not_see_what_others_owe(client, plan, cast):
+    Activity.objects.filter(number="1.2.").delete()
+    client.force_login(cast.member)
+    assert shown(client, "my_calendar", month="2022-01") == []
+    assert shown(client, "my_calendar", month="2022-05") == [("2022-05-01", "2.1.", "waiting")]
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.CLOSED])
+def test_my_calendar_shows_only_plans_in_force(client, plan, cast, stage):
+    Plan.objects.update(stage=stage.value)
+    client.force_login(cast.member)
+    assert client.get(reverse("my_calendar"), {"year": "2022"}).context["count"] == 0
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_the_five_plans_drawn(reader, cast, path):
+    plan = in_force(cast, seed_document(path))
+    answer = reader.get(reverse("plan_strip", args=[plan.pk]))
+    text = answer.content.decode()
+    rows = [row for sheet in answer.context["strip"].sheets for row in sheet.rows if row.item]
+    assert len(rows) == Activity.objects.filter(section__plan=plan).count()
+    assert text.count('class="strip"') == len(answer.context["strip"].sheets) == text.count("Лист ")
+    assert text.count('<g class="bar') == sum(len(row.bars) for row in rows)
+    assert 'style="' not in text
+
+
+def test_the_strip_has_todays_line_and_signs(reader, plan):
+    text = page(reader, "plan_strip", plan.pk)
+    assert 'class="today-line"' in text
+    assert "01.01.2022 – 31.01.2022: просрочено" in text
+    with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC)):
+        reader.force_login(plan.cluster.memberships.get(role=Role.CHAIR.value).user)
+        text = page(reader, "plan_strip", plan.pk)
+    assert 'class="today-line"' not in text
+    assert "Сегодняшний день лежит вне периода плана" in text
+
+
+def test_the_strip_holds_words_as_words(reader, plan):
+    Activity.objects.filter(number="1.2.").update(title="</svg><script>alert(1)</script>")
+    text = page(reader, "plan_strip", plan.pk)
+    assert "<script>alert" not in text
+    assert "&lt;/svg&gt;" in text
+
+
+def test_the_strip_of_one_organisation_has_its_rows_alone(reader, plan, cast):
+    text = page(reader, "plan_strip", plan.pk, organisation=cast.plant.pk)
+    assert "Проведение экскурсий" in text
+    assert "Согласование учебных планов" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("plan_calendar", 13), ("plan_strip", 13), ("cluster_calendar", 14), ("my_calendar", 13)]
+)
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_queries_do_not_grow(reader, cast, django_assert_num_queries, name, count, rows):
+    lines = tuple(Line(f"1.{at}.", "Заседание", f"Участники кластера, Совет {at}", "Ежемесячно") for at in range(rows))
+    plan = in_force(cast, replace(small_document(), sections=(Section("1.", lines),)))
+    for at in range(rows):
+        organisation = Organisation.objects.create(name=f"Колледж {at}")
+        Participation.objects.create(cluster=cast.cluster, organisation=organisation)
+        mark_of = Activity.objects.filter(section__plan=plan).first()
+        Mark.objects.create(activity=mark_of, author=cast.member, organisation=organisation, due=DUE, done_on=DUE)
+        if name != "plan_calendar" and at < 3:
+            in_force(cast)
+    args = {"my_calendar": [], "cluster_calendar": [cast.cluster.pk]}.get(name, [plan.pk])
+    with django_assert_num_queries(count):
+        reader.get(reverse(name, args=args))
