@@ -48,7 +48,7 @@ def recognise(grid: Grid) -> Recognition:
         kind=_kind(front.title),
         title=front.title,
         period=period,
-        columns=_used(head.columns, sections),
+        columns=_used(body.columns, sections),
         sections=sections,
         signoffs=front.signoffs,
         masthead=front.masthead,

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plans.core.document import NUMBER, Column
 from plans.core.grid import Grid, Paragraph, Row, Table
-from plans.core.recognise.head import Head, head_at
+from plans.core.recognise.head import Head, meaning
+from plans.core.recognise.later import later_rows, own_head
 from plans.core.recognise.lines import leave_table
 from plans.core.recognise.log import Log
 from plans.core.recognise.matrix import Line, matrix
@@ -25,56 +27,53 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The rows of the plan and the headings between them, in order; and the lines after the table."""
+    """The rows of the plan and the headings between them, in order; all its columns; the lines after the table."""
 
     items: tuple[Line | Heading, ...]
+    columns: tuple[Column, ...]
     tail: tuple[str, ...]
 
 
 def split_blocks(grid: Grid, head: Head, heading: str, log: Log) -> Body:
     """Everything from the head on. `heading` is a section heading that was found above the head."""
-    blocks = grid.blocks[head.block :]
-    last = max(place for place, block in enumerate(blocks) if place == 0 or _continues(block, head))
+    first, *blocks = grid.blocks[head.block :]
+    last = max((place for place, block in enumerate(blocks) if _continues(block, head)), default=-1)
     items: list[Line | Heading] = [Heading(heading)] if heading else []
-    for place, block in enumerate(blocks[: last + 1]):
+    columns = list(head.columns)
+    if isinstance(first, Table):
+        items.extend(matrix(Table(first.rows[head.row + head.height :]), head.keys))
+    for block in blocks[: last + 1]:
         if isinstance(block, Paragraph):
             items.extend(_between(block, log))
-        elif place == 0 or _continues(block, head):
-            start = head.row + head.height if place == 0 else 0
-            items.extend(matrix(Table(block.rows[start:]), _keys(block, head, place)))
+        elif _continues(block, head):
+            items.extend(later_rows(block, head, columns, log))
         else:
             leave_table(block, log)
-    return Body(tuple(items), tuple(_tail(blocks[last + 1 :], log)))
+    return Body(tuple(items), tuple(columns), tuple(_tail(blocks[last + 1 :], log)))
 
 
 def _continues(block: Paragraph | Table, head: Head) -> bool:
     """Whether a later table goes on with the plan: it has the head again, or rows of its width, or numbered rows."""
     if not isinstance(block, Table):
         return False
-    if any(head.same(row) for row in block.rows[:3]) or any(_heads(block)):
+    if any(head.same(row) for row in block.rows[:3]) or own_head(block, head):
         return True
+    if _is_foreign(block):
+        return False
     width = len(head.keys)
     if block.columns == width and (block.ruled or width > _NARROW):
         return True
     return block.columns < width and any(_numbered(row) for row in block.rows)
 
 
+def _is_foreign(table: Table) -> bool:
+    """Whether a table begins with a head, "№ | ФИО | Должность", which is none of a plan."""
+    texts = [fold(text) for text in table.rows[0].texts] if table.rows else []
+    return len(texts) > 1 and all(texts) and meaning(texts[0]) == NUMBER
+
+
 def _numbered(row: Row) -> bool:
     return bool(row.cells) and len(row.cells) > 1 and is_number(row.cells[0].text)
-
-
-def _heads(table: Table) -> Iterator[bool]:
-    return (head_at(table, 0, row) is not None for row in range(min(3, len(table.rows))))
-
-
-def _keys(table: Table, head: Head, place: int) -> tuple[str, ...]:
-    """The keys of a table's columns: its own head's, when those are the same columns in another order."""
-    if place:
-        for row in range(min(3, len(table.rows))):
-            own = head_at(table, 0, row)
-            if own and set(own.keys) == set(head.keys):
-                return own.keys
-    return head.keys
 
 
 def _between(paragraph: Paragraph, log: Log) -> Iterator[Heading]:
@@ -87,11 +86,11 @@ def _between(paragraph: Paragraph, log: Log) -> Iterator[Heading]:
             yield Heading(text)
 
 
-def _tail(blocks: tuple[Paragraph | Table, ...], log: Log) -> Iterator[str]:
+def _tail(blocks: list[Paragraph | Table], log: Log) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from (fold(text) for text in block.text.split("\n") if text.strip())
-        elif block.ruled and block.columns > _NARROW:
+        elif (block.ruled and block.columns > _NARROW) or _is_foreign(block):
             leave_table(block, log)
         else:
             yield from (text for row in block.rows if (text := fold(" ".join(row.texts))))

@@ -11,10 +11,10 @@ from plans.core.text import fold, squeeze
 
 # The first line with a matching word wins, so "Дата проведения мероприятия" is a deadline and "Место проведения
 # мероприятия" is a column of its own. Words are beginnings, in lower case, "ё" as "е".
-_OTHER = "other"
+OTHER = "other"
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (MARK, ("отметк", "статус", "о выполнении", "об исполнении", "ход выполнения", "ход исполнения", "факт")),
-    (_OTHER, ("мест", "цел", "форм", "категори", "бюджет", "финанс", "источник", "объем", "примечан", "количеств")),
+    (OTHER, ("мест", "цел", "форм", "категори", "бюджет", "финанс", "источник", "объем", "примечан", "количеств")),
     (DEADLINE, ("срок", "дат", "месяц", "период", "время", "когда", "график")),
     (EXECUTORS, ("исполнит", "ответствен", "кто отвечает", "кто проводит", "организатор")),
     (RESULT, ("результат", "вид документа", "документ", "итог", "продукт", "показател", "индикатор", "выход")),
@@ -24,6 +24,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _NUMBER = re.compile(r"^(?:№+|n|no)? ?(?:п ?[/\\.]? ?п\.?|пункта?|номер)?\.?$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{1,3})*[.)]?$")
 _LONGEST = 120
+_SAMPLE = 50
 _LOOKED_FOR = (
     "План в файле не найден: искали таблицу, в строке заголовков которой есть «Мероприятие» (или «Содержание работы», "
     "«Наименование») и хотя бы одно из «Исполнители», «Срок», «Результат». Проверьте, тот ли это файл."
@@ -54,10 +55,6 @@ class Head:
         texts = [_plain(cell.text) for cell in row.cells if cell.text.strip()]
         return len(texts) > 1 and all(text in self.texts for text in texts)
 
-    def mapped(self, keys: tuple[str, ...]) -> "Head":
-        """The same head over a table whose columns stand in another order."""
-        return Head(self.block, self.row, self.height, self.columns, keys, self.texts)
-
 
 def find_head(grid: Grid) -> Head:
     """The first head in the grid. Raises NoPlanFound."""
@@ -78,7 +75,7 @@ def head_at(table: Table, block: int, row: int) -> Head | None:
         return None
     height = _height(table.rows, row)
     headings = _headings(table, row, height)
-    keys = _keys(headings)
+    keys = _keys(headings, _is_numbered(table.rows[row + height :]))
     if TITLE not in keys or not {EXECUTORS, DEADLINE, RESULT, MARK} & set(keys):
         return None
     columns = {key: Column(key, heading) for key, heading in zip(keys, headings, strict=True)}
@@ -94,16 +91,24 @@ def meaning(heading: str) -> str:
     for key, beginnings in _WORDS:
         if any(words.startswith(beginning) or f" {beginning}" in words for beginning in beginnings):
             return key
-    return _OTHER
+    return OTHER
 
 
 def _height(rows: tuple[Row, ...], row: int) -> int:
     """How many rows the head takes: a two-storey head has a cell over two rows beside one over two columns."""
     cells = rows[row].cells
     if not any(cell.colspan > 1 for cell in cells):
-        return 1
+        return 2 if row + 1 < len(rows) and _goes_on(cells, rows[row + 1].cells) else 1
     tallest = max(cell.rowspan for cell in cells)
     return min(tallest, 3, len(rows) - row) if tallest > 1 else 1
+
+
+def _goes_on(head: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
+    """Whether the row below ends the words of the head: "№ | Наименование", "п/п | мероприятия"."""
+    texts = [fold(cell.text) for cell in below]
+    if len(texts) != len(head) or not texts[0] or not _NUMBER.match(texts[0].lower()):
+        return False
+    return not any(text[:1].isupper() or text[:1].isdigit() for text in texts)
 
 
 def _headings(table: Table, row: int, height: int) -> list[str]:
@@ -120,31 +125,43 @@ def _places(table: Table, row: int, height: int) -> Iterator[tuple[int, int, Cel
     return Table(table.rows[row : row + height]).places()
 
 
-def _keys(headings: list[str]) -> tuple[str, ...]:
-    """A key for each heading; neighbours under one merged heading share it; a meaning that came before is "other"."""
+def _keys(headings: list[str], numbered: bool) -> tuple[str, ...]:
+    """A key for each heading; neighbours under one merged heading share it; a meaning that came before is "other".
+
+    `numbered` tells that the first column holds numbers, whatever its heading.
+    """
     keys: list[str] = []
+    numbered = numbered and NUMBER not in map(meaning, headings)
     for place, heading in enumerate(headings):
         if place and heading == headings[place - 1] and heading:
             keys.append(keys[-1])
             continue
         key = meaning(heading) if heading or place else NUMBER  # the corner over the numbers is often left empty
-        keys.append(_next_other(keys) if key == _OTHER or key in keys else key)
+        if place == 0 and key == OTHER and numbered:
+            key = NUMBER
+        keys.append(_next_other(keys) if key == OTHER or key in keys else key)
     return _with_title(keys, headings)
+
+
+def _is_numbered(rows: tuple[Row, ...]) -> bool:
+    """Whether most cells of the first column hold numbers, whatever stands over it ("Поз.", "Код")."""
+    texts = [text for row in rows[:_SAMPLE] if row.cells and (text := fold(row.cells[0].text))]
+    return sum(bool(_ROW_NUMBER.match(text)) for text in texts) * 2 > len(texts)
 
 
 def _with_title(keys: list[str], headings: list[str]) -> tuple[str, ...]:
     """A table with executors and deadlines, whose activities stand under a word that nobody expected."""
     sure = {EXECUTORS, DEADLINE, RESULT, MARK, NUMBER} & set(keys)
     if TITLE not in keys and len(sure) > 2:
-        unknown = [place for place, key in enumerate(keys) if key.startswith(_OTHER) and headings[place]]
+        unknown = [place for place, key in enumerate(keys) if key.startswith(OTHER) and headings[place]]
         if unknown:
             keys[unknown[0]] = TITLE
     return tuple(keys)
 
 
 def _next_other(keys: list[str]) -> str:
-    count = len({key for key in keys if key.startswith(_OTHER)})
-    return f"{_OTHER}{count + 1}" if count else _OTHER
+    count = len({key for key in keys if key.startswith(OTHER)})
+    return f"{OTHER}{count + 1}" if count else OTHER
 
 
 def _plain(text: str) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
 from plans.core.recognise.body import Heading
 from plans.core.recognise.head import Head
+from plans.core.recognise.kinds import heading_of, is_count, is_full, is_total
 from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import Line
-from plans.core.recognise.words import is_group, is_number, leading_number
+from plans.core.recognise.words import is_number
 from plans.core.strangers import check_text
 from plans.core.text import fold, joined
 
-_TOTALS = ("итого", "всего")
 HEADING = -1
 
 
@@ -57,19 +57,19 @@ class _Reader:
     def last(self) -> dict[str, str] | None:
         return self.sections[-1].rows[-1] if self.sections and self.sections[-1].rows else None
 
-    def take(self, line: Line, following: str) -> None:
-        """One row; `following` is the number of the next row that has one."""
+    def take(self, line: Line, following: str, below: str) -> None:
+        """One row; `following` is the number of the next row that has one, `below` that of a full row right below."""
         if not line.filled:
             return
         if self.head.same(line.row):
             self._leave(line, "head.repeated", "Заголовок таблицы повторён внутри неё, оставлен один.")
-        elif _is_count(line):
+        elif is_count(line):
             self._leave(line, "columns.numbered", "Строка с номерами столбцов не перенесена.")
-        elif fold(line.filled[0][1].text).lower().startswith(_TOTALS) and not line.text(NUMBER):
+        elif is_total(line):
             self._leave(line, "row.total", "Итоговая строка не перенесена.")
         elif self._continues_heading(line):
             self._join_heading(self.sections[-1], fold(line.filled[0][1].text))
-        elif heading := _heading(line, following, self.head):
+        elif heading := heading_of(line, following, below, self.head):
             self.open(heading)
         elif self.last is not None and self._continues(line, self.last):
             self._join(line, self.last)
@@ -105,7 +105,10 @@ class _Reader:
         self.sections[-1].tear(len(self.sections[-1].rows) - 1, dict(last), piece)
         for key, text in piece.items():
             last[key] = check_text(joined(last.get(key, ""), text, "\n" if merged else " "))
-        if not merged:
+        if merged:
+            text = "Строки с общей ячейкой номера соединены в одно мероприятие."
+            self.log.info("row.merged", fold(last.get(NUMBER, "")), text, "Если это разные мероприятия, разделите их.")
+        else:
             self._torn(last.get(NUMBER, ""))
 
     def _torn(self, place: str) -> None:
@@ -134,14 +137,18 @@ def read_sections(
     """The sections in the order of the file (the first may have no heading), and what in them was joined."""
     listed = list(items)
     reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, Line)))
-    for item, following in zip(listed, _following(listed), strict=True):
+    for item, following, below in zip(listed, _following(listed), [*map(_full_number, listed), ""][1:], strict=True):
         if isinstance(item, Heading):
             reader.open(item.text)
         else:
-            reader.take(item, following)
+            reader.take(item, following, below)
     sections = tuple(Section(one.heading, tuple(_activity(row) for row in one.rows)) for one in reader.sections)
     torn = (Torn(at, row, tuple(pieces)) for at, one in enumerate(reader.sections) for row, pieces in one.torn.items())
     return sections, tuple(torn)
+
+
+def _full_number(item: Line | Heading) -> str:
+    return fold(item.text(NUMBER)) if isinstance(item, Line) and is_full(item) else ""
 
 
 def _following(items: list[Line | Heading]) -> list[str]:
@@ -158,47 +165,6 @@ def _following(items: list[Line | Heading]) -> list[str]:
 def _activity(row: dict[str, str]) -> Activity:
     known = {key: row.get(key, "") for key in KNOWN_COLUMNS}
     return Activity(**known, other={key: text for key, text in row.items() if key not in KNOWN_COLUMNS and text})
-
-
-def _heading(line: Line, following: str, head: Head) -> str:
-    """The heading if the row is a section's, else ""."""
-    filled = line.filled
-    if line.above.get(NUMBER) or len(filled) > 2:
-        return ""
-    key, cell = filled[0]
-    text = fold(cell.text)
-    if len(filled) == 2:
-        second = fold(filled[1][1].text)
-        if (key, filled[1][0]) == (NUMBER, TITLE) and _opens(text, filled[1][1].colspan > 1, following):
-            return f"{text} {second}"
-        return ""
-    if is_number(text):
-        return ""
-    wide = cell.colspan > max(1, len(head.keys) // 2)
-    if wide or (key == NUMBER and key == head.keys[0]):
-        return text
-    first = leading_number(text)
-    if key == TITLE and (cell.bold or is_group(text) or (first and _under(following, first))):
-        return text
-    return ""
-
-
-def _opens(number: str, wide: bool, following: str) -> bool:
-    """Whether a row with only a number and a title is a heading: it is merged, or "1.1" follows its "1."."""
-    bare = number.strip(".) ")
-    if not bare.isdigit():
-        return wide or not is_number(number)
-    return wide or _under(following, bare)
-
-
-def _under(number: str, parent: str) -> bool:
-    return number.replace(",", ".").startswith(f"{parent}.") and number.rstrip(".)") != parent
-
-
-def _is_count(line: Line) -> bool:
-    """1, 2, 3, … in every cell: the numbers of the columns."""
-    texts = [fold(cell.text).rstrip(".") for _, cell in line.filled]
-    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _is_whole(line: Line, last: dict[str, str]) -> bool:

@@ -14,9 +14,14 @@ _TITLE = re.compile(r"^[«\"*]*(?:[\w-]+ ){0,2}(?:план(?:-график)?|д�
 _GROUP = re.compile(
     r"^(?:(?:раздел|задача|направление|блок|этап|модуль|глава|цель|часть|подраздел)\b|[ivxlc]{1,6}[.)] )", re.IGNORECASE
 )
-_MONTH = re.compile(
-    r"^(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
-    r"(?: \d{4}(?: ?г\.?| года)?)?$",
+_MONTH = r"(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
+_TIME = re.compile(
+    rf"^(?:{_MONTH}(?: ?[-–—,/] ?{_MONTH}| и {_MONTH})*"
+    r"|(?:[1-4]|i{1,3}|iv|первый|второй|третий|четв[её]ртый|первое|второе)(?:-[йе])?"
+    r" (?:квартал|полугодие|семестр|четверть)"
+    r"|в течение (?:всего )?(?:учебного |календарного )?(?:года|периода)"
+    r"|ежемесячно|ежеквартально|еженедельно|постоянно|весна|лето|осень|зима)"
+    r"(?: (?:\d{4}|\d{4} ?[-–—/] ?\d{2,4})(?: (?:учебн\w+ )?(?:г\.?|года?))?)?$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?:п\. ?)?\d{1,4}(?:[.,]\d{1,4})*[.)]?$|^[ivxlc]{1,6}[.)]?$", re.IGNORECASE)
@@ -45,9 +50,9 @@ def opens_title(line: str) -> bool:
 
 
 def is_group(text: str) -> bool:
-    """Whether a text calls itself a section: "Задача 1. …", "Раздел II", "IV. …", a month."""
+    """Whether a text calls itself a section: "Задача 1. …", "Раздел II", "IV. …", a month, a quarter."""
     text = fold(text)
-    return bool(_GROUP.match(text) or _MONTH.match(text))
+    return not text[:1].islower() and bool(_GROUP.match(text) or _TIME.match(text))
 
 
 def is_number(text: str) -> bool:

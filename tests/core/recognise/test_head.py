@@ -125,11 +125,35 @@ def test_a_head_of_two_storeys() -> None:
     assert (found.activities[0].deadline, found.activities[0].other) == ("май", {"other": "июнь"})
 
 
-def test_the_row_of_column_numbers_is_left_out() -> None:
-    found = recognise(plan("№ | Мероприятие | Срок", "1 | 2 | 3", "1.1 | Первое | май"))
+@pytest.mark.parametrize(
+    "line", ["1 | 2 | 3", "1. | 2. | 3.", "(1) | (2) | (3)", "А | Б | 1", "А | 1 | 2", "I | II | III", "а | б | в"]
+)
+def test_the_row_of_column_numbers_is_left_out(line: str) -> None:
+    found = recognise(plan("№ | Мероприятие | Срок", line, "1.1 | Первое | май"))
     assert [row.number for row in found.document.activities] == ["1.1"]
-    assert found.left_out == ("1 | 2 | 3",)
+    assert found.left_out == (line,)
     assert [finding.id for finding in found.findings] == ["columns.numbered"]
+
+
+def test_a_head_over_two_rows_without_merged_cells() -> None:
+    assert keys("№ | Наименование | Исполнители | Срок", "п/п | мероприятия | | исполнения", "1 | а | б | в") == [
+        ("number", "№ п/п"),
+        ("title", "Наименование мероприятия"),
+        ("executors", "Исполнители"),
+        ("deadline", "Срок исполнения"),
+    ]
+
+
+def test_a_first_row_of_small_words_is_no_second_storey_when_it_has_a_number() -> None:
+    found = recognise(plan("№ | Мероприятие | Срок", "1 | сбор заявок | май")).document
+    assert [row.title for row in found.activities] == ["сбор заявок"]
+
+
+@pytest.mark.parametrize("heading", ["Поз.", "Пункт", "Код", ""])
+def test_a_column_of_numbers_under_any_word_holds_the_numbers(heading: str) -> None:
+    found = recognise(plan(f"{heading} | Мероприятие | Срок | Место", "1.1 | Первое | май | Томск", "| дело | |"))
+    assert [column.key for column in found.document.columns] == ["number", "title", "deadline", "other"]
+    assert [(row.number, row.title) for row in found.document.activities] == [("1.1", "Первое дело")]
 
 
 def test_an_unexpected_word_over_the_activities() -> None:
