@@ -231,6 +231,16 @@ class EditionAdmin(ReadOnly):
     date_hierarchy = "approved_at"
 
 
+@admin.register(models.Report)
+class ReportAdmin(ReadOnly):
+    list_display = ("plan", "number", "kind", "on", "made_by", "made_at")
+    list_filter = ("kind", "plan__cluster")
+    list_select_related = ("plan", "made_by")
+    search_fields = ("plan__title", "content_sha256", "pdf_sha256", "docx_sha256", "xlsx_sha256")
+    exclude = ("pdf", "docx", "xlsx")
+    date_hierarchy = "made_at"
+
+
 @admin.register(models.Letter)
 class LetterAdmin(ReadOnly):
     list_display = ("person", "day", "subject", "sent_at")

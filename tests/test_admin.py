@@ -22,6 +22,7 @@ from plans.models import (
     Plan,
     PlanColumn,
     ReminderChoice,
+    Report,
     Section,
     SignOff,
     Slot,
@@ -31,7 +32,7 @@ from tests.cast import draft, in_force, small_document
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FACTS = (Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Slot)
+FACTS = (Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Report, Slot)
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
 
@@ -58,6 +59,18 @@ def everything(cast) -> Plan:
     report = marking.Report(date(2022, 3, 9), "Сделано")
     marking.report(row, cast.college, cast.member, report, [marking.Upload("акт.pdf", b"%PDF-1.4")])
     Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    Report.objects.create(
+        plan=plan,
+        number=1,
+        kind="discipline",
+        on=date(2022, 3, 9),
+        by=date(2022, 3, 9),
+        content="{}",
+        pdf=b"%PDF",
+        docx=b"PK",
+        xlsx=b"PK",
+        made_by=cast.secretary,
+    )
     Decision.objects.create(plan=plan, move="approve", source="agreed", target="approved", person=cast.chair)
     Intake.objects.create(
         cluster=cast.cluster, person=cast.secretary, file_name="план.txt", content=to_json(small_document())

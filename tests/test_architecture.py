@@ -34,6 +34,9 @@ FORBIDDEN = [
     ("plans.executing", ("plans.views", "plans.forms")),
     ("plans.ledger", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
     ("plans.matrix", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
+    ("plans.report_rows", ("plans.views", "plans.forms", "plans.marking", "plans.reports")),
+    ("plans.report_screen", ("plans.views", "plans.forms", "plans.models", "plans.reports")),
+    ("plans.reports", ("plans.views", "plans.forms", "plans.marking")),
     ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking", "plans.pinning")),
     ("plans.templatetags", ("plans.models",)),
 ]

@@ -143,6 +143,11 @@ class Plan(models.Model):
         """Whether the plan was approved at least once."""
         return self.pk is not None and self.editions.exists()
 
+    @property
+    def kept_reports(self) -> models.QuerySet:
+        """The frozen reports without their content and files, the newest first."""
+        return self.reports.only("plan", "number", "kind", "on", "made_at")
+
     @cached_property
     def column_list(self) -> list["PlanColumn"]:
         return list(self.columns.all())

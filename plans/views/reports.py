@@ -44,7 +44,7 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "files": reports.KINDS,
         "can_keep": permissions.can_keep_reports(request.user, plan),
-        "kept": plan.reports.only("plan", "number", "kind", "on", "made_at"),
+        "kept": plan.kept_reports,
         "spans": form.spans,
     }
     if asked.kind is Kind.MARKS:
