@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plans.cells import check_cell, part_of, parts_of
+from plans.cells import check_cell, check_length, part_of, parts_of
 from plans.core import labels, numbering
 from plans.core.document import MARK, NUMBER
 from plans.core.document import Place as Corner
@@ -11,6 +11,7 @@ from plans.journal import Done, Step, WriteRefused
 from plans.models import Activity, Plan, Section, SignOff, User
 from plans.ordering import Place
 from plans.parts import Part, container_of, kind_of, put_cell, whole
+from plans.shifting import shifted
 
 
 def insert(plan: Plan, person: User, order: Order) -> Done | None:
@@ -126,21 +127,24 @@ def delete(plan: Plan, person: User, order: Order) -> Done | None:
 def move(plan: Plan, person: User, order: Order) -> Done | None:
     """Put rows, sections or blocks elsewhere, in the order in which they stand now; they keep their keys."""
     parts = parts_of(plan, order["parts"])
-    anchor = part_of(plan, order["part"])
     kinds = {kind_of(part) for part in parts}
     if len(kinds) > 1 or kinds & {"plan", "column"}:
         raise WriteRefused("Вместе переносят только строки или только разделы.")
-    if anchor in parts:
-        raise WriteRefused("Строку нельзя поставить рядом с ней самой.")
     step = Step(plan, person)
-    if kinds == {"activity"}:
-        place = row_place(step, order["where"], anchor)
-    elif kind_of(anchor) in kinds and order["where"] != "into":
-        place = beside(step, order["where"], anchor)
-    else:
-        raise WriteRefused("Раздел ставят до или после другого раздела.")
+    place = shifted(step, parts, order["where"]) if order["where"] in ("up", "down") else _target(step, parts, order)
     step.move(parts, _without(step, kinds.pop(), place, {part.pk for part in parts}))
     return step.save(labels.of_many("Перенесено", named(parts)), order.token)
+
+
+def _target(step: Step, parts: list[Part], order: Order) -> Place:
+    anchor = part_of(step.plan, order["part"])
+    if anchor in parts:
+        raise WriteRefused("Строку нельзя поставить рядом с ней самой.")
+    if isinstance(parts[0], Activity):
+        return row_place(step, order["where"], anchor)
+    if kind_of(anchor) == kind_of(parts[0]) and order["where"] != "into":
+        return beside(step, order["where"], anchor)
+    raise WriteRefused("Раздел ставят до или после другого раздела.")
 
 
 def _without(step: Step, kind: str, place: Place, moved: set[int]) -> Place:
@@ -149,3 +153,41 @@ def _without(step: Step, kind: str, place: Place, moved: set[int]) -> Place:
     keys = step.orders.of(kind, container)
     above = [key for key in keys[: keys.index(before) + 1 if before else 0] if key not in moved]
     return [container, above[-1] if above else 0, len(above)]
+
+
+def split(plan: Plan, person: User, order: Order) -> Done | None:
+    """The text of a cell from a place on goes into a new row below."""
+    row, key, at = part_of(plan, order["part"]), order["key"], order["at"]
+    if not isinstance(row, Activity):
+        raise WriteRefused("Разделить можно ячейку строки.")
+    text = row.text(key)
+    check_cell(plan, row, key, text)
+    if not (text[:at].strip() and text[at:].strip()):
+        raise WriteRefused("Поставьте курсор внутрь текста: слева и справа от него должны остаться слова.")
+    step = Step(plan, person)
+    below = Activity(section_id=row.section_id)
+    put_cell(below, key, text[at:].lstrip())
+    step.put(row, {key: text[:at].rstrip()})
+    step.add([below], beside(step, "after", row))
+    return step.save(labels.of_many("Разделено", named([row])), order.token)
+
+
+def join(plan: Plan, person: User, order: Order) -> Done | None:
+    """Rows become one, cell by cell: different texts one under the other, equal ones once; the first number stays."""
+    rows = [part for part in parts_of(plan, order["parts"]) if isinstance(part, Activity)]
+    if len(rows) < max(2, len(order["parts"])):
+        raise WriteRefused("Соединить можно две строки и больше.")
+    first, *others = rows
+    keys = dict.fromkeys(key for row in rows for key in whole(row)["cells"])
+    cells = {key: _joined([row.text(key) for row in rows]) for key in keys}
+    cells[NUMBER] = next((row.number for row in rows if row.number.strip()), "")
+    for key, text in cells.items():
+        check_length(first, key, text)
+    step = Step(plan, person)
+    step.put(first, cells)
+    step.remove(others)
+    return step.save(labels.of_many("Соединено", named(rows)), order.token)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "\n".join(dict.fromkeys(text for text in texts if text.strip()))

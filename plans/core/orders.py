@@ -118,7 +118,7 @@ _FIELDS: dict[str, dict[str, tuple[Reader, Any] | Reader]] = {
     "insert": {"what": _one_of(_WHAT), "where": (_one_of(_WHERE), "into"), "part": (ref, ""), "values": (_cells, {})},
     "duplicate": {"parts": _refs},
     "delete": {"parts": _refs},
-    "move": {"parts": _refs, "where": _one_of(_WHERE), "part": ref},
+    "move": {"parts": _refs, "where": _one_of((*_WHERE, "up", "down")), "part": (ref, "")},
     "split": {"part": ref, "key": _key, "at": number},
     "join": {"parts": _refs},
     "paste": {

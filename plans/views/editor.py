@@ -1,7 +1,7 @@
 """The plan editor's one address: commands, what has changed since, who is here; and what is offered while typing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,14 +9,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import editing, undoing
 from plans.access import plan_for
 from plans.cells import Conflict
 from plans.core import orders
+from plans.core.differing import Piece, differing
 from plans.core.errors import PlanError
 from plans.core.executors import split
+from plans.forms.plan import SIGNOFF_WORDS
 from plans.journal import Done
 from plans.models import Change, Plan
 from plans.parts import Part
@@ -47,14 +50,20 @@ def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Executors of the cluster whose names hold the words that are being typed, and how the whole cell is split."""
+    """What is offered while a cell is typed: words of sign-off blocks, or executors of the cluster whose names hold the
+    words around the caret (`q`), and how the whole cell (`text`) is split."""
     plan = plan_for(request, pk)
-    words = request.GET.get("q", "")[:20_000]
+    words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("text", "")[:20_000]
+    if request.GET.get("key") == "word":
+        return JsonResponse({"names": _offered(words, SIGNOFF_WORDS), "split": []})
     names = list(plan.cluster.executors.values_list("name", flat=True))
-    last = re.split(r"[,;\n]", words)[-1].strip().lower()
-    offered = [name for name in names if last and last in name.lower() and name.lower() != last]
-    offered.sort(key=lambda name: (not name.lower().startswith(last), name.lower()))
-    return JsonResponse({"names": offered[:_OFFERS], "split": list(split(words, known=names))})
+    return JsonResponse({"names": _offered(words, names) if words else [], "split": list(split(text, known=names))})
+
+
+def _offered(words: str, names: Iterable[str]) -> list[str]:
+    """Names that hold the words, those that begin with them first."""
+    found = [name for name in names if words in name.lower() and name.lower() != words]
+    return sorted(found, key=lambda name: (not name.lower().startswith(words), name.lower()))[:_OFFERS]
 
 
 @transaction.atomic
@@ -105,7 +114,9 @@ def _since(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _both_texts(conflict: Conflict) -> dict[str, Any]:
     """What both people wrote, for the page to show side by side."""
+    mine, theirs = differing(conflict.order["text"], conflict.theirs)
     return {
+        "marked": {"mine": _marked(mine), "theirs": _marked(theirs)},
         "part": conflict.order["part"],
         "key": conflict.order["key"],
         "mine": conflict.order["text"],
@@ -115,3 +126,10 @@ def _both_texts(conflict: Conflict) -> dict[str, Any]:
         "who": conflict.who,
         "when": timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else "",
     }
+
+
+def _marked(pieces: Iterable[Piece]) -> str:
+    """The text as HTML; words that the other one lacks are marked."""
+    marks = {True: "<mark>{}</mark>", False: "{}"}
+    html = (format_html(marks[lacks and not word.isspace()], word) for word, lacks in pieces)
+    return mark_safe("".join(html))  # noqa: S308 - format_html has escaped every piece

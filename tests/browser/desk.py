@@ -1,8 +1,12 @@
 """A person at the plan editor: finds cells by number and column, types as on a keyboard, sees what is saved."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from plans.models import Activity, Plan
+
+SLOW = 8_000  # a lost connection is tried again every three seconds
 
 
 class Desk:
@@ -46,7 +50,7 @@ class Desk:
         self.press("Enter")
 
     def saved(self) -> None:
-        expect(self.sign).to_contain_text("сохранено ")
+        expect(self.sign).to_have_text(re.compile(r"^сохранено \d"), timeout=SLOW)
         expect(self.page.locator(".edit-box")).to_have_count(0)
 
     @property
@@ -69,7 +73,8 @@ class Desk:
               const cell = document.activeElement.closest("[data-key]");
               if (!cell) return document.activeElement.tagName;
               const number = cell.closest("tr")?.querySelector("[data-key=number]");
-              return `${number ? number.textContent.trim() : cell.closest("[data-part]").dataset.part}.${cell.dataset.key}`;
+              const name = number ? number.textContent.trim() : cell.closest("[data-part]").dataset.part;
+              return `${name}.${cell.dataset.key}`;
             }"""
         )
 
