@@ -17,6 +17,11 @@ _MISSING = (
     "На этой машине нет системных библиотек или шрифтов для PDF. Администратору: sudo apt-get install "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2"
 )
+_DESCRIPTION = b'<rdf:Description rdf:about=""'
+_SCHEMAS = (
+    b' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
+    b' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 _STYLE = """
 @page {{ size: A4 {orientation}; margin: {top}mm {right}mm {bottom}mm {left}mm;
   @top-center {{ content: counter(page); font: {text_size}pt "Times New Roman", "Liberation Serif", serif;
@@ -52,7 +57,7 @@ def write(grid: Grid) -> bytes:
         raise PdfUnavailable(_MISSING) from error
     with _without_collector():
         document = html(string=_html(grid), url_fetcher=_refuse).render(font_config=_fonts())
-        data: bytes = document.write_pdf(pdf_variant="pdf/a-1a")
+        data: bytes = document.write_pdf(pdf_variant="pdf/a-1a", finisher=_name_schemas)
     return data
 
 
@@ -89,6 +94,13 @@ def _page_references(file: Any) -> tuple[bytes, ...]:
     if len(kept) != len(numbers):
         kept = file._kept_references = tuple(f"{number} 0 R".encode() for number in numbers)
     return kept
+
+
+def _name_schemas(_: Any, file: Any) -> None:
+    """Each description of the metadata names its schemas: PDFBox does not look for them further out."""
+    for part in file.objects:
+        if getattr(part, "extra", {}).get("Type") == "/Metadata":
+            part.stream = [text.replace(_DESCRIPTION, _DESCRIPTION + _SCHEMAS) for text in part.stream]
 
 
 @lru_cache(maxsize=1)
