@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import editing, undoing
@@ -114,13 +115,14 @@ def _since(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _both_texts(conflict: Conflict) -> dict[str, Any]:
     """What both people wrote, for the page to show side by side."""
-    mine, theirs = differing(conflict.order["text"], conflict.theirs)
+    mine, theirs = differing(conflict.order["text"], conflict.theirs or "")
     return {
         "marked": {"mine": _marked(mine), "theirs": _marked(theirs)},
         "part": conflict.order["part"],
         "key": conflict.order["key"],
         "mine": conflict.order["text"],
         "theirs": conflict.theirs,
+        "gone": conflict.theirs is None,
         "base": conflict.order["base"],
         "version": conflict.version,
         "who": conflict.who,
