@@ -130,6 +130,31 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
     assert grid.notes == ("Удалённый в режиме исправлений текст не перенесён: «старый».",)
 
 
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+    ended = "<w:rPr><w:del/></w:rPr>"
+    body = p("План ", ended) + p("работы") + tbl(tr("№", tc(p("Сбор ", ended) + p("заявок") + p("и справок"))))
+    grid = read_grid(word(body))
+    assert grid.paragraphs == (Paragraph("План работы"),)
+    assert grid.tables[0].rows[0].texts == ("№", "Сбор заявок\nи справок")
+
+
+def test_deleted_rows_and_cells_are_told_word_by_word() -> None:
+    gone = "<w:tr><w:trPr><w:del/></w:trPr>" + tr("2", "Второе", "Июнь").removeprefix("<w:tr>")
+    body = tbl(tr("1", "Первое", tc("Апрель", "<w:cellDel/>"), "Май"), gone)
+    grid = read_grid(word(body))
+    assert [row.texts for row in grid.tables[0].rows] == [("1", "Первое", "Май")]
+    assert grid.notes == (
+        "Удалённый в режиме исправлений текст не перенесён: «Апрель».",
+        "Удалённый в режиме исправлений текст не перенесён: «2 Второе Июнь».",
+    )
+
+
+@pytest.mark.parametrize(("char", "shown"), [("F0B7", "•"), ("F0A7", "•"), ("2116", "№"), ("F0FC", ""), ("zz", "")])
+def test_signs_of_symbol_fonts(char: str, shown: str) -> None:
+    body = f'<w:p><w:r><w:sym w:font="Wingdings" w:char="{char}"/><w:t>дело</w:t></w:r></w:p>'
+    assert read_grid(word(body)).paragraphs == (Paragraph(f"{shown}дело"),)
+
+
 def test_comments_footnotes_headers_and_hidden_words_are_told() -> None:
     grid = read_grid(
         word(

@@ -46,21 +46,27 @@ class BlockReader:
     nested: list[Table] = field(default_factory=list)
 
     def read(self, parent: etree._Element) -> Iterator[Paragraph | Table]:
+        begun = ""
         for child in _content(parent):
             if child.tag == _TABLE:
+                if begun:
+                    yield Paragraph(begun)
+                    begun = ""
                 yield self._table(child)
                 yield from self.nested
                 self.nested.clear()
-            else:
-                yield from self._paragraph(child)
-
-    def _paragraph(self, element: etree._Element) -> Iterator[Paragraph | Table]:
-        self.lines += 1
-        check_paragraphs(self.lines)
-        found = self.paragraphs.read(element)
-        for box in found.boxes:
-            yield from self.read(box)
-        yield Paragraph(without_control(found.text), found.align, found.bold)
+                continue
+            self.lines += 1
+            check_paragraphs(self.lines)
+            found = self.paragraphs.read(child)
+            for box in found.boxes:
+                yield from self.read(box)
+            text = check_text(begun + without_control(found.text))
+            begun = text if found.goes_on else ""
+            if not begun:
+                yield Paragraph(text, found.align, found.bold)
+        if begun:
+            yield Paragraph(begun)
 
     def _table(self, table: etree._Element) -> Table:
         rows: list[list[_Draft]] = []
@@ -68,7 +74,7 @@ class BlockReader:
         for row in _content(table, _ROW):
             properties = row.find(_ROW_PROPERTIES)
             if properties is not None and properties.find(w("del")) is not None:
-                self.paragraphs.dropped.deleted.append(words(row))
+                self._drop(row)
                 continue
             before = number(properties, "gridBefore") or 0
             rows.append(self._row(row, _clamped(before), reaching))
@@ -80,7 +86,11 @@ class BlockReader:
         """The cells of one row from `column` on; `reaching` holds, by column, the cells that may reach into it."""
         drafts = [_Draft(colspan=column)] if column else []
         for cell in _content(row, _CELL):
-            span, merge, beside = _spans(cell.find(_CELL_PROPERTIES))
+            properties = cell.find(_CELL_PROPERTIES)
+            if properties is not None and properties.find(w("cellDel")) is not None:
+                self._drop(cell)
+                continue
+            span, merge, beside = _spans(properties)
             above = reaching.get(column) if merge in _GOES_ON else None
             draft = self._cell(cell, span)
             if beside in _GOES_ON and drafts:
@@ -99,6 +109,10 @@ class BlockReader:
         self._count(column)
         return drafts
 
+    def _drop(self, element: etree._Element) -> None:
+        """A row or cell that was deleted while changes were tracked."""
+        self.paragraphs.dropped.deleted.append(" ".join(words(one) for one in element.iter(_PARAGRAPH)))
+
     def _count(self, columns: int) -> None:
         self.cells += 1
         check_table(self.rows, columns, self.cells)
@@ -107,12 +121,15 @@ class BlockReader:
         lines: list[str] = []
         bold: list[bool] = []
         align: Align | None = None
+        goes_on = False
         for child in _content(cell):
             if child.tag == _TABLE:
                 lines.extend(self._inner(child))
+                goes_on = False
                 continue
             found = self.paragraphs.read(child)
-            lines.append(found.text)
+            lines.append(lines.pop() + found.text if goes_on else found.text)
+            goes_on = found.goes_on
             for box in found.boxes:
                 lines.extend(text for block in self.read(box) for text in _lines(block))
             if found.text.strip():

@@ -29,6 +29,9 @@ _WRAPPERS = frozenset(
         "bdo",
     )
 )
+_ENDS_DELETED = f"{w('rPr')}/{w('del')}"
+_SYMBOL = w("sym")
+_BULLETS = ("\uf0b7", "\uf0a7")
 _DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
 _BOX = w("txbxContent")
 _RIGHT_HALF = 4_000  # an indent of 7 cm and more, in twentieths of a point
@@ -37,12 +40,16 @@ _ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "end": Align.RIGHT}
 
 @dataclass(slots=True)
 class Text:
-    """A paragraph as read; `boxes` are the text boxes anchored in it."""
+    """A paragraph as read; `boxes` are the text boxes anchored in it.
+
+    `goes_on`: its end was deleted while changes were tracked, so that the next paragraph continues it.
+    """
 
     text: str
     align: Align
     bold: bool
     boxes: list[etree._Element]
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -62,13 +69,15 @@ class ParagraphReader:
     dropped: Dropped = field(default_factory=Dropped)
 
     def read(self, paragraph: etree._Element) -> Text:
-        look = self.styles.look(paragraph.find(_PARAGRAPH_PROPERTIES))
+        properties = paragraph.find(_PARAGRAPH_PROPERTIES)
+        look = self.styles.look(properties)
         run = _Runs(self.dropped, bool(look.bold))
         run.walk(paragraph)
         text = check_text("".join(run.pieces))
         if look.list_id and (text.strip() or _in_cell(paragraph)):
             text = f"{self.numbering.next_label(look.list_id, look.level or 0)} {text}".strip()
-        return Text(text, _align(look), run.bold and bool(text.strip()), run.boxes)
+        goes_on = properties is not None and properties.find(_ENDS_DELETED) is not None
+        return Text(text, _align(look), run.bold and bool(text.strip()), run.boxes, goes_on)
 
 
 def _align(look: Look) -> Align:
@@ -122,6 +131,8 @@ class _Runs:
             self.pieces.append("\t")
         elif tag == _HYPHEN:
             self.pieces.append("-")
+        elif tag == _SYMBOL:
+            self.pieces.append(_symbol(child.get(w("char"), "")))
         elif tag == ALTERNATE:
             self._alternate(child)
         elif tag in _DRAWINGS:
@@ -134,6 +145,16 @@ class _Runs:
                 self._piece(child)
                 if child.tag == _RUN:
                     self._run(child)
+
+
+def _symbol(code: str) -> str:
+    """A sign by its code; of the private codes of symbol fonts only the bullets are known."""
+    if len(code) != 4 or any(digit not in "0123456789abcdefABCDEF" for digit in code):
+        return ""
+    sign = chr(int(code, 16))
+    if "\ue000" <= sign <= "\uf8ff":
+        return "•" if sign in _BULLETS else ""
+    return sign
 
 
 def _outermost_boxes(drawing: etree._Element) -> list[etree._Element]:
