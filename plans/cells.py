@@ -6,6 +6,7 @@ from plans.core import labels
 from plans.core.document import KNOWN_COLUMNS, MARK, Place
 from plans.core.errors import PlanError
 from plans.core.orders import Order
+from plans.core.strangers import MAX_TEXT
 from plans.journal import Done, Step, WriteRefused
 from plans.models import Activity, Change, Plan, PlanColumn, Section, User
 from plans.parts import Part, cell, find, kind_of
@@ -25,9 +26,10 @@ _EDITABLE = {
 
 
 class Conflict(PlanError):
-    """Somebody has written another text into the cell meanwhile; `theirs` is what stands there."""
+    """Somebody has written another text into the cell meanwhile; `theirs` is what stands there, None for a part that
+    was deleted: its words must not be lost with it."""
 
-    def __init__(self, order: Order, theirs: str, version: int, last: Change | None) -> None:
+    def __init__(self, order: Order, theirs: str | None, version: int, last: Change | None) -> None:
         super().__init__("Пока вы писали, этот текст изменили.")
         self.order = order
         self.theirs = theirs
@@ -54,8 +56,10 @@ def parts_of(plan: Plan, refs: tuple[str, ...]) -> list[Part]:
 
 def write_cell(plan: Plan, person: User, order: Order) -> Done | None:
     """Save one cell; another person's newer text is never overwritten (Conflict)."""
-    part = part_of(plan, order["part"])
     key, text = order["key"], order["text"]
+    part = find(plan, [order["part"]]).get(order["part"])
+    if part is None:
+        raise _gone(plan, order)
     check_cell(plan, part, key, text)
     stored = cell(part, key)
     if stored not in (order["base"], text):
@@ -64,6 +68,12 @@ def write_cell(plan: Plan, person: User, order: Order) -> Done | None:
     label = label_of(part, key)
     step.put(part, {key: text})
     return step.save(label, order.token)
+
+
+def _gone(plan: Plan, order: Order) -> PlanError:
+    """A part that this plan has had answers with the words to keep; any other name is refused."""
+    last = plan.changes.filter(states__has_key=order["part"]).select_related("person").order_by("-pk").first()
+    return Conflict(order, None, 0, last) if last else WriteRefused(_GONE)
 
 
 def check_cell(plan: Plan, part: Part, key: str, text: str) -> None:
@@ -78,10 +88,13 @@ def check_cell(plan: Plan, part: Part, key: str, text: str) -> None:
         raise WriteRefused(why)
     if kind == "signoff" and key == "place" and text not in tuple(Place):
         raise WriteRefused("Гриф стоит слева или справа.")
-    _check_length(part, key, text)
+    check_length(part, key, text)
 
 
-def _check_length(part: Part, key: str, text: str) -> None:
+def check_length(part: Part, key: str, text: str) -> None:
+    """Raises WriteRefused for a text that is longer than its place in the database, or than any plan's."""
+    if len(text) > MAX_TEXT:
+        raise WriteRefused(f"В одной ячейке больше {MAX_TEXT} знаков: это не похоже на план. Сократите текст.")
     if isinstance(part, Activity) and key not in KNOWN_COLUMNS:
         return
     limit = part._meta.get_field(key).max_length

@@ -66,7 +66,10 @@ def random_command(editor: Editor, dice: random.Random) -> tuple[str, dict[str, 
         return dice.choice(
             [
                 ("move", {"parts": [dice.choice(sections)], "where": "before", "part": dice.choice(sections)}),
-                ("insert", {"what": "section", "part": dice.choice(sections), "where": dice.choice(("before", "after"))}),
+                (
+                    "insert",
+                    {"what": "section", "part": dice.choice(sections), "where": dice.choice(("before", "after"))},
+                ),
                 ("delete", {"parts": [dice.choice(sections)]}),
                 ("duplicate", {"parts": [dice.choice(sections)]}),
                 _typed(editor, dice.choice(sections), "heading", f"{dice.randint(1, 9)}. Раздел"),
@@ -93,7 +96,30 @@ def _typed(editor: Editor, ref: str, key: str, text: str) -> tuple[str, dict[str
     return "cell", {"part": ref, "key": key, "text": text, "base": cell(find(editor.plan, [ref])[ref], key)}
 
 
-MORE: dict[str, Any] = {}
+def _split(dice: random.Random, rows: list[str]) -> tuple[str, dict[str, Any]]:
+    return "split", {"part": dice.choice(rows), "key": "title", "at": dice.randint(1, 12)}
+
+
+def _join(dice: random.Random, rows: list[str]) -> tuple[str, dict[str, Any]]:
+    return "join", {"parts": dice.sample(rows, min(len(rows), 2))}
+
+
+def _paste(dice: random.Random, rows: list[str]) -> tuple[str, dict[str, Any]]:
+    text = dice.choice(("а\tб\nв\tг\nд\tе", "9.1.\tКруглый стол\tПОО\tмарт\tотчёт\t\n9.2.\tСовет\tПОО\tмай\tотчёт\t"))
+    return "paste", {"part": dice.choice(rows), "key": dice.choice(("number", "deadline")), "text": text, "apply": True}
+
+
+def _replace(dice: random.Random, rows: list[str]) -> tuple[str, dict[str, Any]]:
+    return "replace", {"find": dice.choice("аеиПс1"), "with": dice.choice(("", "я", "Ый")), "apply": True}
+
+
+MORE: dict[str, Any] = {
+    "split": _split,
+    "join": _join,
+    "paste": _paste,
+    "renumber": lambda dice, rows: ("renumber", {"apply": True}),
+    "replace": _replace,
+}
 
 
 def stir(editor: Editor, dice: random.Random, times: int) -> int:

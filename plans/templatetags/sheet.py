@@ -73,6 +73,13 @@ def row_link(place: str, rows: dict[str, int] | None) -> SafeString:
 
 
 @register.simple_tag
+def finding_data(finding, rows: dict[str, int] | None) -> SafeString:
+    """What the editor must know of a finding: its kind, its place, and the row where there is one on the page."""
+    row = format_html(' data-row="activity-{}"', rows[finding.place]) if rows and finding.place in rows else ""
+    return format_html(' data-finding="{}" data-place="{}"{}', finding.id, finding.place, row)
+
+
+@register.simple_tag
 def row_tools(kind: str, part) -> SafeString:
     """The cell with what can be done to a row or section; the script adds what needs more than a link."""
     name = str(part)

@@ -37,7 +37,7 @@ def repeated(document: PlanDocument) -> Iterator[Finding]:
     counts = Counter(row.number.strip() for row in document.activities)
     for number, count in counts.items():
         # Plans that count anew in each section repeat every "1." on purpose.
-        if count > 1 and number and not (len(parts_of(number)) == 1 and _counts_anew(document)):
+        if count > 1 and number and not (len(parts_of(number)) == 1 and counts_anew(document)):
             text = f"Номер {number} стоит у {count} мероприятий."
             yield Finding(Level.WARNING, "number.repeated", number, text, "Проверьте нумерацию раздела.")
 
@@ -75,7 +75,7 @@ def _gaps(document: PlanDocument) -> Iterator[tuple[Parts, Parts, Activity]]:
 def _siblings(document: PlanDocument) -> dict[tuple[int, Parts], dict[Parts, Activity]]:
     """Rows by number, for each group that counts by itself: one prefix (3.…), or the single numbers."""
     groups: dict[tuple[int, Parts], dict[Parts, Activity]] = defaultdict(dict)
-    anew = _counts_anew(document)
+    anew = counts_anew(document)
     for at, section in enumerate(document.sections):
         for row in section.activities:
             if parts := parts_of(row.number):
@@ -84,7 +84,7 @@ def _siblings(document: PlanDocument) -> dict[tuple[int, Parts], dict[Parts, Act
     return groups
 
 
-def _counts_anew(document: PlanDocument) -> bool:
+def counts_anew(document: PlanDocument) -> bool:
     """Whether single numbers begin with 1 in more than one section."""
     return sum(any(parts_of(row.number) == (1,) for row in one.activities) for one in document.sections) > 1
 

@@ -63,15 +63,26 @@ def mismatched(document: PlanDocument) -> Iterator[Finding]:
             yield Finding(Level.INFO, "reference.mismatched", place_of(reference.row), text, "Проверьте номера.")
 
 
+def numbers_in(text: str) -> Iterator[tuple[re.Match[str], ...]]:
+    """The numbers of each reference of a text to rows of its own plan, with their places in the text."""
+    for _, found in _own(text):
+        yield tuple(_NUMBER.finditer(text, found.start(1), found.end(1)))
+
+
+def _own(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each reference to the plan itself, with the words before it."""
+    for found in _REFERENCE.finditer(text):
+        before = text[max(0, found.start() - _AROUND) : found.start()]
+        after = text[found.end() : found.end() + _AROUND]
+        if _OWN.match(after) and not _PAPER.search(before.lower()):
+            yield before, found
+
+
 def _references(document: PlanDocument) -> Iterator[_Reference]:
     for row in document.activities:
         for key in TEXTS:
-            text = row.text(key)
-            for found in _REFERENCE.finditer(text):
-                before = text[max(0, found.start() - _AROUND) : found.start()]
-                after = text[found.end() : found.end() + _AROUND]
-                if _OWN.match(after) and not _PAPER.search(before.lower()):
-                    yield _Reference(row, tuple(_NUMBER.findall(found[1])), before)
+            for before, found in _own(row.text(key)):
+                yield _Reference(row, tuple(_NUMBER.findall(found[1])), before)
 
 
 def _rows(document: PlanDocument) -> dict[Parts, Activity]:
