@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from plans.books import Books, read
 from plans.core.obligations import CLOSED_FOR_GOOD, Obligation, Standing, Word
 from plans.core.progress import STATE_NAMES, State
@@ -99,7 +101,9 @@ def dress(found: Iterable[Owed]) -> list[Duty]:
     rows = Activity.objects.filter(pk__in=keys).select_related("section__plan__cluster").defer("section__plan__tail")
     activities = {row.pk: row for row in rows}
     marks: dict[tuple[int, date | None], list[Mark]] = defaultdict(list)
-    for mark in Mark.objects.filter(activity__in=keys).select_related("organisation", "author"):
+    dues = {one.obligation.due for one in found}
+    of_these = Q(due__in=dues - {None}) | Q(due=None)
+    for mark in Mark.objects.filter(of_these, activity__in=keys).select_related("organisation"):
         mark.activity = activities[mark.activity_id]
         marks[mark.activity_id, mark.due].append(mark)
     organisations = _organisations(found)

@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from plans import queries
-from plans.core.obligations import Collective, Fact, Obligation, Party, Task, Word, loose, obligations, silent
-from plans.core.progress import Deed, State
+from plans.books import FACT_FIELDS, fact
+from plans.core.obligations import Collective, Fact, Obligation, Party, Task, loose, obligations, silent
+from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 
@@ -23,10 +24,22 @@ class Ledger:
     activities: dict[int, Activity]
     organisations: dict[int, Organisation]
     executors: dict[int, Executor]
-    marks: dict[int, Mark]
     tasks: tuple[Task, ...]
     facts: tuple[Fact, ...]
     owed: tuple[Obligation, ...]
+
+    @cached_property
+    def marks(self) -> dict[int, Mark]:
+        """All marks by id; only who prints every one of them wants them all."""
+        return self.marks_of(fact.mark for fact in self.facts)
+
+    def marks_of(self, keys: Iterable[int]) -> dict[int, Mark]:
+        """These marks by id, in the order in which they were made; one query."""
+        rows = Mark.objects.filter(pk__in=list(keys), activity__section__plan=self.plan).order_by("pk")
+        found = {mark.pk: mark for mark in rows.select_related("organisation", "author")}
+        for mark in found.values():
+            mark.activity = self.activities[mark.activity_id]
+        return found
 
     @cached_property
     def silent(self) -> list[Organisation]:
@@ -36,16 +49,12 @@ class Ledger:
     @cached_property
     def loose_marks(self) -> list[Mark]:
         """Marks that stand but answer no due day or executor that the plan has now."""
-        return [self.marks[fact.mark] for fact in loose(self.tasks, self.facts)]
+        keys = [fact.mark for fact in loose(self.tasks, self.facts)]
+        return list(self.marks_of(keys).values()) if keys else []
 
     def executors_of(self, owed: Obligation) -> tuple[int, ...]:
         """The ids of the executors of the obligation's activity."""
         return tuple(one.pk for one in self.activities[owed.activity].executor_set.all())
-
-    def mark_of(self, owed: Obligation) -> Mark | None:
-        """The mark that counts for the obligation on the day."""
-        fact = owed.fact(self.today)
-        return self.marks[fact.mark] if fact else None
 
     def party_name(self, party: Party) -> str:
         return BODY if party is None else str(self.organisations[party])
@@ -72,13 +81,11 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
         .prefetch_related("slots", "executor_set__organisations")
         .order_by("section__position", "section__pk", "position", "pk")
     )
-    marks = list(Mark.objects.filter(activity__section__plan=plan).select_related("organisation", "author"))
     by_key = {one.pk: one for one in activities}
-    for mark in marks:
-        mark.activity = by_key[mark.activity_id]
     owing = _owing(plan, activities)
     tasks = tuple(_task(activity, owing.get(activity.pk, frozenset())) for activity in activities)
-    facts = tuple(fact_of(one) for one in marks)
+    marks = Mark.objects.filter(activity__section__plan=plan).order_by()
+    facts = tuple(map(fact, marks.values_list(*FACT_FIELDS)))
     executors = {one.pk: one for activity in activities for one in activity.executor_set.all()}
     return Ledger(
         plan=plan,
@@ -86,24 +93,9 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
         activities=by_key,
         organisations=_organisations(frozenset().union(*owing.values())),
         executors=dict(sorted(executors.items(), key=lambda item: item[1].name.lower())),
-        marks={one.pk: one for one in marks},
         tasks=tasks,
         facts=facts,
         owed=tuple(obligations(tasks, facts)),
-    )
-
-
-def fact_of(mark: Mark) -> Fact:
-    """The mark as the core knows it."""
-    return Fact(
-        mark.pk,
-        mark.activity_id,
-        mark.due,
-        mark.organisation_id,
-        mark.done_on,
-        Word(mark.state),
-        Deed(mark.fact),
-        mark.moved_to,
     )
 
 

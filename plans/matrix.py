@@ -4,19 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.core.obligations import Obligation, Party
+from plans.core.obligations import Fact, Obligation, Party
 from plans.core.progress import STATE_NAMES, State
 from plans.ledger import Ledger
-from plans.models import Activity, Mark
+from plans.models import Activity
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Where one obligation stands: its state, the mark that counts and the name of whoever owes it."""
+    """Where one obligation stands: its state, the day on which it is due now if it was moved, who owes it, the mark.
 
-    name: str
+    `fact` is the mark that counts, `by` who made it; `waits` where a mark must still be checked.
+    """
+
+    owing: tuple[str, ...]
     state: State
-    mark: Mark | None
+    moved_to: date | None = None
+    fact: Fact | None = None
+    by: str = ""
+    waits: bool = False
 
     @property
     def state_name(self) -> str:
@@ -64,5 +70,12 @@ def draw(ledger: Ledger, lines: Sequence[Line], columns: Sequence[Party]) -> Non
 
 
 def _cell(ledger: Ledger, owed: Obligation) -> MatrixCell:
-    names = ", ".join(ledger.party_name(party) for party in owed.parties)
-    return MatrixCell(names, owed.state(ledger.today), ledger.mark_of(owed))
+    standing = owed.on(ledger.today)
+    return MatrixCell(
+        owing=tuple(ledger.party_name(party) for party in owed.parties),
+        state=standing.state,
+        moved_to=standing.due if standing.due != owed.due else None,
+        fact=standing.fact,
+        by=ledger.party_name(standing.fact.party) if standing.fact else "",
+        waits=bool(owed.facts) and owed.waits(ledger.today),
+    )

@@ -108,7 +108,9 @@ class Obligation:
         """Where the obligation stands on the day: what was said of later days is not known yet."""
         if not self.facts:
             return Standing(state_of(self.due, None, today), self.due)
-        known = sorted((one for one in self.facts if one.counts and one.done_on <= today), key=lambda one: one.order)
+        known = [one for one in self.facts if one.done_on <= today and one.counts]
+        if len(known) > 1:
+            known.sort(key=lambda one: one.order)
         decision = next((one for one in reversed(known) if one.deed in DECISIONS), None)
         due = decision.moved_to if decision and decision.deed is Deed.MOVED else self.due
         done = next((one for one in known if one.deed is Deed.DONE), None)
@@ -157,14 +159,14 @@ def _owed(task: Task, due: date | None, facts: list[Fact]) -> list[Obligation]:
     parties = task.owing or (None,)
     if task.collective is Collective.ONE:
         return [Obligation(task.activity, due, parties, len(parties) > 1, tuple(facts))]
+    own: dict[Party, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        own[fact.party].append(fact)
+    common = [fact for fact in own[None] if fact.deed in DECISIONS]
     return [
-        Obligation(task.activity, due, (party,), False, tuple(one for one in facts if _answers(one, party)))
+        Obligation(task.activity, due, (party,), False, (*own[party], *(common if party is not None else ())))
         for party in parties
     ]
-
-
-def _answers(fact: Fact, party: Party) -> bool:
-    return fact.party == party or (fact.party is None and fact.deed in DECISIONS)
 
 
 def loose(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Fact]:
@@ -176,9 +178,10 @@ def loose(tasks: Iterable[Task], facts: Iterable[Fact]) -> list[Fact]:
 
 def silent(owed: Iterable[Obligation], facts: Iterable[Fact], today: date) -> list[int]:
     """The organisations that are late with something and have never reported anything, in order of first debt."""
-    spoken = {fact.party for fact in facts}
-    late = (party for one in owed if one.state(today) is State.LATE for party in one.parties)
-    return list(dict.fromkeys(party for party in late if party is not None and party not in spoken))
+    spoken: set[Party] = {None, *(fact.party for fact in facts)}
+    quiet = (one for one in owed if not spoken.issuperset(one.parties))
+    late = (party for one in quiet if one.state(today) is State.LATE for party in one.parties)
+    return [party for party in dict.fromkeys(late) if party is not None and party not in spoken]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plans import executing, permissions
 from plans.access import activity_for, plan_for
-from plans.core.obligations import Collective, figures
+from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
 from plans.forms.execution import ExecutionFilter
 from plans.ledger import Ledger, ledger_of
 from plans.matrix import columns_of, draw, lines_of
-from plans.models import Mark
 
 PAGE = 40
+QUEUE = 50
 
 
 @require_safe
@@ -36,6 +36,8 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
     draw(shown, list(page), columns)
     query = request.GET.copy()
     query.pop("page", None)
+    found = figures(ledger.owed, ledger.today)
+    reported = _reported(shown, form.asked) if permissions.can_control_marks(request.user, plan) else []
     context = {
         "plan": plan,
         "form": form,
@@ -43,30 +45,25 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "query": query.urlencode(),
         "columns": [ledger.party_name(party) for party in columns],
         "wide": max(len(columns), 1),
-        "figures": figures(ledger.owed, ledger.today),
-        "counts": _counts(ledger),
+        "figures": found,
+        "counts": [(state, STATE_NAMES[state], found.states[state]) for state in State if found.states[state]],
         "ledger": ledger,
-        "to_check": _to_check(shown, form.asked) if permissions.can_control_marks(request.user, plan) else [],
+        "to_check": list(ledger.marks_of(reported[:QUEUE]).values()) if reported else [],
+        "to_check_count": len(reported),
         "can_choose": permissions.can_pin(request.user, plan),
         "back": request.get_full_path(),
     }
     return render(request, "execution/page.html", context)
 
 
-def _counts(ledger: Ledger) -> list[tuple[State, str, int]]:
-    states = figures(ledger.owed, ledger.today).states
-    return [(state, STATE_NAMES[state], states[state]) for state in State if states[state]]
-
-
-def _to_check(shown: Ledger, organisation: int | None) -> list[Mark]:
-    """Reported marks on the rows shown, of the organisation asked for, oldest first."""
+def _reported(shown: Ledger, organisation: int | None) -> list[int]:
+    """The ids of reported marks on the rows shown, of the organisation asked for, oldest first."""
     rows = {owed.activity for owed in shown.owed}
-    waiting = [
-        one
-        for one in shown.marks.values()
-        if one.state == Mark.States.REPORTED and one.activity_id in rows and organisation in (None, one.organisation_id)
-    ]
-    return sorted(waiting, key=lambda mark: mark.created_at)
+    return sorted(
+        fact.mark
+        for fact in shown.facts
+        if fact.word is Word.REPORTED and fact.activity in rows and organisation in (None, fact.party)
+    )
 
 
 @require_POST

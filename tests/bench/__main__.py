@@ -20,7 +20,8 @@ def main(names: list[str]) -> int:
     logging.getLogger("plans").setLevel(logging.WARNING)
     from django.core.management import call_command
 
-    from tests.bench.measures import MEASURES, speed
+    from tests.bench.measures import MEASURES
+    from tests.bench.timing import speed
 
     unknown = set(names) - set(MEASURES)
     if unknown:

@@ -1,6 +1,5 @@
 """The measures: each answers lines of text. Times are the median of several runs after one to warm up."""
 
-import gc
 import http.client
 import os
 import socket
@@ -24,6 +23,8 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
+from tests.bench.execution import execution
+from tests.bench.timing import median
 from tests.cast import approved, draft, make_cast
 
 ROOT = Path(__file__).parents[2]
@@ -56,26 +57,6 @@ def document(rows: int) -> PlanDocument:
         ),
         signoffs=(SignOff(Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель совета", "А.Б. Иванов")),),
     )
-
-
-def speed() -> float:
-    """Seconds for ten million additions: how fast this machine is today, to compare figures of different days."""
-    start, total = time.perf_counter(), 0
-    for number in range(10_000_000):
-        total += number
-    return time.perf_counter() - start
-
-
-def median(work: Callable[[], object], runs: int = 7) -> float:
-    """Milliseconds of one call."""
-    work()
-    times = []
-    for _ in range(runs):
-        gc.collect()
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
 
 
 def deadlines() -> Iterator[str]:
@@ -220,4 +201,5 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "checks": checks,
     "writers": writers,
     "pages": pages,
+    "execution": execution,
 }
