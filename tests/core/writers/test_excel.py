@@ -103,6 +103,5 @@ def test_the_clock_leaves_no_trace_in_the_file(path):
     with zipfile.ZipFile(io.BytesIO(after)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         properties = package.read("docProps/core.xml").decode()
-    assert "2000-01-01T00:00:00Z</dcterms:modified>" in properties
+    assert "dcterms" not in properties
     assert "2031" not in properties
-    assert "openpyxl" not in properties
