@@ -1,13 +1,19 @@
 """The demo data: the five plans through the real reader and doors into an empty database; a full one is left alone."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from plans import bridge
+from plans.core import evidence
+from plans.core.obligations import Collective
+from plans.core.progress import Deed, State
 from plans.core.stages import Role, Stage
-from plans.models import Activity, Cluster, Decision, Edition, Membership, Plan, Section, User
+from plans.ledger import ledger_of
+from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Section, User
 from tests.cast import SEEDS, seed_document
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +44,8 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     assert (Section.objects.count(), Activity.objects.count()) == (22, 116)
     documents = [bridge.to_document(plan) for plan in Plan.objects.all()]
     assert all(seed_document(path) in documents for path in SEEDS)
-    assert {str(edition.plan.cluster) for edition in Edition.objects.all()} == {
-        name for name, stage in STAGES.items() if stage is Stage.APPROVED
-    }
-    assert Decision.objects.count() == 3 + 2 + 1 + 3
+    assert {str(edition.plan.cluster) for edition in Edition.objects.all()} == set(STAGES)
+    assert Decision.objects.count() == 3 + 6 + 5 + 3 + 4
     assert {row.role for row in Membership.objects.all()} == {role.value for role in Role}
 
     shown = [line.split()[0] for line in first.splitlines()[1:]]
@@ -52,11 +56,45 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
         assert client.get("/").status_code == 200
     assert authenticate(rf.get("/"), username="secretary", password="klaster-demo").last_name == "Орлова"
 
-    User.objects.filter(username="member").delete()
-    Plan.objects.filter(stage=Stage.DRAFT).delete()
+    check_that_each_plan_has_lived_its_year()
+    check_that_marks_are_dated_in_their_own_time()
+    check_that_evidence_is_real_and_stored_once()
+
+    marks = Mark.objects.count()
+    User.objects.filter(username="official").delete()
     second = said("start")
-    assert (Plan.objects.count(), User.objects.filter(username="member").exists()) == (4, False)
-    assert "member" not in second.split()
+    assert (Mark.objects.count(), User.objects.filter(username="official").exists()) == (marks, False)
+    assert "official" not in second.split()
+
+
+def check_that_each_plan_has_lived_its_year():
+    for plan in Plan.objects.all():
+        marks = Mark.objects.filter(activity__section__plan=plan)
+        assert {mark.fact for mark in marks} == set(Deed)
+        assert {mark.state for mark in marks} == set(Mark.States)
+        ledger = ledger_of(plan, plan.period_end)
+        states = {one.state(date(plan.period_end.year + 1, 1, 15)) for one in ledger.owed}
+        assert states >= {State.DONE, State.DONE_LATE, State.PART, State.NOT_DONE, State.LATE, State.DROPPED}
+        assert {task.collective for task in ledger.tasks} == set(Collective)
+
+
+def check_that_marks_are_dated_in_their_own_time():
+    for mark in Mark.objects.select_related("activity__section__plan"):
+        period = mark.activity.section.plan.period
+        assert period.start.year - 1 <= mark.created_at.year <= period.end.year + 1
+        assert mark.done_on < mark.created_at.date()
+        assert mark.decided_at is None or mark.decided_at > mark.created_at
+        assert [one.history_date.year for one in mark.history.all()][-1] == mark.created_at.year
+        assert mark.history.latest().state == mark.state
+
+
+def check_that_evidence_is_real_and_stored_once():
+    kinds = {one.content_type for one in Evidence.objects.all()}
+    assert kinds == {evidence.PDF, evidence.JPEG, evidence.XLSX}
+    for one in Evidence.objects.distinct():
+        with one.file.open() as file:
+            assert evidence.content_type(file.read()) == one.content_type
+    assert len({one.file.name for one in Evidence.objects.all()}) == len(kinds)
 
 
 @pytest.mark.parametrize("verbosity", [1, 2])

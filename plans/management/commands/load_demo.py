@@ -1,6 +1,7 @@
-"""Load the demo directory and the five plans into an empty database, through the real reader, bridge and doors."""
+"""Load the demo directory, the five plans and their year into an empty database, through the real reader and doors."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from plans import approval, writing
+from plans import approval, demo, writing
 from plans.core.errors import PdfUnavailable
 from plans.core.reading import read_plan
+from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 
+REASON = "Сроки уточнены по решению Координационного совета."
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
@@ -27,7 +30,11 @@ class Command(BaseCommand):
             if options["verbosity"] > 1:
                 self.stdout.write("В базе уже есть данные: демонстрационные не загружаются.")
         else:
-            load(data, self.stderr.write)
+            logging.disable(logging.INFO)  # some hundreds of lines about the demo's marks
+            try:
+                load(data, self.stderr.write)
+            finally:
+                logging.disable(logging.NOTSET)
         self._say(data)
 
     def _say(self, data: dict[str, Any]) -> None:
@@ -49,12 +56,18 @@ def load(data: dict[str, Any], complain: Any) -> None:
     departments = [Department.objects.create(**row) for row in data["departments"]]
     organisations = {row["short_name"]: Organisation.objects.create(**row) for row in data["organisations"]}
     clusters = [_cluster(row, departments, organisations) for row in data["clusters"]]
+    password = make_password(data["password"])  # slow on purpose, and the same for all of them
     for row in data["people"]:
-        _person(row, make_password(data["password"]), clusters, departments, organisations)
+        _person(row, password, clusters, departments, organisations)
+    files = demo.evidence()
     for row, cluster in zip(data["clusters"], clusters, strict=True):
         plan = _plan(cluster, row["plan"])
+        _resolve(cluster, row["executors"], organisations)
         try:
-            _move(plan, row["moves"])
+            for verb in map(Move, row["moves"]):
+                _move(plan, verb)
+                if verb is Move.APPROVE:
+                    demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
         except PdfUnavailable as error:
             complain(str(error))
 
@@ -93,11 +106,25 @@ def _plan(cluster: Cluster, name: str) -> Plan:
     return writing.create_plan(cluster, document, _holder(cluster, Role.SECRETARY))
 
 
-def _move(plan: Plan, moves: list[str]) -> None:
-    for verb in map(Move, moves):
-        (role,) = TRANSITIONS[verb].roles
-        with transaction.atomic():
-            approval.move(plan, verb, _holder(plan.cluster, role))
+def _resolve(cluster: Cluster, said: dict[str, list[str]], organisations: dict[str, Organisation]) -> None:
+    """Say for which organisations these executors stand."""
+    for name, chosen in said.items():
+        executor = cluster.executors.get(name=name)
+        executor.scope = Scope.CHOSEN.value
+        executor.save()
+        executor.organisations.set([organisations[one] for one in chosen])
+
+
+def _members(cluster: Cluster) -> dict[int, User]:
+    rows = cluster.memberships.filter(role=Role.MEMBER).select_related("user")
+    return {row.organisation_id: row.user for row in rows}
+
+
+def _move(plan: Plan, verb: Move) -> None:
+    roles = TRANSITIONS[verb].roles
+    person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
+    with transaction.atomic():
+        approval.move(plan, verb, person, REASON if TRANSITIONS[verb].reason else "")
 
 
 def _holder(cluster: Cluster, role: Role) -> User:
