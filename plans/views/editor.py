@@ -8,16 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import editing, undoing
 from plans.access import plan_for
 from plans.cells import Conflict
 from plans.core import orders
-from plans.core.differing import Piece, differing
+from plans.core.differing import differing
 from plans.core.errors import PlanError
 from plans.core.executors import split
 from plans.forms.plan import SIGNOFF_WORDS
@@ -26,6 +25,7 @@ from plans.models import Change, Plan
 from plans.parts import Part
 from plans.patching import MANY, clock, focus_of, patch
 from plans.presence import meet
+from plans.templatetags.sheet import marked
 
 _AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
 _OFFERS = 12
@@ -52,13 +52,15 @@ def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
     """What is offered while a cell is typed: words of sign-off blocks, or executors of the cluster whose names hold the
-    words around the caret (`q`), and how the whole cell (`text`) is split."""
+    words around the caret (`q`), and how the whole cell is split."""
     plan = plan_for(request, pk)
-    words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("text", "")[:20_000]
+    words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("executors", "")[:20_000]
+    known = list(plan.cluster.executors.values_list("name", flat=True))
     if request.GET.get("key") == "word":
-        return JsonResponse({"names": _offered(words, SIGNOFF_WORDS), "split": []})
-    names = list(plan.cluster.executors.values_list("name", flat=True))
-    return JsonResponse({"names": _offered(words, names) if words else [], "split": list(split(text, known=names))})
+        context = {"names": _offered(words, SIGNOFF_WORDS)}
+    else:
+        context = {"names": _offered(words, known) if words else [], "split": split(text, known=known)}
+    return render(request, "plans/_editor_offers.html", context)
 
 
 def _offered(words: str, names: Iterable[str]) -> list[str]:
@@ -117,7 +119,7 @@ def _both_texts(conflict: Conflict) -> dict[str, Any]:
     """What both people wrote, for the page to show side by side."""
     mine, theirs = differing(conflict.order["text"], conflict.theirs or "")
     return {
-        "marked": {"mine": _marked(mine), "theirs": _marked(theirs)},
+        "marked": {"mine": marked(mine), "theirs": marked(theirs)},
         "part": conflict.order["part"],
         "key": conflict.order["key"],
         "mine": conflict.order["text"],
@@ -128,10 +130,3 @@ def _both_texts(conflict: Conflict) -> dict[str, Any]:
         "who": conflict.who,
         "when": timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else "",
     }
-
-
-def _marked(pieces: Iterable[Piece]) -> str:
-    """The text as HTML; words that the other one lacks are marked."""
-    marks = {True: "<mark>{}</mark>", False: "{}"}
-    html = (format_html(marks[lacks and not word.isspace()], word) for word, lacks in pieces)
-    return mark_safe("".join(html))  # noqa: S308 - format_html has escaped every piece

@@ -1,4 +1,4 @@
-// What is shown before it is done: paste, renumber, find and replace. Nothing changes until the button is pressed.
+// The dialogs. Paste, renumber, find and replace show first what they would do; nothing changes until the button is pressed.
 import { leave } from "./cell.js";
 import { run } from "./commands.js";
 import { at, go } from "./grid.js";
@@ -72,3 +72,23 @@ async function look() {
   if (body.find) await preview(replacing, body, ({ changes, count }) => [word("found", count), changes.map(change)]);
 }
 all("input", replacing).forEach((input) => input.addEventListener("input", later(look, 300)));
+
+const choosing = one("#editor-conflict");
+// Two people, one cell: both texts side by side; the person chooses or writes a third. Answers the chosen text, or null when theirs stays.
+export function conflict({ mine, theirs, marked, who, when }, cell) {
+  const fill = (name, text) => { one(`[data-${name}]`, choosing).textContent = text; };
+  fill("place", cell ? nameOf(cell) : "");
+  fill("who", [who, when].filter(Boolean).join(", "));
+  fill("mine", mine);
+  fill("theirs", theirs);
+  if (marked) for (const name of ["mine", "theirs"]) one(`[data-${name}]`, choosing).innerHTML = marked[name];
+  one("textarea", choosing).value = mine.includes(theirs) ? mine : `${theirs}\n${mine}`;
+  aloud(word("conflict"));
+  choosing.returnValue = "";
+  choosing.showModal();
+  return new Promise((done) => {
+    choosing.onclose = () => done({ mine, merge: one("textarea", choosing).value }[choosing.returnValue] ?? null);
+  });
+}
+
+choosing.oncancel = () => false; // a choice must be made

@@ -1,7 +1,7 @@
-// Changes go to the server one by one, in order. Each waits in localStorage under a key of its own until it is answered,
-// so that nothing is lost with the connection, the session or the page; the token makes sending twice harmless.
+// Changes go to the server one by one. Each waits in localStorage under a name of its own until it is answered: nothing is
+// lost with the connection, the session or the page. The name is also the token that makes sending twice harmless.
 import { leave } from "./cell.js";
-import { conflict } from "./conflict.js";
+import { conflict } from "./dialogs.js";
 import { apply, put } from "./patch.js";
 import { aloud, all, bar, cellAt, notice, sheet, show, state, word } from "./sheet.js";
 
@@ -9,13 +9,13 @@ const STORE = `editor:${bar.dataset.plan}:${bar.dataset.person}:`;
 const DRAFT = `${STORE}draft:`;
 const RETRY = 3000;
 const DRAFT_AGE = 60_000;
-const token = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const tab = (sessionStorage.editorTab ??= token());
 const items = [];
 let busy = false;
 let stored = true;
 let timer = 0;
 let number = 0;
+const token = () => `${Date.now()}-${String((number += 1)).padStart(5, "0")}-${Math.random().toString(36).slice(2)}`;
+const tab = (sessionStorage.editorTab ??= token());
 
 export const queue = { answers: 0, count: () => items.length };
 
@@ -23,7 +23,8 @@ export async function request(body, query = "") {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
   const headers = { "X-Requested-With": "fetch", "X-CSRFToken": cookie, "Content-Type": "application/json" };
   const answer = await fetch(sheet.dataset.steps + query, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
-  const json = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+  const json = await answer.json().catch(() => ({})); // 204 and pages of errors have none
+  if (answer.ok) all(".editor-login").forEach((box) => box.remove());
   return { ...json, status: answer.status };
 }
 
@@ -42,23 +43,22 @@ export const pending = (part, key) => items.some(of(part, key));
 
 export function saveCell(part, key, base, text) {
   const waiting = items.findLast(of(part, key));
-  if (!waiting || waiting.sent) return command({ command: "cell", part, key, base, text });
+  if (!waiting || waiting.sent) return void command({ command: "cell", part, key, base, text });
   waiting.body.text = text;
   keep(waiting.name, waiting.body);
-  return waiting.promise;
 }
 
 // Answers the patch, or null when the command was refused.
 export function command(body) {
-  const item = add(`${STORE}${Date.now()}-${String((number += 1)).padStart(5, "0")}`, { ...body, token: token() });
-  keep(item.name, item.body);
+  const item = add(STORE + token(), body);
+  keep(item.name, body);
   pump();
   return item.promise;
 }
 
 function add(name, body) {
-  const { promise, resolve: done } = Promise.withResolvers();
-  const item = { name, body, promise, done };
+  const item = { name, body };
+  item.promise = new Promise((done) => { item.done = done; });
   items.push(item);
   return item;
 }
@@ -83,16 +83,16 @@ export async function pump() {
 async function send(item) {
   show(word("saving"));
   item.sent = true;
-  const answer = await request({ ...item.body, seen: state.last }).catch(() => null);
+  const token = item.name.slice(STORE.length);
+  const answer = await request({ ...item.body, token, seen: state.last }).catch(() => null);
   if (!answer) return wait(word(stored ? "offline" : "stay"));
   queue.answers += 1;
   if (answer.status === 401) return askToSignIn(answer.login);
   if (answer.status >= 500 || answer.status === 429) return wait(word("busy"));
-  all("[data-login]:not([data-login=''])").forEach((box) => box.remove());
   items.shift();
   if (answer.status === 200) settle(item, answer);
-  else if (answer.status === 409) await resolve(item, answer.conflict);
-  else refuse(item, answer);
+  else if (answer.status === 409 && !answer.conflict.gone) await resolve(item, answer.conflict);
+  else refuse(item, answer.error ?? word(answer.conflict ? "gone" : "refused"));
   keep(item.name, null);
   return true;
 }
@@ -104,16 +104,14 @@ function wait(text) {
   return false;
 }
 
-function settle(item, answer) {
+function settle({ done }, answer) {
   apply(answer);
-  if (!items.length) {
-    show(word("saved", answer.saved));
-    aloud(answer.label || word("saved"));
-  }
-  item.done(answer);
+  if (!items.length) show(word("saved", answer.saved));
+  aloud(answer.label ?? "");
+  done(answer);
 }
 
-function refuse({ body, done }, { error = word("refused") }) {
+function refuse({ body, done }, error) {
   show(word("unsaved"), "error");
   notice(error, { kept: body.text });
   done(null);
@@ -139,8 +137,8 @@ async function resolve(item, found) {
 }
 
 export function askToSignIn(login) {
-  if (!all(`[data-login="${login}"]`).length) notice(word("login"), { login });
-  return items.length ? wait(word("login-sign")) : false;
+  if (!all(".editor-login").length) notice(word("login"), { login });
+  return items.length > 0 && wait(word("login-sign"));
 }
 
 // What is being typed and not yet left: kept beside the queue, sent when the page is opened again.

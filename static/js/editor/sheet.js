@@ -79,7 +79,7 @@ export function notice(text, { kept = "", login = "" } = {}) {
   one("p", box).textContent = text;
   Object.assign(field, { value: kept, hidden: !kept });
   Object.assign(link, { href: login, hidden: !login });
-  box.dataset.login = login;
+  box.classList.toggle("editor-login", login !== "");
   one("#editor-notices").append(box);
   aloud(text);
 }
