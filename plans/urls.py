@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from plans.views import (
     archives,
+    changes,
     clusters,
     editor,
     execution,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),
     path("plans/<int:pk>/correct/", plan_views.plan_correct, name="plan_correct"),
     path("plans/<int:pk>/steps/", editor.plan_steps, name="plan_steps"),
+    path("plans/<int:pk>/changes/", changes.plan_changes, name="plan_changes"),
+    path("plans/<int:pk>/restore/", changes.plan_restore, name="plan_restore"),
     path("plans/<int:pk>/offers/", editor.plan_offers, name="plan_offers"),
     path("plans/<int:pk>/findings/", plan_views.plan_findings, name="plan_findings"),
     path("plans/<int:pk>/marks/", marks.plan_marks, name="plan_marks"),

@@ -51,6 +51,8 @@ TABLE = {
     "plan_findings": ("get", "draft", READERS),
     "plan_steps": ("get", "draft", (LOGIN, 404, 403, 403, 403, 204, 204)),
     "plan_offers": ("get", "draft", READERS),
+    "plan_changes": ("get", "draft", READERS),
+    "plan_restore": ("post", "draft", SECRETARY_DOES),
     "plan_marks": ("get", "approved", READERS),
     "plan_execution": ("get", "approved", READERS),
     "marks_accept": ("post", None, (LOGIN, 302, 403, 403, 403, 302, 302)),

@@ -143,6 +143,11 @@ def read(body: bytes) -> Order:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise _wrong() from error
+    return of_values(values)
+
+
+def of_values(values: Any) -> Order:
+    """The order in a JSON object, or in what a form has sent. Raises as `read`."""
     if not isinstance(values, dict) or values.get("command") not in tuple(_FIELDS):
         raise _wrong()
     command = values["command"]

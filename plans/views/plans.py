@@ -18,6 +18,7 @@ from plans.core.errors import PlanError
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
 from plans.parts import whole
+from plans.shares import progress_of
 from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
 
@@ -61,6 +62,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "can_control": permissions.can_control_marks(request.user, plan),
         "decision": plan.decisions.select_related("person").first(),
+        "figures": progress_of([plan.pk], timezone.localdate())[plan.pk] if plan.is_frozen else None,
     }
     return render(request, "plans/page.html", context)
 

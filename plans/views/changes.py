@@ -1,0 +1,67 @@
+"""The history of a draft's words: who changed what and when, and earlier texts that can be put back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from plans import editing, permissions
+from plans.access import plan_for
+from plans.changelog import entries, name_of
+from plans.core import orders
+from plans.core.errors import PlanError
+from plans.parts import find
+
+_PAGE = 30
+
+
+@require_safe
+@login_required
+def plan_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """All steps, the newest first; `part` shows those of one row, section or block."""
+    plan = plan_for(request, pk)
+    changes = plan.changes.select_related("person").order_by("-pk")
+    part = _part(request)
+    if part:
+        changes = changes.filter(states__has_key=part)
+    page = Paginator(changes, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "page": page,
+        "entries": entries(plan, page, part),
+        "part": part,
+        "part_name": name_of(part, find(plan, [part]).get(part), None) if part else "",
+        "query": f"part={part}" if part else "",
+        "can_write": permissions.can_write_plan(request.user, plan),
+    }
+    return render(request, "plans/changes.html", context)
+
+
+@require_POST
+@login_required
+def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an earlier text back, from the page of the history."""
+    sent = {name: text for name in ("part", "key") if (text := request.POST.get(name, ""))}
+    values = {"command": "restore"} | sent
+    number = request.POST.get("change", "")
+    try:
+        order = orders.of_values(values | {"change": int(number) if number.isascii() and number.isdecimal() else None})
+        with transaction.atomic():
+            done = editing.run(plan_for(request, pk, "edit", lock=True), request.user, order)
+        messages.success(request, "Прежний текст возвращён." if done else "Этот текст и так стоит в плане.")
+    except PlanError as error:
+        plan_for(request, pk, "edit")
+        messages.error(request, str(error))
+        return redirect("plan_changes", pk)
+    return redirect(f"{reverse('plan_page', args=[pk])}#{order['part']}")
+
+
+def _part(request: HttpRequest) -> str:
+    try:
+        return orders.ref(request.GET.get("part"))
+    except orders.BadOrder:
+        return ""
