@@ -2,32 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from plans.core.progress import STATE_NAMES, State, state_of
 from plans.core.scopes import Scope
 from plans.core.stages import Role, Stage
-from plans.models import Activity, Cluster, Executor, Intake, Mark, Organisation, Participation, Plan, Slot, User
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing that somebody has to do: an activity, its slot (None: no date can be named), its mark and state."""
-
-    activity: Activity
-    slot: Slot | None
-    mark: Mark | None
-    returned: Mark | None
-    state: State
-    organisation: Organisation | None = None
-    marks: tuple[Mark, ...] = ()
-
-    @property
-    def state_name(self) -> str:
-        return STATE_NAMES[self.state]
+from plans.models import Activity, Cluster, Executor, Intake, Mark, Organisation, Participation, Plan, User
 
 
 def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
@@ -52,10 +33,10 @@ def covered(scope: str, chosen: Iterable[int], participations: Iterable[Particip
     return frozenset(
         row.organisation_id
         for row in participations
-        if executor.scope == Scope.EVERYONE
-        or (executor.scope == Scope.COLLEGES and row.organisation.kind == kinds.COLLEGE)
-        or (executor.scope == Scope.ENTERPRISES and row.organisation.kind == kinds.ENTERPRISE)
-        or (executor.scope == Scope.LEAD and row.leads)
+        if scope == Scope.EVERYONE
+        or (scope == Scope.COLLEGES and row.organisation.kind == kinds.COLLEGE)
+        or (scope == Scope.ENTERPRISES and row.organisation.kind == kinds.ENTERPRISE)
+        or (scope == Scope.LEAD and row.leads)
     )
 
 
@@ -67,77 +48,15 @@ def owing(activity: Activity) -> frozenset[int]:
     return frozenset().union(*(covers(executor, rows) for executor in executors))
 
 
-def duties(activity: Activity, marks: Iterable[Mark], today: date, organisation: Organisation | None) -> list[Duty]:
-    """One duty a slot (one without a slot when the words give no date); `slots` must be prefetched."""
-    mine = list(marks)
-    standing = {mark.due: mark for mark in mine if mark.state != Mark.States.RETURNED}
-    returned = {mark.due: mark for mark in mine if mark.state == Mark.States.RETURNED}
-    slots = list(activity.slots.all()) or [None]
-    answers = []
-    for slot in slots:
-        due = slot.due if slot else None
-        mark = standing.get(due)
-        state = state_of(due, mark.done_on if mark else None, today)
-        answering = tuple(one for one in mine if one.due == due)
-        answers.append(Duty(activity, slot, mark, None if mark else returned.get(due), state, organisation, answering))
-    return answers
-
-
-def member_duties(user: User, today: date) -> list[Duty]:
-    """Everything the person's organisations owe in plans in force, in order of due day."""
-    places = [row for row in user.membership_list if row.role == Role.MEMBER]
-    rows = roster({place.cluster_id for place in places})
-    found: list[Duty] = []
-    for place in places:
-        activities = (
-            Activity.objects.filter(section__plan__cluster=place.cluster_id, section__plan__stage=Stage.APPROVED)
-            .select_related("section__plan__cluster")
-            .prefetch_related("slots", "marks", "executor_set__organisations")
-        )
-        for activity in activities:
-            if any(place.organisation_id in covers(one, rows[place.cluster_id]) for one in activity.executor_set.all()):
-                marks = [mark for mark in activity.marks.all() if mark.organisation_id == place.organisation_id]
-                found += duties(activity, marks, today, place.organisation)
-    return sorted(found, key=lambda duty: (duty.slot is None, duty.slot.due if duty.slot else today))
-
-
-def plan_duties(plan: Plan, today: date) -> list[Duty]:
-    """Every slot of the plan with the newest mark that stands for it, whoever made it."""
-    activities = (
-        Activity.objects.filter(section__plan=plan)
-        .select_related("section")
-        .prefetch_related("slots", "marks__organisation", "marks__author", "marks__evidence")
-        .order_by("section__position", "section__pk", "position", "pk")
-    )
-    return [duty for activity in activities for duty in duties(activity, activity.marks.all(), today, None)]
-
-
 def numbered_rows(plan: Plan) -> QuerySet[Activity]:
     """The plan's rows with their numbers alone; of rows with one number the first comes last."""
     rows = Activity.objects.filter(section__plan=plan).only("pk", "number")
     return rows.order_by("-section__position", "-section__pk", "-position", "-pk")
 
 
-def late_counts(plans: Iterable[Plan], today: date) -> dict[int, int]:
-    """How many slots of each plan are past their due day without a mark that stands; two queries."""
-    keys = [plan.pk for plan in plans]
-    rows = Slot.objects.filter(activity__section__plan__in=keys, due__lt=today).values_list(
-        "activity__section__plan_id", "activity_id", "due"
-    )
-    marked = set(
-        Mark.objects.counting()
-        .filter(activity__section__plan__in=keys, due__isnull=False)
-        .values_list("activity_id", "due")
-    )
-    counts: dict[int, int] = defaultdict(int)
-    for plan_id, activity_id, due in rows:
-        counts[plan_id] += (activity_id, due) not in marked
-    return counts
-
-
 def plan_list(user: User) -> QuerySet[Plan]:
     """All plans that the person may see, with their cluster and counts."""
-    plans = Plan.objects.visible_to(user).select_related("cluster__department").with_progress()
+    plans = Plan.objects.visible_to(user).select_related("cluster__department").with_counts()
     return plans.order_by("-period_start", "cluster__name", "pk")
 
 

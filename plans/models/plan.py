@@ -6,7 +6,6 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from plans.core import document as paper
@@ -36,18 +35,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Approved plans that are not closed yet."""
         return self.filter(stage__in=[stage.value for stage in IN_FORCE])
 
-    def with_progress(self) -> "PlanQuerySet":
-        """Each plan with `activity_count` and `marked_count` (activities with at least one mark not returned)."""
-        from_marks = (
-            models.Count(
-                "sections__activities__marks__activity",
-                filter=~models.Q(sections__activities__marks__state="returned"),
-                distinct=True,
-            ),
-        )
-        return self.annotate(
-            activity_count=models.Count("sections__activities", distinct=True), marked_count=Coalesce(*from_marks, 0)
-        )
+    def with_counts(self) -> "PlanQuerySet":
+        """Each plan with `activity_count`."""
+        return self.annotate(activity_count=models.Count("sections__activities", distinct=True))
 
 
 class Plan(models.Model):

@@ -3,13 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from plans import packing
 from plans.access import department_for, edition_for
 from plans.core.errors import PlanError
+from plans.core.obligations import Figures
 from plans.filenames import archive_name, department_archive_name
+from plans.shares import progress_of
 
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
@@ -38,11 +41,14 @@ def department_page(request: HttpRequest, pk: int) -> HttpResponse:
     years = packing.years_of(department)
     wanted = request.GET.get("year", "")
     year = next((one for one in years if str(one) == wanted), max(years, default=None))
+    editions = list(packing.approved_in(department, year)) if year else []
+    progress = progress_of({edition.plan_id for edition in editions}, timezone.localdate())
     context = {
         "department": department,
         "years": years,
         "year": year,
-        "editions": list(packing.approved_in(department, year)) if year else [],
+        "editions": [(edition, progress[edition.plan_id]) for edition in editions],
+        "figures": sum(progress.values(), Figures()),
     }
     return render(request, "departments/page.html", context)
 

@@ -149,9 +149,10 @@ def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, d
     for document in (small_document(), academic):
         with_edition(in_force(cast, document), cast)
     address = reverse("department_page", args=[cast.cluster.department_id])
-    with django_assert_num_queries(6):  # session, person, memberships, department, years, editions
+    with django_assert_num_queries(10):  # session, person, memberships, department, years, editions, four for progress
         page = official.get(address).content.decode()
     assert "2023/2024 учебный год" in page
+    assert "Исполнение планов за 2024 год: выполнено 0 %" in page
     assert reverse("department_archive", args=[cast.cluster.department_id, 2024]) in page
     page = official.get(address, {"year": "2022"}).content.decode()
     assert "2022 год" in page

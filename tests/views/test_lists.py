@@ -19,7 +19,12 @@ def many(cast, count):
 
 @pytest.mark.parametrize(
     ("name", "role", "queries"),
-    [("plan_list", "secretary", 7), ("cluster_list", "official", 5), ("home", "secretary", 8), ("home", "official", 7)],
+    [
+        ("plan_list", "secretary", 7),
+        ("cluster_list", "official", 5),
+        ("home", "secretary", 18),
+        ("home", "official", 9),
+    ],
 )
 @pytest.mark.parametrize("count", [1, 29])
 def test_a_list_takes_the_same_queries_for_any_length(
@@ -50,7 +55,7 @@ def test_the_members_page_takes_the_same_queries_for_any_number_of_rows(client, 
         section = replace(document.sections[0], activities=(document.sections[0].activities[1],) * count)
         approved(cast, replace(document, sections=(section,)))
         client.force_login(cast.member)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert "Проведение экскурсий" in client.get(reverse("home")).content.decode()
 
 
