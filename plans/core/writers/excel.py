@@ -1,4 +1,4 @@
-"""`Grid` → XLSX bytes: one sheet, wrapped text, frozen head, ready to print.
+"""`Grid` → XLSX bytes: a sheet for each grid, wrapped text, frozen head, ready to print.
 
 SpreadsheetML written as text, as the Word writer does it: ten times as fast as over objects, and the same bytes for the
 same grid.
@@ -7,6 +7,7 @@ same grid.
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -20,8 +21,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SHEET = "План"
-_MAX_CELL = 32_767  # Excel's own limit for a cell
+_MAX_CELL, _MAX_NAME = 32_767, 31  # Excel's own limits for a cell and the name of a sheet
 _A4_MM = {False: 210, True: 297}
 _A4 = 9  # the paper's number in Excel
 _POINTS_MM = 72 / 25.4
@@ -41,23 +41,18 @@ _CONTENT_TYPES = (
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+    "{sheets}"
     f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
     f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/>'
     '<Override PartName="/docProps/core.xml"'
     ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
+_SHEET_TYPE = f'<Override PartName="/xl/worksheets/sheet{{}}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
 _RELS = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_R}/officeDocument" Target="xl/workbook.xml"/>'
     f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
     "</Relationships>"
-)
-_BOOK_RELS = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_R}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_R}/styles" Target="styles.xml"/>'
-    f'<Relationship Id="rId3" Type="{_R}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
 )
 _BORDERS = (
     '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>'
@@ -67,27 +62,47 @@ _BORDERS = (
 
 
 def write(grid: Grid) -> bytes:
-    """The grid as an XLSX file. Every cell is text.
+    """The grid as an XLSX file of one sheet."""
+    return write_sheets({"План": grid})
+
+
+def write_sheets(grids: Mapping[str, Grid]) -> bytes:
+    """The grids, all of one page, as the sheets of an XLSX file by their names. What holds no number is text.
 
     Raises TextTooLong for a cell of over 32,767 characters: Excel holds no more, and nothing is cut silently.
     """
-    sheet = _Sheet(grid)
-    sheet.write()
+    first = next(iter(grids.values()))
+    strings, looks = _Strings(), _Looks(first.page.table_size)
+    sheets = [_Sheet(name[:_MAX_NAME], grid, strings, looks) for name, grid in grids.items()]
+    for sheet in sheets:
+        sheet.write()
+    numbers = range(1, len(sheets) + 1)
     parts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
+        "[Content_Types].xml": _CONTENT_TYPES.replace("{sheets}", "".join(map(_SHEET_TYPE.format, numbers))),
         "_rels/.rels": _RELS,
-        "docProps/core.xml": _core(grid.title),
-        "xl/workbook.xml": _book(sheet),
-        "xl/_rels/workbook.xml.rels": _BOOK_RELS,
-        "xl/styles.xml": sheet.looks.xml(),
-        "xl/sharedStrings.xml": sheet.strings.xml(),
-        "xl/worksheets/sheet1.xml": sheet.xml(),
+        "docProps/core.xml": _core(first.title),
+        "xl/workbook.xml": _book(sheets),
+        "xl/_rels/workbook.xml.rels": _book_rels(numbers),
+        "xl/styles.xml": looks.xml(),
+        "xl/sharedStrings.xml": strings.xml(),
     }
+    parts |= {f"xl/worksheets/sheet{at}.xml": sheet.xml() for at, sheet in zip(numbers, sheets, strict=True)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
             package.writestr(zipfile.ZipInfo(name, _MOMENT), text.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def _book_rels(numbers: range) -> str:
+    """The links to the sheets by their numbers, then to what they share."""
+    targets = {at: ("worksheet", f"worksheets/sheet{at}.xml") for at in numbers}
+    last = numbers.stop
+    targets |= {last: ("styles", "styles.xml"), last + 1: ("sharedStrings", "sharedStrings.xml")}
+    links = (
+        f'<Relationship Id="rId{at}" Type="{_R}/{kind}" Target="{target}"/>' for at, (kind, target) in targets.items()
+    )
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
 def _core(title: str) -> str:
@@ -98,16 +113,20 @@ def _core(title: str) -> str:
     )
 
 
-def _book(sheet: "_Sheet") -> str:
+def _book(sheets: Sequence["_Sheet"]) -> str:
     names = "".join(
-        f'<definedName name="_xlnm.{name}" localSheetId="0" hidden="{int(name[0] == "_")}">'
-        f"'{_SHEET}'!{place}</definedName>"
+        f'<definedName name="_xlnm.{name}" localSheetId="{at}" hidden="{int(name[0] == "_")}">'
+        f"'{escape(sheet.name)}'!{place}</definedName>"
+        for at, sheet in enumerate(sheets)
         for name, place in sorted(sheet.names.items())
+    )
+    listed = "".join(
+        f'<sheet name="{escape(sheet.name)}" sheetId="{at}" r:id="rId{at}"/>'
+        for at, sheet in enumerate(sheets, start=1)
     )
     return (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_R}"><bookViews><workbookView/></bookViews>'
-        f'<sheets><sheet name="{_SHEET}" sheetId="1" r:id="rId1"/></sheets>'
-        f"<definedNames>{names}</definedNames></workbook>"
+        f"<sheets>{listed}</sheets><definedNames>{names}</definedNames></workbook>"
     )
 
 
@@ -177,8 +196,8 @@ def _font(size: float, bold: str = "") -> str:
 class _Sheet:
     """Puts the blocks of a grid one under the other."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid, self.strings, self.looks = grid, _Strings(), _Looks(grid.page.table_size)
+    def __init__(self, name: str, grid: Grid, strings: _Strings, looks: _Looks) -> None:
+        self.name, self.grid, self.strings, self.looks = name, grid, strings, looks
         self.columns = max((table.columns for table in grid.tables), default=1)
         self.widths = _widths_in_points(grid, self.columns)
         self.rows: list[str] = []
@@ -239,6 +258,8 @@ class _Sheet:
         if cell.colspan > 1:
             self.merged.append(f'<mergeCell ref="{first}{row}:{last}{row}"/>')
         value = f' t="s"><v>{self.strings[text]}</v></c>' if text else "/>"
+        if cell.number is not None:
+            value = f"><v>{cell.number}</v></c>"
         covered = (f'<c r="{_letter(column + at)}{row}" s="{look}"/>' for at in range(1, cell.colspan))
         return f'<c r="{first}{row}" s="{look}"{value}{"".join(covered)}'
 
