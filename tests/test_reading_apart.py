@@ -17,6 +17,9 @@ from plans.core.recognise import recognise
 from plans.models import Intake
 from plans.reading_apart import ReadingStopped, read_apart
 from tests.cast import SEEDS
+from tests.core.readers.test_bad_files import BAD
+from tests.core.readers.test_pdf import BAD as BAD_PDF
+from tests.core.readers.test_strange_files import STRANGE
 from tests.views.test_intake import send
 
 HEAD = "ПЛАН РАБОТЫ на 2022 год\n№\tМероприятие\tИсполнители\tСрок\n"
@@ -68,6 +71,23 @@ def test_a_file_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read()
     with pytest.raises(ReadingStopped, match="не хватило памяти"):
         read_apart(wide(9), memory=80 * 1024**2)
     assert read_apart(SEED).document.sections
+
+
+REFUSED = {
+    **{name: (lambda data=data: data, words) for name, (data, words) in (BAD | STRANGE).items()},
+    **{f"pdf: {name}": case for name, case in BAD_PDF.items()},
+}
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED.values(), ids=REFUSED.keys())
+def test_no_bad_file_needs_the_limits_to_be_refused(make, words):
+    """Each is refused by its own sentence, in half a gigabyte and a few seconds, not by being stopped."""
+    with pytest.raises(UnreadableFile, match=words):
+        read_apart(make(), seconds=10, memory=512 * 1024**2)
+
+
+def test_there_are_more_than_a_hundred_bad_files():
+    assert len(REFUSED) > 120
 
 
 def test_a_child_that_dies_gives_a_sentence(monkeypatch):

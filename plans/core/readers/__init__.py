@@ -7,21 +7,29 @@ from plans.core.readers import clipboard, excel, pdf, plain, word
 from plans.core.strangers import check_size
 
 _SAVE_AS = "Откройте его и сохраните как документ Word (.docx), затем загрузите снова."
+_PICTURE = "Это рисунок: буквы на нём программа не читает. Загрузите сам документ (.docx, .xlsx) или текст."
+_ARCHIVE = "Это архив. Распакуйте его и загрузите сам документ (.docx, .xlsx) или текст."
+_FILM = "Это снимок или видео с телефона: буквы на нём программа не читает. Загрузите сам документ или текст."
 # The first bytes of files that are not plans, and what to say of each.
 _REFUSED: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"{\\rtf",), f"Это файл RTF, программа его не читает. {_SAVE_AS}"),
     (
-        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF"),
-        "Это рисунок: буквы на нём программа не читает. Загрузите сам документ (.docx, .xlsx) или текст.",
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"<svg"),
+        _PICTURE,
     ),
     (
-        (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
-        "Это архив. Распакуйте его и загрузите сам документ (.docx, .xlsx) или текст.",
+        (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"MSCF"),
+        _ARCHIVE,
     ),
     (
         (b"MZ", b"\x7fELF"),
         "Это программа, а не документ. Загрузите план в виде Word (.docx), Excel (.xlsx) или текста.",
     ),
+    (
+        (b"AT&TFORM",),
+        "Это скан в формате DjVu: слов в нём нет. Найдите исходный документ или наберите текст и загрузите его.",
+    ),
+    ((b"MIME-Version:",), f"Это письмо или веб-архив (.eml, .mht), программа его не читает. {_SAVE_AS}"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_KINDS = (
@@ -43,9 +51,13 @@ def read_grid(data: bytes) -> Grid:
     for starts, sentence in _REFUSED:
         if data.startswith(starts):
             raise UnreadableFile(sentence)
+    if sentence := _marked_inside(data):
+        raise UnreadableFile(sentence)
     if clipboard.is_page(data):
         return clipboard.read_page(data)
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<?xml") and b"<svg" in start:
+        raise UnreadableFile(_PICTURE)
     if start.startswith((b"<!doctype", b"<?xml")):
         raise UnreadableFile(f"Это файл XML, программа его не читает. {_SAVE_AS}")
     return plain.read(data)
@@ -66,7 +78,20 @@ def _read_package(package: Package) -> Grid:
     raise UnreadableFile(_of_package(package))
 
 
+def _marked_inside(data: bytes) -> str:
+    """What to say of files whose mark does not stand at their very beginning; "" for others."""
+    if data[4:8] == b"ftyp":
+        return _FILM
+    return _ARCHIVE if data[257:262] == b"ustar" else ""
+
+
 def _of_package(package: Package) -> str:
+    if "mimetype" in package.names and b"epub" in package.raw("mimetype"):
+        return "Это электронная книга, а не план. Загрузите план в виде Word (.docx), Excel (.xlsx) или текста."
+    if "FixedDocSeq.fdseq" in package.names:
+        return f"Это документ XPS, программа его не читает. {_SAVE_AS}"
+    if any(name.endswith(".iwa") for name in package.names):
+        return "Это документ Pages или Numbers, программа его не читает. Сохраните его как .docx или .xlsx."
     if "mimetype" in package.names:
         return f"Это документ OpenDocument (.odt, .ods), программа его не читает. {_SAVE_AS}"
     if any(name.startswith("ppt/") for name in package.names):

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from plans.core.document import Place
@@ -108,6 +109,7 @@ def test_places_may_be_missing_and_strings_shared() -> None:
 def test_hidden_sheets_and_rows_are_told() -> None:
     work = Workbook()
     work.active.append(["тайна", 1])
+    work.active.append(["ПЛАН"])
     work.active.row_dimensions[1].hidden = True
     work.create_sheet("Черновик").sheet_state = "hidden"
     file = BytesIO()
@@ -117,6 +119,31 @@ def test_hidden_sheets_and_rows_are_told() -> None:
         "Ячейка скрытой строки или столбца не перенесена: «1».",
         "Скрытый лист «Черновик» не перенесён.",
     )
+
+
+def test_words_of_hidden_sheets_and_comments_are_told() -> None:
+    work = Workbook()
+    work.active["A1"] = "ПЛАН"
+    work.active["A1"].comment = Comment("Какой\nгод?", "Иванова")
+    hidden = work.create_sheet("Черновик")
+    hidden.append(["старый", "план"])
+    hidden.sheet_state = "hidden"
+    file = BytesIO()
+    work.save(file)
+    assert read_grid(file.getvalue()).notes == (
+        "Примечание к ячейке не перенесено: «Какой год?».",
+        "Скрытый лист «Черновик» не перенесён: «старый план».",
+    )
+
+
+def test_a_workbook_whose_only_words_are_hidden_is_refused() -> None:
+    work = Workbook()
+    work.create_sheet("План").append(["ПЛАН"])
+    work["План"].sheet_state = "hidden"
+    file = BytesIO()
+    work.save(file)
+    with pytest.raises(UnreadableFile, match="не скрыт ли лист"):
+        read_grid(file.getvalue())
 
 
 def test_bold_and_alignment_come_from_the_style() -> None:

@@ -1,5 +1,7 @@
 """XLSX → `Grid`, over the XML elements: openpyxl builds each cell of a merged range: a stranger may ask for 10¹⁰."""
 
+from collections.abc import Iterable, Iterator
+
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid, Paragraph, Table
 from plans.core.package import Package
@@ -22,16 +24,37 @@ def read(package: Package) -> Grid:
     blocks: list[Paragraph | Table] = []
     notes: list[str] = []
     for entry in book.iter(s("sheet")):
-        root = package.xml(links.get(entry.get(RELATION_ID, ""), ""))
+        target = links.get(entry.get(RELATION_ID, ""), "")
+        root = package.xml(target)
         if root is None:
             continue
-        if entry.get("state", "visible") != "visible":
-            notes.append(f"Скрытый лист «{without_control(entry.get('name', ''))}» не перенесён.")
-            continue
         sheet = reader.read(root)
+        if entry.get("state", "visible") != "visible":
+            notes.append(_hidden(without_control(entry.get("name", "")), blocks_of(sheet)))
+            continue
         blocks.extend(blocks_of(sheet))
         notes.extend(f"Ячейка скрытой строки или столбца не перенесена: «{fold(text)}»." for text in sheet.hidden)
+        notes.extend(f"Примечание к ячейке не перенесено: «{text}»." for text in _comments(package, target))
+    if not blocks:
+        raise UnreadableFile("В книге Excel нет листа с текстом. Проверьте, не скрыт ли лист с планом, и сохраните её.")
     return Grid(tuple(blocks), tuple(notes))
+
+
+def _hidden(name: str, blocks: Iterable[Paragraph | Table]) -> str:
+    """The sentence about a hidden sheet, with its words."""
+    texts = (
+        [block.text] if isinstance(block, Paragraph) else [text for row in block.rows for text in row.texts]
+        for block in blocks
+    )
+    words = fold(" ".join(text for one in texts for text in one))
+    return f"Скрытый лист «{name}» не перенесён: «{words}»." if words else f"Скрытый лист «{name}» не перенесён."
+
+
+def _comments(package: Package, sheet: str) -> Iterator[str]:
+    root = package.related(sheet, "comments")
+    for entry in root.iter(s("comment")) if root is not None else ():
+        if words := fold(without_control("".join(rich(text) for text in entry.iter(s("text"))))):
+            yield words
 
 
 def _strings(package: Package) -> list[str]:
