@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -104,7 +105,7 @@ class Desk:
     def _due_rows(self, owed: Obligation, due: date, step: Step, slot: int) -> Iterator[tuple[Place, Row]]:
         line = self.lines[owed.activity]
         readers = {party: self.reader(owed.activity, party) for party in owed.parties}
-        path = f"{reverse('mark_new', args=[owed.activity])}?slot={slot}"
+        path = f"{_form(owed.activity)}?slot={slot}"
         told: set[Place] = set()
         for party, place in readers.items():
             # Of what one mark is enough for, the secretary reads once, not once for each that has nobody to write to.
@@ -120,7 +121,7 @@ class Desk:
         for mark in _marks(self._open_returns(today)):
             since = timezone.localdate(mark.decided_at or mark.created_at)
             slot = next((slot for slot in mark.activity.slots.all() if slot.due == mark.due), None)
-            path = reverse("mark_new", args=[mark.activity_id]) + (f"?slot={slot.pk}" if slot else "")
+            path = _form(mark.activity_id) + (f"?slot={slot.pk}" if slot else "")
             if step := mark_step(Kind.RETURNED, since, today):
                 yield self.reader(mark.activity_id, mark.organisation_id), self._mark_row(mark, step, path)
         for mark in _marks(fact.mark for fact in self.facts if fact.word is Word.REPORTED):
@@ -156,6 +157,12 @@ def rows_of(clusters: Collection[int], today: date) -> dict[Place, list[Row]]:
         for place, row in (*desk.due_rows(today), *desk.mark_rows(today)):
             rows[place].append(row)
     return rows
+
+
+@lru_cache(maxsize=1000)
+def _form(activity: int) -> str:
+    """Where the activity is marked; the slots of one activity come together."""
+    return reverse("mark_new", args=[activity])
 
 
 def _peopled(clusters: Collection[int]) -> set[Place]:

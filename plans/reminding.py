@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from smtplib import SMTPException
 
@@ -16,6 +17,7 @@ from django.db.models import Min
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from plans.core.reminders import HEADINGS, LONGEST, Kind, Rhythm, may_write
 from plans.core.stages import Role, Stage
@@ -25,7 +27,7 @@ from plans.reminder_rows import Place, Row, rows_of
 log = logging.getLogger(__name__)
 
 CHUNK = 100
-SHOWN = 50
+SHOWN = 30
 TIMEOUT = 20
 READERS = (Role.MEMBER.value, Role.SECRETARY.value)
 
@@ -49,7 +51,9 @@ class Draft:
     @property
     def text(self) -> str:
         sections = [(HEADINGS[kind], list(rows)) for kind, rows in groupby(self.rows, key=lambda row: row.kind)]
-        shown = [(heading, rows[:SHOWN], max(len(rows) - SHOWN, 0)) for heading, rows in sections]
+        shown = [
+            (heading, "\n\n".join(map(_words, rows[:SHOWN])), max(len(rows) - SHOWN, 0)) for heading, rows in sections
+        ]
         context = {"person": self.person, "day": self.day, "sections": shown, "site": settings.SITE_URL}
         text = render_to_string("letters/letter.txt", context | {"settings": reverse("letter_settings")})
         # Plain words: without this they would pass for HTML that is safe to show.
@@ -58,6 +62,26 @@ class Draft:
     @property
     def keys(self) -> list[str]:
         return [row.key for row in self.rows]
+
+
+def _words(row: Row) -> str:
+    """A row as it stands in a letter; no template, since a letter may have a hundred and a run a million of them."""
+    due = f"Срок: {_day(row.due)}. " if row.due else ""
+    lines = [f"— {row.number} {_cut(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {_cut(row.plan, 200)}"]
+    if row.note:
+        lines.append(f"  Замечание: {_cut(row.note, 500)}")
+    verb = "Проверить" if row.kind is Kind.WAITING else "Отметить"
+    return "\n".join([*lines, f"  {verb}: {settings.SITE_URL}{row.path}"])
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date) -> str:
+    """«31 марта 2022»."""
+    return date_format(day, "j E Y")
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"
 
 
 @dataclass(slots=True)

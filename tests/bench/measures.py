@@ -25,6 +25,7 @@ from plans.core.writers import excel, pdf, word
 from plans.models import Plan
 from tests.bench.execution import execution
 from tests.bench.timing import median
+from tests.bench.reminders import reminders
 from tests.cast import approved, draft, make_cast
 
 ROOT = Path(__file__).parents[2]
@@ -201,5 +202,6 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "checks": checks,
     "writers": writers,
     "pages": pages,
+    "reminders": reminders,
     "execution": execution,
 }
