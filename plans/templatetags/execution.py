@@ -38,7 +38,7 @@ def _content(cell: Any) -> SafeString:
 
 def _details(cell: Any) -> Iterator[str]:
     if cell.moved_to:
-        yield f"на {cell.moved_to:%d.%m.%Y}"
+        yield f"<small>новый срок {cell.moved_to:%d.%m.%Y}</small>"
     if cell.fact:
         link = reverse("mark_page", args=[cell.fact.mark])
         yield format_html('<a href="{}">{}</a>', link, f"{cell.fact.done_on:%d.%m.%Y}")

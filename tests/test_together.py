@@ -1,0 +1,125 @@
+"""Several people press at once, and some press twice: there is one result. On SQLite in a file, as in use."""
+
+import copy
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.db import connection, connections
+
+from plans import executing, marking
+from plans.models import Activity, Mark
+from tests.cast import Cast, in_force, make_cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MARCH = date(2022, 3, 31)
+
+
+class Database:
+    """The tests' database as several threads see it. That of SQLite is in memory, so its copy in a file is taken."""
+
+    def __init__(self, folder) -> None:
+        self.path = folder / "together.sqlite3"
+        self.kept = connections["default"]
+
+    def copy(self) -> None:
+        """Take over what stands in the database now."""
+        if connection.vendor == "sqlite":
+            with sqlite3.connect(self.path) as file:
+                self.kept.connection.backup(file)
+            file.close()
+            self.open()
+
+    def open(self) -> None:
+        """In this thread, work on the copy."""
+        if self.kept.vendor == "sqlite":
+            settings = copy.deepcopy(self.kept.settings_dict) | {"NAME": str(self.path)}
+            connections["default"] = type(self.kept)(settings, "default")
+
+    def close(self) -> None:
+        """In the thread of the test, work on the database of before."""
+        if connections["default"] is not self.kept:
+            connections["default"].close()
+            connections["default"] = self.kept
+
+    def at_once(self, *works: Callable[[], object]) -> list[object]:
+        """What each of the works answers, or the exception that it raises; all begin together."""
+        gate, answers = threading.Barrier(len(works)), [None] * len(works)
+
+        def run(at: int) -> None:
+            self.open()
+            gate.wait()
+            try:
+                answers[at] = works[at]()
+            except Exception as error:
+                answers[at] = error
+            connections["default"].close()
+
+        threads = [threading.Thread(target=run, args=(at,)) for at in range(len(works))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return answers
+
+
+@pytest.fixture
+def database(transactional_db, tmp_path) -> Iterator[Database]:
+    one = Database(tmp_path)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def cast(transactional_db) -> Cast:
+    cast = make_cast()
+    in_force(cast)
+    return cast
+
+
+def reported(cast: Cast, number: int = 0) -> Mark:
+    words = marking.Report(MARCH, "Проведены", f"протокол № {number}", MARCH)
+    return marking.report(Activity.objects.get(number="1.2."), cast.college, cast.member, words)
+
+
+def test_of_two_who_accept_at_once_one_does(database, cast):
+    mark = reported(cast)
+    database.copy()
+    works = [lambda person=person: marking.decide(mark, person, accept=True) for person in (cast.secretary, cast.admin)]
+    answers = database.at_once(*works)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Mark", "MarkRefused"]
+    mark.refresh_from_db()
+    (first,) = (answer for answer in answers if isinstance(answer, Mark))
+    assert (mark.state, mark.decided_by, mark.history.count()) == ("accepted", first.decided_by, 2)
+
+
+def test_of_one_who_accepts_and_one_who_returns_at_once_one_is_told(database, cast):
+    mark = reported(cast)
+    database.copy()
+    answers = database.at_once(
+        lambda: marking.decide(mark, cast.secretary, accept=True),
+        lambda: marking.decide(mark, cast.admin, accept=False, note="Нет подписи"),
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["Mark", "MarkRefused"]
+    (done,) = (answer for answer in answers if isinstance(answer, Mark))
+    assert Mark.objects.get().state == done.state
+
+
+def test_many_marks_accepted_by_two_at_once_are_accepted_once(database, cast):
+    keys = [reported(cast, number).pk for number in range(15)]
+    database.copy()
+    answers = database.at_once(
+        lambda: executing.accept(keys, cast.secretary), lambda: executing.accept(keys[::-1], cast.admin)
+    )
+    assert sorted(answers) == [(0, 15), (15, 0)]
+    assert set(Mark.objects.values_list("state", flat=True)) == {"accepted"}
+    assert Mark.history.count() == 30
+
+
+def test_a_button_pressed_three_times_at_once_makes_one_mark(database, cast):
+    database.copy()
+    answers = database.at_once(*[lambda: reported(cast)] * 3)
+    assert {answer.pk for answer in answers} == {Mark.objects.get().pk}
