@@ -18,7 +18,7 @@ _SAID = {
     "space.missing": "Нет пробела после запятой",
     "hyphen.spaced": "Лишний пробел у дефиса",
 }
-_HINT = "Можно исправить одной кнопкой."
+_HINT = "На странице плана исправляется одной кнопкой."
 _AROUND = 25  # characters shown on each side of a slip
 # The words of one letter (а, в, и, к, о, с, у) are no slips, nor are "5 м", "п 2.1", "в т ч", "б)", "г Томск".
 _STRAY = re.compile(
