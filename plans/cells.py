@@ -104,8 +104,8 @@ def check_length(part: Part, key: str, text: str) -> None:
 
 def last_change(plan: Plan, ref: str, key: str) -> Change | None:
     """The last step that has touched the cell."""
-    changes = plan.changes.filter(states__has_key=ref).select_related("person").order_by("-pk")[:50]
-    return next((one for one in changes if any(state and key in state["cells"] for state in one.states[ref])), None)
+    touched = plan.changes.filter(**{f"states__{ref}__1__cells__has_key": key})
+    return touched.select_related("person").order_by("-pk").first()
 
 
 def label_of(part: Part, key: str) -> str:

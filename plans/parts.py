@@ -77,7 +77,8 @@ def find(plan: Plan, refs: Iterable[str]) -> dict[str, Part]:
         if kind == "plan":
             found |= {f"plan-{plan.pk}": plan} if plan.pk in keys else {}
         else:
-            found |= {ref_of(part): part for part in rows_of(plan, kind).filter(pk__in=keys)}
+            rows = rows_of(plan, kind).filter(pk__in=keys)
+            found |= {ref_of(part): part for part in (rows if len(keys) > 1 else rows.order_by())}
     return found
 
 

@@ -23,6 +23,7 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
+from tests.bench import editor
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
 from tests.bench.timing import median
@@ -215,6 +216,7 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "checks": checks,
     "writers": writers,
     "pages": pages,
+    "editor": lambda: editor.measure(document),
     "reminders": reminders,
     "execution": execution,
 }
