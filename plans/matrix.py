@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.core.obligations import Fact, Obligation, Party
+from plans.core.obligations import CLOSED_FOR_GOOD, Fact, Obligation, Party
 from plans.core.progress import STATE_NAMES, State
 from plans.ledger import Ledger
 from plans.models import Activity
@@ -17,6 +17,7 @@ class MatrixCell:
     `fact` is the mark that counts, `by` who made it; `waits` where a mark must still be checked.
     """
 
+    parties: tuple[Party, ...]
     owing: tuple[str, ...]
     state: State
     moved_to: date | None = None
@@ -27,6 +28,11 @@ class MatrixCell:
     @property
     def state_name(self) -> str:
         return STATE_NAMES[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can still be marked."""
+        return self.state not in CLOSED_FOR_GOOD
 
 
 @dataclass(slots=True)
@@ -39,6 +45,11 @@ class Line:
     owed: dict[Party, Obligation] = field(default_factory=dict)
     shared: MatrixCell | None = None
     cells: tuple[MatrixCell | None, ...] = ()
+
+    @property
+    def slot(self) -> int | None:
+        """The id of the slot with this due day."""
+        return next((slot.pk for slot in self.activity.slots.all() if slot.due == self.due), None)
 
 
 def lines_of(ledger: Ledger) -> list[Line]:
@@ -72,6 +83,7 @@ def draw(ledger: Ledger, lines: Sequence[Line], columns: Sequence[Party]) -> Non
 def _cell(ledger: Ledger, owed: Obligation) -> MatrixCell:
     standing = owed.on(ledger.today)
     return MatrixCell(
+        parties=owed.parties,
         owing=tuple(ledger.party_name(party) for party in owed.parties),
         state=standing.state,
         moved_to=standing.due if standing.due != owed.due else None,

@@ -34,6 +34,10 @@ FORBIDDEN = [
     ("plans.executing", ("plans.views", "plans.forms")),
     ("plans.ledger", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
     ("plans.matrix", ("plans.views", "plans.forms", "plans.marking", "plans.executing")),
+    *(
+        (f"plans.{room}", ("plans.views", "plans.forms", "plans.marking"))
+        for room in ("books", "shares", "duties", "attention")
+    ),
     ("plans.report_rows", ("plans.views", "plans.forms", "plans.marking", "plans.reports")),
     ("plans.report_screen", ("plans.views", "plans.forms", "plans.models", "plans.reports")),
     ("plans.reports", ("plans.views", "plans.forms", "plans.marking")),

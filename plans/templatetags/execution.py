@@ -13,30 +13,39 @@ NAMES = 3
 
 
 @register.simple_tag
-def matrix_cells(cells: Iterable[Any], names: Iterable[str]) -> SafeString:
+def matrix_cells(line: Any, names: Iterable[str], can_mark: bool) -> SafeString:
     """The cells of a line, one for each column; an empty one where the organisation does not owe it."""
-    drawn = (_drawn(cell, name) for cell, name in zip(cells, names, strict=True))
+    address = _address(line) if can_mark else ""
+    drawn = (_drawn(cell, name, address) for cell, name in zip(line.cells, names, strict=True))
     return mark_safe("".join(drawn))  # noqa: S308 - every part is escaped by format_html
 
 
 @register.simple_tag
-def matrix_shared(cell: Any) -> SafeString:
+def matrix_shared(line: Any, can_mark: bool) -> SafeString:
     """The content of a cell that stands for all who owe the line: who has marked, else who could."""
+    cell = line.shared
     more = f" и ещё {len(cell.owing) - NAMES}" if len(cell.owing) > NAMES else ""
     who = cell.by if cell.fact else ", ".join(cell.owing[:NAMES]) + more
-    return format_html('{} <small class="text-body-secondary">{}</small>', _content(cell), who)
+    content = _content(cell, _address(line) if can_mark else "")
+    return format_html('{} <small class="text-body-secondary">{}</small>', content, who)
 
 
-def _drawn(cell: Any, name: str) -> str:
-    return format_html('<td data-label="{}">{}</td>', name, _content(cell)) if cell else "<td></td>"
+def _address(line: Any) -> str:
+    """Where the line is marked; the organisation is added at its end."""
+    slot = f"slot={line.slot}&" if line.slot else ""
+    return f"{reverse('mark_new', args=[line.activity.pk])}?{slot}organisation="
 
 
-def _content(cell: Any) -> SafeString:
+def _drawn(cell: Any, name: str, address: str) -> str:
+    return format_html('<td data-label="{}">{}</td>', name, _content(cell, address)) if cell else "<td></td>"
+
+
+def _content(cell: Any, address: str) -> SafeString:
     badge = format_html('<span class="badge state-badge state-{}">{}</span>', cell.state.value, cell.state_name)
-    return mark_safe(" ".join((badge, *_details(cell))))  # noqa: S308 - as above
+    return mark_safe(" ".join((badge, *_details(cell, address))))  # noqa: S308 - as above
 
 
-def _details(cell: Any) -> Iterator[str]:
+def _details(cell: Any, address: str) -> Iterator[str]:
     if cell.moved_to:
         yield f"<small>новый срок {cell.moved_to:%d.%m.%Y}</small>"
     if cell.fact:
@@ -44,3 +53,6 @@ def _details(cell: Any) -> Iterator[str]:
         yield format_html('<a href="{}">{}</a>', link, f"{cell.fact.done_on:%d.%m.%Y}")
     if cell.waits:
         yield "<small>ждёт проверки</small>"
+    if address and cell.is_open:
+        party = cell.parties[0] if len(cell.parties) == 1 else None
+        yield format_html('<a class="no-print" href="{}{}">отметить</a>', address, party or "")

@@ -37,7 +37,8 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     found = figures(ledger.owed, ledger.today)
-    reported = _reported(shown, form.asked) if permissions.can_control_marks(request.user, plan) else []
+    can_control = permissions.can_control_marks(request.user, plan)
+    reported = _reported(shown, form.asked) if can_control else []
     context = {
         "plan": plan,
         "form": form,
@@ -50,6 +51,7 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "ledger": ledger,
         "to_check": list(ledger.marks_of(reported[:QUEUE]).values()) if reported else [],
         "to_check_count": len(reported),
+        "can_control": can_control,
         "can_choose": permissions.can_pin(request.user, plan),
         "back": request.get_full_path(),
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plans import executing, marking
 from plans.core.obligations import Collective
+from plans.core.progress import Deed
 from plans.core.stages import Stage
 from plans.models import Activity, Mark, Plan
 from tests.cast import draft, in_force
@@ -76,6 +77,29 @@ def test_each_one_has_a_cell_where_each_one_must_mark(client, cast, plan, owed):
     assert cells(answer)[1] == ("1.2.", MARCH, ("late", "done", None))
     assert "пусть отметит каждый" not in answer.content.decode()
     assert "довольно одной отметки" in answer.content.decode()
+
+
+def test_the_secretary_marks_for_anybody_from_a_cell(client, cast, plan, owed):
+    executing.choose(owed, Collective.EACH, cast.secretary)
+    reported(cast, owed)
+    address = f"{reverse('mark_new', args=[owed.pk])}?slot={owed.slots.first().pk}&amp;organisation="
+    client.force_login(cast.secretary)
+    page = matrix(client, plan).content.decode()
+    assert f'{address}{cast.plant.pk}"' in page
+    assert f'{address}{cast.college.pk}"' not in page  # done
+    form = client.get(f"{address}{cast.plant.pk}".replace("&amp;", "&")).context["form"]
+    assert (form["organisation"].value(), form["slot"].value()) == (cast.plant.pk, owed.slots.first().pk)
+    client.force_login(cast.official)
+    assert address not in matrix(client, plan).content.decode()
+
+
+def test_what_was_moved_shows_its_new_day(client, cast, plan, owed):
+    words = marking.Report(MARCH, due=MARCH, fact=Deed.MOVED, moved_to=date(2022, 4, 30), basis="приказ")
+    marking.report(owed, None, cast.secretary, words)
+    client.force_login(cast.official)
+    answer = matrix(client, plan)
+    assert cells(answer)[1] == ("1.2.", MARCH, "moved")
+    assert "новый срок 30.04.2022" in answer.content.decode()
 
 
 def test_filters_narrow_the_matrix(client, cast, plan, owed):
