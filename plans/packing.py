@@ -16,10 +16,10 @@ from django.utils import timezone
 from plans.core.grid import Page
 from plans.core.layout import lay_out
 from plans.core.reading import document_of_json
-from plans.core.stages import FROZEN
+from plans.core.stages import FROZEN, Role
 from plans.core.writers import excel
 from plans.filenames import file_name
-from plans.models import Department, Edition, Plan
+from plans.models import Department, Edition, Plan, User
 
 SUMS = "SHA256SUMS"
 
@@ -31,6 +31,14 @@ class File:
     name: str
     moment: datetime
     data: bytes
+
+
+def overseen(user: User) -> QuerySet[Department]:
+    """The departments whose approved plans the person may take all at once."""
+    if user.is_superuser:
+        return Department.objects.all()
+    rows = [row.department_id for row in user.membership_list if row.role == Role.OFFICIAL]
+    return Department.objects.filter(pk__in=rows)
 
 
 def years_of(department: Department) -> list[int]:

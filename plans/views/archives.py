@@ -45,6 +45,7 @@ def department_page(request: HttpRequest, pk: int) -> HttpResponse:
     progress = progress_of({edition.plan_id for edition in editions}, timezone.localdate())
     context = {
         "department": department,
+        "others": [one for one in packing.overseen(request.user) if one != department],
         "years": years,
         "year": year,
         "editions": [(edition, progress[edition.plan_id]) for edition in editions],

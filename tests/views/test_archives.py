@@ -14,8 +14,8 @@ from django.urls import reverse
 from plans import packing
 from plans.core.deadlines import Period
 from plans.core.reading import read_plan
-from plans.core.stages import Stage
-from plans.models import Cluster, Plan
+from plans.core.stages import Role, Stage
+from plans.models import Cluster, Membership, Plan
 from tests.cast import approved, draft, in_force, small_document
 from tests.views.test_files import with_edition
 
@@ -149,7 +149,7 @@ def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, d
     for document in (small_document(), academic):
         with_edition(in_force(cast, document), cast)
     address = reverse("department_page", args=[cast.cluster.department_id])
-    with django_assert_num_queries(10):  # session, person, memberships, department, years, editions, four for progress
+    with django_assert_num_queries(11):  # session, person, memberships, department, others, years, editions, four for progress
         page = official.get(address).content.decode()
     assert "2023/2024 учебный год" in page
     assert "Исполнение планов за 2024 год: выполнено 0 %" in page
@@ -157,6 +157,14 @@ def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, d
     page = official.get(address, {"year": "2022"}).content.decode()
     assert "2022 год" in page
     assert "учебный год</td>" not in page
+
+
+def test_an_official_of_several_departments_goes_from_one_to_the_other(official, cast):
+    other = cast.foreign.department
+    Membership.objects.create(user=cast.official, role=Role.OFFICIAL.value, department=other)
+    page = official.get(reverse("department_page", args=[cast.cluster.department_id])).content.decode()
+    assert reverse("department_page", args=[other.pk]) in page
+    assert reverse("department_page", args=[cast.cluster.department_id]) not in page
 
 
 def test_a_department_without_approved_plans_says_what_will_come(official, cast):
