@@ -47,7 +47,7 @@ def copied(desk: Desk) -> dict[str, str]:
 
 
 def test_rows_and_a_section_from_word_are_shown_first_and_come_as_one_step(desk):
-    desk.go("2.1.")
+    desk.go("2.1.", "number")
     paste(desk, html=WORD, plain="3. Кадры\n3.1.\tСтажировки")
     dialog = desk.page.get_by_role("dialog", name="Вставить таблицу")
     expect(dialog.locator("[data-summary]")).to_contain_text("2")

@@ -24,7 +24,7 @@ function copy(event) {
 
 // A table is what has more than one cell; Excel sends a single cell as a table too.
 function isTable(html, text) {
-  const count = new DOMParser().parseFromString(html, "text/html").querySelectorAll("td, th").length;
+  const count = html.match(/<t[dh]\b/gi)?.length ?? 0;
   return count > 1 || (!count && text.trimEnd().includes("\t"));
 }
 
