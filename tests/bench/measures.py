@@ -27,6 +27,7 @@ from tests.bench import editor
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
 from tests.bench.timing import median
+from tests.bench.reminders import reminders
 from tests.cast import approved, draft, make_cast
 
 ROOT = Path(__file__).parents[2]
@@ -216,6 +217,7 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "checks": checks,
     "writers": writers,
     "pages": pages,
+    "reminders": reminders,
     "editor": lambda: editor.measure(document),
     "reminders": reminders,
     "execution": execution,
