@@ -17,6 +17,7 @@ from plans.core.document import Activity, PlanDocument, Section
 
 _FIRST_WORD = re.compile(r"[^\W\d_]{4,}|")
 _DIGITS = re.compile(r"\d{1,2}")
+_SECTION_AND_ROW = 2
 _ROMAN_SIGNS = re.compile(r"\b[IVX]{1,5}\b", re.IGNORECASE)
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -152,7 +153,7 @@ def _follows_sections(document: PlanDocument, depth: int) -> bool:
         if firsts and (own := section_number(section.heading)):
             agree += firsts.most_common(1)[0][0] == own
             differ += firsts.most_common(1)[0][0] != own
-    return agree >= differ
+    return agree > differ or (agree == differ and depth <= _SECTION_AND_ROW)
 
 
 def _moves(rows: tuple[Activity, ...], new: list[str]) -> dict[Parts, Parts]:
