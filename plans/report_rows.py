@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from plans.core import document as paper
 from plans.core.deadlines import Period
 from plans.core.obligations import Obligation, Standing, Word, break_down, figures, obligations
 from plans.core.progress import Deed, State
-from plans.core.report import Told, days_late, disciplines, known, within
+from plans.core.report import Settled, Told, days_late, disciplines, known, settled, within
 from plans.core.report_document import Kind, Line, Report, Split
 from plans.core.scopes import Scope
 from plans.core.stages import Role
@@ -37,20 +37,20 @@ class Asked:
 def known_ledger(plan: Plan, asked: Asked) -> Ledger:
     """The plan's ledger of the day, with the marks and decisions that were known."""
     ledger = ledger_of(plan, asked.on)
-    told = (_told(ledger.marks[fact.mark], fact) for fact in ledger.facts)
-    facts = tuple(known(told, asked.on, asked.by))
+    moments = Mark.objects.filter(activity__section__plan=plan).values_list("pk", "created_at", "decided_at")
+    days = {key: (_day(made), _day(decided)) for key, made, decided in moments.order_by()}
+    facts = tuple(known((Told(fact, *days[fact.mark]) for fact in ledger.facts), asked.on, asked.by))
     return replace(ledger, facts=facts, owed=tuple(obligations(ledger.tasks, facts)))
 
 
-def _told(mark: Mark, fact) -> Told:
-    decided_on = timezone.localdate(mark.decided_at) if mark.decided_at else None
-    return Told(fact, timezone.localdate(mark.created_at), decided_on)
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
     """The report on execution or on discipline."""
     ledger = known_ledger(plan, asked)
-    owed = within(ledger.owed, asked.period)
+    owed = settled(within(ledger.owed, asked.period), asked.on)
     by_party = disciplines(owed, asked.on, lambda one: one.parties)
     post, signer = signature_of(plan)
     report = Report(
@@ -84,7 +84,7 @@ def _named(ledger: Ledger, parts):
     return ((ledger.party_name(key), parts[key]) for key in (*ledger.organisations, None) if key in parts)
 
 
-def _splits(ledger: Ledger, owed: list[Obligation]) -> Iterator[Split]:
+def _splits(ledger: Ledger, owed: list[Settled]) -> Iterator[Split]:
     sections = {key: str(one.section) for key, one in ledger.activities.items()}
     by_section = break_down(owed, ledger.today, lambda one: [ledger.activities[one.activity].section_id])
     names = {one.section_id: sections[key] for key, one in ledger.activities.items()}
@@ -133,6 +133,8 @@ def _done(mark: Mark, shared: bool) -> str:
 
 def _notes(ledger: Ledger, one: Obligation, standing: Standing) -> Iterator[str]:
     """The reason, the new day and what waits for the secretary, a line each."""
+    if not one.facts:
+        return
     facts = sorted((fact for fact in one.facts if fact.done_on <= ledger.today), key=lambda fact: fact.order)
     marks = [ledger.marks[fact.mark] for fact in facts]
     moved = [mark for mark, fact in zip(marks, facts, strict=True) if fact.deed is Deed.MOVED and fact.counts]

@@ -7,7 +7,8 @@ from plans.core.charts import Chart, chart
 from plans.core.grid import Table
 from plans.core.report import GROUPS, Discipline, counts
 from plans.core.report_document import Kind, Report
-from plans.core.report_layout import summary, tables
+from plans.core.report_layout import figured as tables_of
+from plans.core.report_layout import summary
 
 # The columns of the totals as classes of colours.
 KEYS: Mapping[str, str] = dict(
@@ -44,7 +45,7 @@ class Screen:
 
 def screen_of(report: Report) -> Screen:
     """Everything but the lines, from the report's own values; nothing is asked of the database."""
-    made = tables(report)
+    made = tables_of(report)
     if report.kind is Kind.DISCIPLINE:
         rows = [(name, _counts(one)) for name, one in report.disciplines]
         keys = {name: key for name, key in DISCIPLINE_KEYS.items() if _counts(report.discipline)[name]}

@@ -12,6 +12,7 @@ from django.db import transaction
 from plans import approval, permissions
 from plans.core import document as paper
 from plans.core import report_document
+from plans.core.errors import PlanError
 from plans.core.grid import Grid
 from plans.core.layout import lay_out
 from plans.core.report_document import Kind, Report
@@ -24,6 +25,11 @@ from plans.report_rows import Asked, marked_document, report_of
 log = logging.getLogger(__name__)
 
 KINDS = ("pdf", "docx", "xlsx")
+MOST_LINES = 2_000  # about fifteen seconds of PDF
+
+
+class ReportTooLong(PlanError):
+    """The report has more lines than a PDF can be made of while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Made:
         """The bytes of a file: "pdf", "docx" or "xlsx". Raises PlanError when it cannot be made."""
         if kind == "xlsx":
             return excel.write_sheets(self.sheets)
+        if kind == "pdf" and self.report and len(self.report.lines) > MOST_LINES:
+            raise ReportTooLong(
+                f"В отчёте {len(self.report.lines)} строк: PDF такой длины пришлось бы ждать слишком долго. Возьмите "
+                "период покороче, например квартал."
+            )
         return {"pdf": pdf.write, "docx": word.write}[kind](self.grid)
 
 
@@ -52,14 +63,20 @@ def made(plan: Plan, asked: Asked, made_on: date) -> Made:
     return Made(report_document.dumps(report), lay_out_report(report), sheets(report), report)
 
 
-@transaction.atomic
 def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
     """Keep the report with its files for ever. Raises PlanError where a file cannot be made."""
-    locked = Plan.objects.select_for_update().select_related("cluster").get(pk=plan.pk)
+    if not permissions.can_keep_reports(person, plan):
+        raise PermissionDenied
+    one = made(plan, asked, made_on)
+    # Seconds of work, before the plan is locked for a moment: nobody's marks wait for it.
+    return _keep(plan, asked, person, one.content, {kind: one.write(kind) for kind in KINDS})
+
+
+@transaction.atomic
+def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[str, bytes]) -> Frozen:
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
     if not permissions.can_keep_reports(person, locked):
         raise PermissionDenied
-    one = made(locked, asked, made_on)
-    files = {kind: one.write(kind) for kind in KINDS}
     last = locked.reports.order_by("-number").values_list("number", flat=True).first() or 0
     row = Frozen.objects.create(
         plan=locked,
@@ -69,8 +86,8 @@ def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
         by=asked.by,
         period_start=asked.period.start if asked.period else None,
         period_end=asked.period.end if asked.period else None,
-        content=one.content,
-        content_sha256=_sha256(one.content.encode()),
+        content=content,
+        content_sha256=_sha256(content.encode()),
         made_by=person,
         **files,
         **{f"{kind}_sha256": _sha256(data) for kind, data in files.items()},

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from plans.core.deadlines import Period
-from plans.core.obligations import Fact, Figures, Obligation, Word, percent
+from plans.core.obligations import Fact, Figures, Obligation, Standing, Word, percent
 from plans.core.progress import State
 
 Key = TypeVar("Key", bound=Hashable)
@@ -52,6 +52,23 @@ def _as_known(one: Told, by: date) -> Fact:
     if one.decided_on is None or one.decided_on <= by:
         return one.fact
     return replace(one.fact, word=Word.REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Obligation):
+    """An obligation whose standing on one day is known: a report asks for it a dozen times."""
+
+    day: date = date.min
+    found: Standing | None = None
+
+    def on(self, today: date) -> Standing:
+        """Where it stands on the day."""
+        return self.found if self.found and today == self.day else Obligation.on(self, today)
+
+
+def settled(owed: Iterable[Obligation], on: date) -> list[Settled]:
+    """The obligations with their standings on the day."""
+    return [Settled(one.activity, one.due, one.parties, one.shared, one.facts, on, one.on(on)) for one in owed]
 
 
 def within(owed: Iterable[Obligation], period: Period | None) -> list[Obligation]:
@@ -119,7 +136,7 @@ def has_fallen(one: Obligation, on: date) -> bool:
 
 def discipline(owed: Iterable[Obligation], on: date) -> Discipline:
     """The discipline over those of the obligations that fell due by the day."""
-    fallen = [one for one in owed if has_fallen(one, on)]
+    fallen = settled((one for one in owed if has_fallen(one, on)), on)
     states = Counter(one.state(on) for one in fallen)
     days = [days_late(one, on) for one in fallen]
     named = {name: states[state] for name, state in _NAMED.items()}

@@ -52,6 +52,7 @@ DISCIPLINE = (
 )
 _LINE = (297 - PAGE.left - PAGE.right) * 72 / 25.4  # points
 _PADDING = 10
+_SAMPLE = 300  # rows by which columns are weighed
 
 
 def lay_out_report(report: Report) -> Grid:
@@ -83,9 +84,15 @@ def sheets(report: Report) -> Mapping[str, Grid]:
 def tables(report: Report, *, repeat: bool = False) -> dict[str, Table]:
     """The tables of the report by their headings."""
     if report.kind is Kind.DISCIPLINE:
+        return figured(report)
+    return {"Исполнение мероприятий": _lines(report.lines, repeat=repeat)} | figured(report)
+
+
+def figured(report: Report) -> dict[str, Table]:
+    """The tables of figures alone, by their headings."""
+    if report.kind is Kind.DISCIPLINE:
         return {"Организации": _disciplines(report)}
-    totals = {f"Итоги по {split.by}": _totals(report, split.parts, split.repeated) for split in report.splits}
-    return {"Исполнение мероприятий": _lines(report.lines, repeat=repeat)} | totals
+    return {f"Итоги по {split.by}": _totals(report, split.parts, split.repeated) for split in report.splits}
 
 
 def summary(report: Report) -> list[str]:
@@ -129,6 +136,7 @@ def _table(heads: Iterable[str], body: Sequence[Row]) -> Table:
 
 def _widths(head: Row, body: Sequence[Row]) -> tuple[float, ...]:
     """Shares of the line: no word is broken where that can be, and the table is as low as it can be."""
+    body = body[:: len(body) // _SAMPLE + 1]
     least = [_longest(column) + _PADDING for column in zip(*(row.cells for row in (head, *body)), strict=True)]
     lengths = [[text_width(cell.text, PAGE.table_size) for cell in row.cells] for row in body]
     widths = balanced(lengths, [min(one, _LINE * one / sum(least)) for one in least], _LINE)

@@ -64,8 +64,10 @@ class ReportForm(forms.Form):
         """The report that is wanted; the usual one when what was said is wrong."""
         said = self.cleaned_data if self.is_valid() else {}
         on = said.get("on") or self.usual
-        period = Period(said["start"], said["end"]) if said.get("start") else None
-        return Asked(Kind(said.get("kind") or Kind.EXECUTION), on, self.today if said.get("later") else on, period)
+        kind = Kind(said.get("kind") or Kind.EXECUTION)
+        # A plan with marks is the whole plan: rows cannot be left out of it.
+        period = Period(said["start"], said["end"]) if said.get("start") and kind is not Kind.MARKS else None
+        return Asked(kind, on, self.today if said.get("later") else on, period)
 
     @property
     def spans(self) -> list[tuple[str, Period]]:

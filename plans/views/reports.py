@@ -75,8 +75,14 @@ def plan_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     try:
         data = reports.made(plan, asked, form.today).write(kind)
     except PlanError as error:
-        return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
+        return _refused(request, plan, str(error))
     return download(data, kind, report_name(plan, KIND_NAMES[asked.kind], asked.on, kind))
+
+
+def _refused(request: HttpRequest, plan: Plan, why: str) -> HttpResponse:
+    return render(
+        request, "reports/refused.html", {"why": why, "plan": plan, "query": request.GET.urlencode()}, status=503
+    )
 
 
 @require_POST
@@ -88,7 +94,7 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         report = reports.freeze(plan, form.asked, request.user, form.today)
     except PlanError as error:
-        return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
+        return _refused(request, plan, str(error))
     messages.success(request, f"Отчёт № {report.number} сохранён: он больше не изменится.")
     return redirect("report_page", report.pk)
 

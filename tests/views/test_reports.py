@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import executing, marking
+from plans import executing, marking, reports
 from plans.core.obligations import Collective
 from plans.models import Activity, Plan, Report
 from tests.cast import TODAY, draft, in_force
@@ -195,3 +195,23 @@ def test_the_page_costs_the_same_queries_however_many_marks(client, cast, plan, 
         marking.report(slot.activity, cast.plant, cast.secretary, said)
     with django_assert_max_num_queries(18):
         page(client, plan)
+
+
+def test_a_report_that_is_too_long_for_a_pdf_says_what_to_do(client, cast, plan, monkeypatch):
+    monkeypatch.setattr(reports, "MOST_LINES", 5)
+    client.force_login(cast.secretary)
+    address = reverse("plan_report_file", args=[plan.pk, "pdf"])
+    answer = client.get(address, {"on": "2022-03-31"})
+    assert answer.status_code == 503
+    assert "В отчёте 10 строк" in words(answer)
+    assert reverse("plan_report_file", args=[plan.pk, "xlsx"]) + "?on=2022-03-31" in words(answer)
+    assert client.get(address, {"start": "2022-01-01", "end": "2022-03-31"}).status_code == 200
+    assert client.post(reverse("report_keep", args=[plan.pk])).status_code == 503
+    assert Report.objects.count() == 0
+
+
+def test_a_plan_with_marks_is_whole_whatever_the_period(client, cast, plan):
+    client.force_login(cast.secretary)
+    answer = page(client, plan, kind="marks", start="2022-01-01", end="2022-01-31")
+    assert "Согласование учебных планов" in words(answer)
+    assert answer.context["asked"].period is None
