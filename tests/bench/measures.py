@@ -1,8 +1,6 @@
 """The measures: each answers lines of text. Times are the median of several runs after one to warm up."""
 
 import http.client
-import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,11 +21,11 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
-from tests.bench import editor
+from tests.bench import editor, typing
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
+from tests.bench.serving import serving
 from tests.bench.timing import median
-from tests.bench.reminders import reminders
 from tests.cast import approved, draft, make_cast
 
 ROOT = Path(__file__).parents[2]
@@ -123,10 +121,10 @@ def _rows_of(data: bytes) -> int:
 def _big_pdf(rows: int) -> str:
     """One long PDF in a process of its own, for its peak of memory; 40 rows before it, for what each process takes."""
     code = (
-        "import sys,time,resource\n"
+        "import re,sys,time\n"
         "from tests.bench.measures import document\n"
         "from plans.core.layout import lay_out\nfrom plans.core.writers import pdf\n"
-        "peak=lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024\n"
+        "peak=lambda: int(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])/1024\n"
         "pdf.write(lay_out(document(40))); before=peak(); rows=int(sys.argv[1])\n"
         "start=time.perf_counter(), time.process_time(); size=len(pdf.write(lay_out(document(rows))))\n"
         "print(f'{time.perf_counter()-start[0]:.1f} s ({time.process_time()-start[1]:.1f} s of processor), '\n"
@@ -164,28 +162,9 @@ def pages() -> Iterator[str]:
 
 
 def _load(plan: Plan, session: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    server = subprocess.Popen([*command, "--log-level", "error", "clusterplans.wsgi"], cwd=ROOT, env=os.environ.copy())
-    try:
-        _wait_for(port)
+    with serving() as port:
         count = _requests(port, f"/plans/{plan.pk}/", session, clients=8, seconds=5)
         yield f"plan page, 100 rows: {count / 5:.0f} requests/s at 8 clients, 2 workers (aim 60)"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not come up")
 
 
 def _requests(port: int, path: str, session: str, clients: int, seconds: float) -> int:
@@ -219,6 +198,7 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "pages": pages,
     "reminders": reminders,
     "editor": lambda: editor.measure(document),
+    "typing": lambda: typing.measure(document),
     "reminders": reminders,
     "execution": execution,
 }

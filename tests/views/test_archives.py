@@ -149,7 +149,7 @@ def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, d
     for document in (small_document(), academic):
         with_edition(in_force(cast, document), cast)
     address = reverse("department_page", args=[cast.cluster.department_id])
-    with django_assert_num_queries(11):  # session, person, memberships, department, others, years, editions, four for progress
+    with django_assert_num_queries(11):  # two for signing in, roles, two departments, years, editions, progress
         page = official.get(address).content.decode()
     assert "2023/2024 учебный год" in page
     assert "Исполнение планов за 2024 год: выполнено 0 %" in page
