@@ -16,6 +16,7 @@ PAGE_ROWS = 200
 CHECKED_ROWS = 1_000  # a longer plan is checked on its own page: here each step would wait for it
 SAMPLE = 80
 parse_once = lru_cache(maxsize=4_096)(parse)
+split_once = lru_cache(maxsize=4_096)(executors.split)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _rows(revised: revise.Revised, known: tuple[str, ...], levels: dict[str, str
 
 
 def _reading(deadline: str, cell: str, period: Period | None, known: tuple[str, ...]) -> Reading:
-    names = executors.split(cell, known=known)
+    names = split_once(cell, known=known)
     if not deadline or period is None:
         return Reading(executors=names)
     schedule: Schedule = parse_once(deadline, period)

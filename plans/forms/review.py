@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from plans.core.document import KNOWN_COLUMNS
 from plans.core.revise import OTHER, OUT
+from plans.core.text import without_control
 
 ROLE_PREFIX = "role-"
 ROLES = (
@@ -19,19 +20,20 @@ _TEXTS = ("kind", "start", "end", "place", "word")
 
 def step_of(post: QueryDict) -> dict[str, Any]:
     """The step that was sent: a button says its name and its row ("leave 12"), a form its name and its fields."""
-    if "step" in post:
-        name, _, row = post["step"].partition(" ")
+    sent = {key: without_control(value) for key, value in post.items()}  # PostgreSQL keeps no zeros
+    if "step" in sent:
+        name, _, row = sent["step"].partition(" ")
         return {"do": name, "at": number_of(row)} if name in ("adopt", "signoff_out") else {"do": name, "row": row}
-    step: dict[str, Any] = {"do": post.get("do", "")}
-    roles = {key.removeprefix(ROLE_PREFIX): post[key] for key in post if key.startswith(ROLE_PREFIX)}
+    step: dict[str, Any] = {"do": sent.get("do", "")}
+    roles = {key.removeprefix(ROLE_PREFIX): value for key, value in sent.items() if key.startswith(ROLE_PREFIX)}
     if roles:
         step["roles"] = roles
-    if "at" in post:
-        step["at"] = number_of(post["at"])
-    step |= {name: post[name].splitlines() for name in _LINES if name in post}
-    step |= {name: post[name] for name in _TEXTS if name in post}
-    if "period" in post:  # a button of a whole period, beside two empty dates
-        step["start"], _, step["end"] = post["period"].partition("..")
+    if "at" in sent:
+        step["at"] = number_of(sent["at"])
+    step |= {name: sent[name].splitlines() for name in _LINES if name in sent}
+    step |= {name: sent[name] for name in _TEXTS if name in sent}
+    if "period" in sent:  # a button of a whole period, beside two empty dates
+        step["start"], _, step["end"] = sent["period"].partition("..")
     return step
 
 

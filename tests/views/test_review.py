@@ -152,6 +152,11 @@ def test_sign_off_blocks_are_corrected_added_and_taken_away(client, intake):
     assert [block.word for block in Intake.objects.get().revised().document.signoffs] == ["СОГЛАСОВАНО"]
 
 
+def test_control_characters_never_reach_the_database(client, intake):
+    post(client, intake, do="front", title="ПЛАН\0 РАБОТЫ\x07 на год", start="", end="")
+    assert Intake.objects.get().steps[0]["title"] == ["ПЛАН РАБОТЫ на год"]
+
+
 def submissions(root: html.HtmlElement, address: str):
     """What each button of the page would send without any script, as (name of the button, fields)."""
     for form in root.forms:

@@ -21,6 +21,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (TITLE, ("мероприят", "содержани", "наименован", "названи", "вид деятельн", "виды деятельн", "вид работ",
              "виды работ", "направлен", "действи", "событи", "задач", "тем", "работ", "что ")),
 )  # fmt: skip
+_MEANINGS = tuple((key, re.compile(rf"(?:^| )(?:{'|'.join(words)})")) for key, words in _WORDS)
 _NUMBER = re.compile(r"^(?:№+|n|no)? ?(?:п ?[/\\.]? ?п\.?|пункта?|номер)?\.?$")
 _ROW_NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{1,3})*[.)]?$")
 _LONGEST = 120
@@ -75,8 +76,12 @@ def head_at(table: Table, block: int, row: int) -> Head | None:
         return None
     height = _height(table.rows, row)
     headings = _headings(table, row, height)
-    keys = _keys(headings, _is_numbered(table.rows[row + height :]))
-    if TITLE not in keys or not {EXECUTORS, DEADLINE, RESULT, MARK} & set(keys):
+    keys = _keys(headings)
+    if not {EXECUTORS, DEADLINE, RESULT, MARK} & set(keys):
+        return None
+    if NUMBER not in keys and _is_numbered(table.rows[row + height : row + height + _SAMPLE]):
+        keys = _keys(headings, numbered=True)
+    if TITLE not in keys:
         return None
     columns = {key: Column(key, heading) for key, heading in zip(keys, headings, strict=True)}
     own = {_plain(cell.text) for above in table.rows[row : row + height] for cell in above.cells}
@@ -88,10 +93,7 @@ def meaning(heading: str) -> str:
     words = fold(heading).lower().replace("ё", "е")
     if words and _NUMBER.match(words):
         return NUMBER
-    for key, beginnings in _WORDS:
-        if any(words.startswith(beginning) or f" {beginning}" in words for beginning in beginnings):
-            return key
-    return OTHER
+    return next((key for key, pattern in _MEANINGS if pattern.search(words)), OTHER)
 
 
 def _height(rows: tuple[Row, ...], row: int) -> int:
@@ -125,13 +127,12 @@ def _places(table: Table, row: int, height: int) -> Iterator[tuple[int, int, Cel
     return Table(table.rows[row : row + height]).places()
 
 
-def _keys(headings: list[str], numbered: bool) -> tuple[str, ...]:
+def _keys(headings: list[str], numbered: bool = False) -> tuple[str, ...]:
     """A key for each heading; neighbours under one merged heading share it; a meaning that came before is "other".
 
     `numbered` tells that the first column holds numbers, whatever its heading.
     """
     keys: list[str] = []
-    numbered = numbered and NUMBER not in map(meaning, headings)
     for place, heading in enumerate(headings):
         if place and heading == headings[place - 1] and heading:
             keys.append(keys[-1])
@@ -145,7 +146,7 @@ def _keys(headings: list[str], numbered: bool) -> tuple[str, ...]:
 
 def _is_numbered(rows: tuple[Row, ...]) -> bool:
     """Whether most cells of the first column hold numbers, whatever stands over it ("Поз.", "Код")."""
-    texts = [text for row in rows[:_SAMPLE] if row.cells and (text := fold(row.cells[0].text))]
+    texts = [text for row in rows if row.cells and (text := fold(row.cells[0].text))]
     return sum(bool(_ROW_NUMBER.match(text)) for text in texts) * 2 > len(texts)
 
 
