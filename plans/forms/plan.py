@@ -11,6 +11,8 @@ from plans.core import document as paper
 from plans.models import Activity, Cluster, Plan, Section, SignOff
 
 SIGNOFF_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "РАССМОТРЕНО", "ПРИНЯТО", "УТВЕРЖДЁН", "УТВЕРЖДЕНА", "УТВЕРЖДЕНО")
+# How the approval by a body agrees with the document: план – утверждён, дорожная карта – утверждена.
+_OTHER_GENDER = {paper.Kind.WORK_PLAN: "УТВЕРЖДЕНА", paper.Kind.ROADMAP: "УТВЕРЖДЁН"}
 HEADINGS = {
     paper.NUMBER: "№ п/п",
     paper.TITLE: "Наименование мероприятия",
@@ -23,6 +25,11 @@ HEADINGS = {
 NEXT_YEAR_AFTER = 6
 PAPER = ("left_margin", "text_size", "table_size", "prints_marks")
 REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
+
+
+def signoff_words(kind: str) -> list[str]:
+    """The words that are offered for the sign-off blocks of a document of this kind."""
+    return [word for word in SIGNOFF_WORDS if word != _OTHER_GENDER[paper.Kind(kind)]]
 
 
 class BareHelper(FormHelper):
@@ -174,7 +181,7 @@ class SignOffForm(Remembering):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.words = SIGNOFF_WORDS
+        self.words = signoff_words(self.instance.plan.kind) if self.instance.plan_id else SIGNOFF_WORDS
         self.helper = BareHelper()
 
 

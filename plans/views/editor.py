@@ -19,7 +19,7 @@ from plans.core import orders
 from plans.core.differing import differing
 from plans.core.errors import PlanError
 from plans.core.executors import split
-from plans.forms.plan import SIGNOFF_WORDS
+from plans.forms.plan import signoff_words
 from plans.journal import Done
 from plans.models import Change, Plan
 from plans.parts import Part
@@ -57,7 +57,7 @@ def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
     words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("executors", "")[:20_000]
     known = list(plan.cluster.executors.values_list("name", flat=True))
     if request.GET.get("key") == "word":
-        context = {"names": _offered(words, SIGNOFF_WORDS)}
+        context = {"names": _offered(words, signoff_words(plan.kind))}
     else:
         context = {"names": _offered(words, known) if words else [], "split": split(text, known=known)}
     return render(request, "plans/_editor_offers.html", context)
