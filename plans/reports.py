@@ -64,7 +64,10 @@ def made(plan: Plan, asked: Asked, made_on: date) -> Made:
 
 
 def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
-    """Keep the report with its files for ever. Raises PlanError where a file cannot be made."""
+    """Keep the report with its files for ever; the same one twice is kept once.
+
+    Raises PlanError where a file cannot be made.
+    """
     if not permissions.can_keep_reports(person, plan):
         raise PermissionDenied
     one = made(plan, asked, made_on)
@@ -77,17 +80,20 @@ def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[s
     locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
     if not permissions.can_keep_reports(person, locked):
         raise PermissionDenied
-    last = locked.reports.order_by("-number").values_list("number", flat=True).first() or 0
+    last = locked.reports.only("number", "content_sha256").first()
+    digest = _sha256(content.encode())
+    if last and last.content_sha256 == digest:  # the second of two clicks
+        return last
     row = Frozen.objects.create(
         plan=locked,
-        number=last + 1,
+        number=last.number + 1 if last else 1,
         kind=asked.kind.value,
         on=asked.on,
         by=asked.by,
         period_start=asked.period.start if asked.period else None,
         period_end=asked.period.end if asked.period else None,
         content=content,
-        content_sha256=_sha256(content.encode()),
+        content_sha256=digest,
         made_by=person,
         **files,
         **{f"{kind}_sha256": _sha256(data) for kind, data in files.items()},

@@ -13,7 +13,7 @@ from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
 from plans.core.stages import Role, Stage
 from plans.ledger import ledger_of
-from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Section, User
+from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Report, Section, User
 from tests.cast import SEEDS, seed_document
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,8 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     check_that_each_plan_has_lived_its_year()
     check_that_marks_are_dated_in_their_own_time()
     check_that_evidence_is_real_and_stored_once()
+
+    assert [str(one) for one in Report.objects.all()] == ["№ 1: Отчёт об исполнении плана на 31.03.2022"]
 
     marks = Mark.objects.count()
     User.objects.filter(username="official").delete()

@@ -240,6 +240,13 @@ def test_a_frozen_report_stays_as_it_was(cast, year):
     assert reports.freeze(year, asked(Kind.MARKS), cast.secretary, JULY_10).number == 2
 
 
+def test_two_clicks_keep_one_report(cast, year):
+    first, second = (reports.freeze(year, asked(Kind.DISCIPLINE), cast.secretary, JULY_10) for _ in range(2))
+    assert (first.pk, first.number, Report.objects.count()) == (second.pk, second.number, 1)
+    mark(cast, "2.1.", date(2022, 5, 1), date(2022, 7, 9), cast.college)
+    assert reports.freeze(year, asked(Kind.DISCIPLINE), cast.secretary, JULY_10).number == 2
+
+
 def test_equal_reports_give_equal_bytes(year):
     first, second = (reports.made(year, asked(), JULY_10) for _ in range(2))
     assert first.content == second.content

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
-from plans import approval, demo, writing
+from plans import approval, demo, reports, writing
 from plans.core.errors import PdfUnavailable
 from plans.core.reading import read_plan
+from plans.core.report_document import Kind
 from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
+from plans.report_rows import Asked
 
 REASON = "Сроки уточнены по решению Координационного совета."
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -68,6 +72,8 @@ def load(data: dict[str, Any], complain: Any) -> None:
                 _move(plan, verb)
                 if verb is Move.APPROVE:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
+            if "report" in row:
+                _report(plan, date.fromisoformat(row["report"]))
         except PdfUnavailable as error:
             complain(str(error))
 
@@ -125,6 +131,12 @@ def _move(plan: Plan, verb: Move) -> None:
     person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
     with transaction.atomic():
         approval.move(plan, verb, person, REASON if TRANSITIONS[verb].reason else "")
+
+
+def _report(plan: Plan, on: date) -> None:
+    """A report of the middle of the year, kept as it was then."""
+    asked = Asked(Kind.EXECUTION, on, on)
+    reports.freeze(plan, asked, _holder(plan.cluster, Role.SECRETARY), timezone.localdate())
 
 
 def _holder(cluster: Cluster, role: Role) -> User:
