@@ -199,6 +199,5 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "reminders": reminders,
     "editor": lambda: editor.measure(document),
     "typing": lambda: typing.measure(document),
-    "reminders": reminders,
     "execution": execution,
 }

@@ -26,10 +26,10 @@ def test_the_secretary_takes_a_file_from_upload_to_approval(cast, visitor):
     plan = Plan.objects.get()
 
     row = secretary.locator(".paper-table tr", has_text="2.1.").first
-    row.get_by_role("link", name="Изменить").click()
-    secretary.locator("textarea[name=result]").fill("Протокол совещания")
-    secretary.get_by_role("button", name="Сохранить", exact=True).click()
-    expect(secretary.locator(".paper-table")).to_contain_text("Протокол совещания")
+    row.locator("[data-key=result]").click()
+    secretary.locator(".edit-box textarea").fill("Протокол совещания")
+    secretary.keyboard.press("Enter")
+    expect(secretary.locator("#editor-sign")).to_contain_text("сохранено")
 
     secretary.get_by_role("link", name="Отправить на согласование").click()
     secretary.get_by_role("button", name="Отправить на согласование").click()

@@ -25,7 +25,7 @@ async function poll() {
 function show(people) {
   all(".here-mark", sheet).forEach((mark) => mark.remove());
   for (const { name, part, key, colour } of people.filter((one) => one.part)) {
-    (cellAt(part, key) ?? partAt(part))?.append(make("span", { className: `here-mark here-${colour}`, textContent: name }));
+    (cellAt(part, key) ?? partAt(part))?.append(make("span", { className: `here-mark here-${colour}` }, make("b", { textContent: name })));
   }
   one("#editor-people").textContent = people.length ? word("people", [...new Set(people.map(({ name }) => name))].join(", ")) : "";
 }
