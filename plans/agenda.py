@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from plans.books import read
 from plans.core import gantt
-from plans.core.obligations import Collective, Obligation, Standing, Task, obligations
+from plans.core.obligations import Obligation, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
 from plans.models import Activity, Executor, Organisation, Plan, Slot, User
-from plans.owed import facts_of, parties_of
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
 ORDER = {state: at for at, state in enumerate(State)}
@@ -99,27 +99,17 @@ class Agenda:
 def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     """The agenda of all rows of these plans."""
     by_key = {plan.pk: plan for plan in plans}
-    clusters = {plan.cluster_id for plan in by_key.values()}
     rows = Activity.objects.filter(section__plan__in=by_key).select_related("section")
     rows = rows.prefetch_related("slots", "executor_set").order_by("section__position", "section", "position", "pk")
     ranks = {key: at for at, key in enumerate(by_key)}
     activities = sorted(rows, key=lambda row: ranks[row.section.plan_id])
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
-    owing = parties_of(by_key, clusters)
-    tasks = [
-        Task(
-            activity=row.pk,
-            dues=tuple(dict.fromkeys(slot.due for slot in row.slots.all())),
-            owing=owing.get(row.pk, ()),
-            collective=Collective(row.collective),
-        )
-        for row in activities
-    ]
-    found = Organisation.objects.filter(pk__in={party for parties in owing.values() for party in parties if party})
-    organisations = {one.pk: one for one in sorted(found, key=lambda one: str(one).lower())}
-    owed = tuple(obligations(tasks, facts_of(by_key)))
-    return Agenda(today, by_key, {row.pk: row for row in activities}, organisations, owed)
+    books = read(Plan.objects.filter(pk__in=by_key))
+    owing = {party for parties in books.parties.values() for party in parties} - {None}
+    found = sorted(Organisation.objects.filter(pk__in=owing), key=lambda one: str(one).lower())
+    organisations = {one.pk: one for one in found}
+    return Agenda(today, by_key, {row.pk: row for row in activities}, organisations, tuple(books.owed))
 
 
 def agenda_for(person: User, today: date) -> Agenda:

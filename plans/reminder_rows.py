@@ -2,22 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.core.obligations import Collective, Obligation, Party, Task, Word, obligations
+from plans.books import read
+from plans.core.obligations import Obligation, Party, Task, Word, obligations
 from plans.core.progress import State
 from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
-from plans.models import Activity, Mark, Membership, Organisation, Plan, Slot
-from plans.owed import facts_of, parties_of
+from plans.models import Activity, Mark, Membership, Organisation, Plan
 
 # What became of the rest was said already.
 OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})
@@ -46,66 +46,46 @@ class Row:
     note: str = ""
 
 
-class _Line(NamedTuple):
-    """What is said of an activity."""
-
-    plan: int
-    number: str
-    title: str
-    collective: Collective
-
-
 class Desk:
     """Everything that the rows of some clusters are written from, read once."""
 
     def __init__(self, plans: dict[int, Plan]) -> None:
         self.plans = plans
-        facts = ("pk", "section__plan_id", "number", "title", "collective")
-        rows = Activity.objects.filter(section__plan__in=plans).values_list(*facts)
-        self.lines = {
-            pk: _Line(plan, fold(number), fold(title), Collective(how)) for pk, plan, number, title, how in rows
-        }
-        self.clusters = {plan.cluster_id for plan in plans.values()}
-        self.peopled = _peopled(self.clusters)
-        self.owing = parties_of(plans, self.clusters)
-        parties = frozenset().union(*self.owing.values())
-        self.names: dict[Party, str] = {one.pk: str(one) for one in Organisation.objects.filter(pk__in=parties)}
-        self.facts = facts_of(plans)
+        self.books = read(Plan.objects.filter(pk__in=plans))
+        self.facts = sorted(self.books.facts, key=lambda fact: fact.mark)
+        rows = Activity.objects.filter(section__plan__in=plans).values_list("pk", "number", "title")
+        self.words = {pk: (fold(number), fold(title)) for pk, number, title in rows}
+        owing = {party for parties in self.books.parties.values() for party in parties}
+        self.names: dict[Party, str] = {one.pk: str(one) for one in Organisation.objects.filter(pk__in=owing - {None})}
+        self.peopled = _peopled({plan.cluster_id for plan in plans.values()})
 
-    def cluster_of(self, activity: int) -> int:
-        return self.plans[self.lines[activity].plan].cluster_id
+    def plan_of(self, activity: int) -> Plan:
+        return self.plans[self.books.plan_of[activity]]
 
     def reader(self, activity: int, party: Party) -> Place:
         """The executor's people; if there are none, its heads; if there are none either, the secretary."""
-        cluster = self.cluster_of(activity)
+        cluster = self.plan_of(activity).cluster_id
         chain = (Place(cluster, party), Place(cluster, party, heads=True)) if party else ()
         return next((place for place in chain if place in self.peopled), Place(cluster))
 
     def due_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
         """What is due soon, today or late, and of which nobody has said what became of it."""
-        found: dict[int, dict[date, int]] = defaultdict(dict)
-        for pk, activity, due in self._slots(today):
-            found[activity].setdefault(due, pk)
-        tasks = (
-            Task(activity, tuple(dues), self.owing.get(activity, ()), self.lines[activity].collective)
-            for activity, dues in found.items()
-        )
+        # What is far ahead need not be looked at; what was moved may be due at any time.
+        moved = {fact.activity for fact in self.facts if fact.moved_to}
+        dues: dict[int, list[date]] = defaultdict(list)
+        for activity, due in self.books.slots:
+            if due and (due <= today + AHEAD or activity in moved):
+                dues[activity].append(due)
+        tasks = (replace(self.books.tasks[activity], dues=tuple(found)) for activity, found in dues.items())
         for owed in obligations(tasks, self.facts):
             standing = owed.on(today)
             if standing.due and _is_open(owed, today) and (step := due_step(standing.due, today)):
-                yield from self._due_rows(owed, standing.due, step, found[owed.activity][owed.due])
+                yield from self._due_rows(owed, standing.due, step)
 
-    def _slots(self, today: date) -> QuerySet:
-        """The slots whose first step may have begun; those that were moved may be due at any time."""
-        moved = {fact.activity for fact in self.facts if fact.moved_to}
-        slots = Slot.objects.filter(activity__section__plan__in=self.plans)
-        slots = slots.filter(Q(due__lte=today + AHEAD) | Q(activity__in=moved))
-        return slots.order_by("due", "pk").values_list("pk", "activity_id", "due")
-
-    def _due_rows(self, owed: Obligation, due: date, step: Step, slot: int) -> Iterator[tuple[Place, Row]]:
-        line = self.lines[owed.activity]
+    def _due_rows(self, owed: Obligation, due: date, step: Step) -> Iterator[tuple[Place, Row]]:
+        plan, (number, title) = str(self.plan_of(owed.activity)), self.words[owed.activity]
         readers = {party: self.reader(owed.activity, party) for party in owed.parties}
-        path = f"{_form(owed.activity)}?slot={slot}"
+        path = f"{_form(owed.activity)}?slot={self.books.slots[owed.activity, owed.due]}"
         told: set[Place] = set()
         for party, place in readers.items():
             # Of what one mark is enough for, the secretary reads once, not once for each that has nobody to write to.
@@ -114,7 +94,7 @@ class Desk:
                 continue
             told.add(place)
             key = f"{owed.activity}:{due:%Y%m%d}:{party if name else 0}:{step.offset}"
-            yield place, Row(step.kind, key, str(self.plans[line.plan]), line.number, line.title, due, path, name)
+            yield place, Row(step.kind, key, plan, number, title, due, path, name)
 
     def mark_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
         """Marks that were returned and not made anew (the link does that), and marks that wait (the link judges)."""
@@ -127,14 +107,19 @@ class Desk:
         for mark in _marks(fact.mark for fact in self.facts if fact.word is Word.REPORTED):
             path = reverse("mark_page", args=[mark.pk])
             if step := mark_step(Kind.WAITING, timezone.localdate(mark.created_at), today):
-                yield Place(self.cluster_of(mark.activity_id)), self._mark_row(mark, step, path)
+                yield Place(self.plan_of(mark.activity_id).cluster_id), self._mark_row(mark, step, path)
 
     def _open_returns(self, today: date) -> Iterator[int]:
         """The newest returned mark of each obligation that is not done otherwise."""
         newest = {(fact.activity, fact.due, fact.party): fact for fact in self.facts if not fact.stands}
         returned = list(newest.values())
         tasks = (
-            Task(fact.activity, (fact.due,) if fact.due else (), (fact.party,), self.lines[fact.activity].collective)
+            Task(
+                fact.activity,
+                (fact.due,) if fact.due else (),
+                (fact.party,),
+                self.books.tasks[fact.activity].collective,
+            )
             for fact in returned
         )
         for fact, owed in zip(returned, obligations(tasks, self.facts), strict=True):
@@ -142,10 +127,10 @@ class Desk:
                 yield fact.mark
 
     def _mark_row(self, mark: Mark, step: Step, path: str) -> Row:
-        line = self.lines[mark.activity_id]
-        key, plan = f"{step.kind}:{mark.pk}:{step.offset}", str(self.plans[line.plan])
+        number, title = self.words[mark.activity_id]
+        key, plan = f"{step.kind}:{mark.pk}:{step.offset}", str(self.plan_of(mark.activity_id))
         name = str(mark.organisation or "")
-        return Row(step.kind, key, plan, line.number, line.title, mark.due, path, name, fold(mark.note))
+        return Row(step.kind, key, plan, number, title, mark.due, path, name, fold(mark.note))
 
 
 def rows_of(clusters: Collection[int], today: date) -> dict[Place, list[Row]]:

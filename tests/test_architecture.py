@@ -28,7 +28,6 @@ FORBIDDEN = [
     ("plans.correcting", ("plans.views", "plans.forms")),
     ("plans.reminding", ("plans.views", "plans.forms")),
     ("plans.reminder_rows", ("plans.views", "plans.forms", "plans.marking", "plans.reminding")),
-    ("plans.owed", ("plans.views", "plans.forms", "plans.marking", "plans.agenda")),
     ("plans.agenda", ("plans.views", "plans.forms", "plans.marking", "plans.calendars")),
     ("plans.calendars", ("plans.views", "plans.forms", "plans.marking", "plans.reminding")),
     ("plans.executing", ("plans.views", "plans.forms")),
