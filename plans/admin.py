@@ -195,8 +195,8 @@ class ReadOnlyWithHistory(SimpleHistoryAdmin, ReadOnly):
 
 @admin.register(models.Mark)
 class MarkAdmin(ReadOnlyWithHistory):
-    list_display = ("activity", "organisation", "done_on", "state", "author")
-    list_filter = ("state", "activity__section__plan__cluster")
+    list_display = ("activity", "organisation", "fact", "done_on", "state", "author")
+    list_filter = ("state", "fact", "activity__section__plan__cluster")
     list_select_related = ("activity", "organisation", "author")
     search_fields = ("activity__title", "result", "document")
     date_hierarchy = "done_on"

@@ -3,9 +3,11 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from plans.core.errors import UnreadableFile
 
@@ -75,7 +77,7 @@ def _office(data: bytes) -> str:
 
 def _bare(data: bytes, kind: str) -> bytes:
     try:
-        with Image.open(io.BytesIO(data), formats=[_PICTURES[kind]]) as picture:
+        with _whole_only(), Image.open(io.BytesIO(data), formats=[_PICTURES[kind]]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnreadableFile(_TOO_LARGE)
             return _saved(ImageOps.exif_transpose(picture), kind)
@@ -84,6 +86,17 @@ def _bare(data: bytes, kind: str) -> bytes:
     # Pillow answers a broken picture with any of these.
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadableFile("Картинка повреждена и не открывается. Сохраните её заново или приложите PDF.") from error
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """WeasyPrint, once loaded, lets Pillow fill up torn pictures in the whole process: here they are refused."""
+    kept = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = kept
 
 
 _TOO_LARGE = f"Картинка больше {MAX_PIXELS // 1_000_000} мегапикселей. Уменьшите её и приложите снова."

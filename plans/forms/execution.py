@@ -1,11 +1,8 @@
-"""Filters of the pages on execution: state, organisation, executor, day."""
-
-from datetime import date
+"""Filters of the pages on execution: state, organisation, executor."""
 
 from django import forms
 
 from plans.core.progress import STATE_NAMES, State
-from plans.forms.plan import DateInput
 from plans.ledger import Ledger
 
 
@@ -37,17 +34,6 @@ class ExecutionFilter(forms.Form):
         said = self.cleaned_data
         state = State(said["state"]) if said.get("state") else None
         return self.ledger.only(state, said.get("organisation"), said.get("executor"))
-
-
-class DayForm(forms.Form):
-    """The day of a report."""
-
-    on = forms.DateField(label="На день", required=False, widget=DateInput())
-
-    def day(self, today: date) -> date:
-        """The day asked for, today without one or with a wrong one."""
-        self.fields["on"].widget.attrs["class"] = "form-control form-control-sm"
-        return (self.cleaned_data.get("on") if self.is_valid() else None) or today
 
 
 def _choices(rows: dict[int, object]) -> list[tuple[int, str]]:
