@@ -121,6 +121,16 @@ def test_automatic_numbers_are_counted_as_word_counts_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(("font", "label"), [("Wingdings", "•"), ("Webdings", "•"), ("Courier New", "l")])
+def test_a_letter_of_a_font_of_signs_is_a_bullet(font: str, label: str) -> None:
+    level = f'<w:numFmt w:val="bullet"/><w:lvlText w:val="l"/><w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="5"/></w:num>'
+    )
+    assert read_grid(word(listed(0, "дело"), numbering=numbering)).paragraphs == (Paragraph(f"{label} дело"),)
+
+
 def test_tracked_changes_are_read_as_accepted_and_told() -> None:
     body = "<w:p><w:r><w:t>План </w:t></w:r><w:del><w:r><w:delText>старый</w:delText></w:r></w:del>" + (
         "<w:ins><w:r><w:t>новый</w:t></w:r></w:ins></w:p>"

@@ -5,7 +5,7 @@ A sheet without any lines is one table.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plans.core.grid import Cell, Paragraph, Row, Table
 from plans.core.readers.excel.looks import Look
@@ -86,9 +86,8 @@ def _cells(
         if (number, column) in covered:
             continue
         value = values.get(column) or Value("", Look())
-        cell = Cell(value.text, bold=value.look.bold, align=value.look.align)
         rows, right = spans.get((number, column), ([number], 1))
-        yield replace(cell, colspan=right, rowspan=max(1, len(rows)))
+        yield Cell(value.text, right, max(1, len(rows)), value.look.bold, value.look.align)
 
 
 def _spans(sheet: Sheet, order: dict[int, int], last: int) -> dict[tuple[int, int], tuple[list[int], int]]:

@@ -1,12 +1,14 @@
 """The names of SpreadsheetML elements, and how places and whole numbers are read."""
 
 import re
+from functools import cache
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
+@cache
 def s(*names: str) -> str:
     """The full path of elements: s("borders", "border")."""
     return "/".join(_S + name for name in names)

@@ -84,9 +84,6 @@ def _table(rows: list[list[Line]], columns: list[_Column], room: Room, habits: H
     texts: dict[int, dict[int, str]] = {}
     for at, column in enumerate(columns):
         edge = columns[at + 1].x0 - _INDENT if at + 1 < len(columns) else room.x1
-        own = [
-            (number, line) for number, row in enumerate(rows) for line in row if at in _columns_under(line, [column])
-        ]
         own = [(number, line) for number, row in enumerate(rows) for line in row if column.x0 <= line.x0 < column.x1]
         for number, text in _starts(own, Room(column.x0, edge), habits):
             texts.setdefault(number, {})[at] = text

@@ -14,6 +14,7 @@ from plans.core.readers.pdf.rules import Budget, Rule, Turn, read_rules
 
 _SLANT = 8.0  # degrees; what leans more is a stamp over the page or a vertical heading
 _HYPHEN = 2  # what PDFium writes for a hyphen at the end of a line
+_BULLETS = {0xF0B7: "•", 0xF0A7: "•"}  # private codes of fonts of signs, as the Word reader shows them
 _NO_CODES = (0, 0xFFFE, 0xFFFF)
 _BOLD = (b"bold", b"black", b"heavy", b"demi")
 
@@ -99,7 +100,9 @@ def _read_glyphs(text_page: Any, turn: Turn, quarters: int, sheet: Sheet) -> Non
         if abs(across - round(across)) * 90 > _SLANT:
             sheet.slanted += 1
             continue
-        glyph = _glyph(chr(code), turn, (box.left, box.bottom, box.right, box.top), turn(x.value, y.value))
+        glyph = _glyph(
+            _BULLETS.get(code) or chr(code), turn, (box.left, box.bottom, box.right, box.top), turn(x.value, y.value)
+        )
         glyph.real, glyph.turn = real, round(across) % 4
         glyph.bold = real and fonts.bold(at)
         if -1 <= glyph.x0 <= sheet.width + 1 and -1 <= glyph.y <= sheet.height + 1:

@@ -13,6 +13,7 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LEVELS = 9
+_SIGNS = ("Wingdings", "Webdings")  # fonts in which a Latin letter is drawn as a sign
 _LARGEST = 32_767
 
 
@@ -100,10 +101,13 @@ def _abstracts(root: etree._Element) -> tuple[dict[int, dict[int, Level]], dict[
 
 def _level(entry: etree._Element) -> Level:
     start = number(entry, "start")
+    form = value(entry, "numFmt") or "decimal"
+    fonts = entry.find(f"{w('rPr')}/{w('rFonts')}")
+    drawn = form == "bullet" and fonts is not None and fonts.get(w("ascii"), "").startswith(_SIGNS)
     return Level(
         start=1 if start is None else start,
-        form=value(entry, "numFmt") or "decimal",
-        pattern=(value(entry, "lvlText") or "")[:40],
+        form=form,
+        pattern="" if drawn else (value(entry, "lvlText") or "")[:40],
         legal=bool(is_on(entry, "isLgl")),
     )
 
