@@ -12,6 +12,7 @@ from plans.core.document import to_json
 from plans.core.stages import Stage
 from plans.models import (
     Activity,
+    Change,
     Decision,
     Edition,
     Evidence,
@@ -21,6 +22,7 @@ from plans.models import (
     Mark,
     Plan,
     PlanColumn,
+    Presence,
     ReminderChoice,
     Report,
     Section,
@@ -32,7 +34,7 @@ from tests.cast import draft, in_force, small_document
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FACTS = (Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Report, Slot)
+FACTS = (Change, Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Presence, Report, Slot)
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
 
@@ -77,6 +79,8 @@ def everything(cast) -> Plan:
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
+    Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
+    Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
     return plan
 
 

@@ -40,6 +40,16 @@ FORBIDDEN = [
     ("plans.report_rows", ("plans.views", "plans.forms", "plans.marking", "plans.reports")),
     ("plans.report_screen", ("plans.views", "plans.forms", "plans.models", "plans.reports")),
     ("plans.reports", ("plans.views", "plans.forms", "plans.marking")),
+    ("plans.parts", ("plans.views", "plans.forms", "plans.bridge", "plans.journal")),
+    ("plans.ordering", ("plans.views", "plans.forms", "plans.bridge", "plans.journal")),
+    ("plans.journal", ("plans.views", "plans.forms", "plans.undoing", "plans.cells", "plans.editing")),
+    *(
+        (f"plans.{room}", ("plans.views", "plans.forms", "plans.editing", "plans.writing"))
+        for room in ("cells", "structuring", "shifting", "undoing", "rewording", "pasting", "changelog", "patching")
+    ),
+    ("plans.editing", ("plans.views", "plans.forms", "plans.writing")),
+    ("plans.presence", ("plans.views", "plans.forms", "plans.journal")),
+    ("plans.fetching", ("plans.views", "plans.forms", "plans.models")),
     ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking", "plans.pinning")),
     ("plans.templatetags", ("plans.models",)),
 ]
