@@ -22,7 +22,7 @@ def fold_lines(text: str) -> str:
 
 def without_control(text: str) -> str:
     """The text without characters that neither XML nor a PDF can hold."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def squeeze(text: str) -> str:

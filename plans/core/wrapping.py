@@ -44,6 +44,7 @@ _BOLD = 1.07
 _SPACE = _WIDTH_OF(" ")
 _PIECES = re.compile(r"[^ -]*[ -]|[^ -]+")
 _ROUNDS = 12
+_WORD = 40  # letters
 _LINE = 1.31  # of a line of Times New Roman in Excel, which sets lines wider than a word processor does
 
 
@@ -102,13 +103,17 @@ def _spread(weights: Sequence[float], least: Sequence[float], line: float) -> li
     return widths
 
 
-@lru_cache(maxsize=4096)
 def _width(text: str) -> float:
-    """The length of a text in shares of its size. Words repeat: the same ones stand in every row."""
-    return sum(map(_WIDTH_OF, text))
+    """The length of a text in shares of its size."""
+    return _word_width(text) if len(text) <= _WORD else sum(map(_WIDTH_OF, text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _word_width(word: str) -> float:
+    """Words repeat: the same ones stand in every row. What is longer than a word is not kept."""
+    return sum(map(_WIDTH_OF, word))
+
+
 def _wrapped(line: str, width: float) -> int:
     lines, used = 1, 0.0
     for piece in pieces(line):
