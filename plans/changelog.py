@@ -95,7 +95,7 @@ def _lines(
     for key, after in now["cells"].items():
         if key not in _UNTOLD:
             before, after = str(was["cells"][key] or ""), str(after or "")
-            heading = _NAMES.get(key) or short(headings.get(key, key))
+            heading = short(headings.get(key, key)) if ref.startswith("activity-") else _NAMES.get(key, key)
             is_text = isinstance(part, Activity) and (key != MARK or bool(part.mark))
             can_return = part is not None and (is_text or key in _KEPT) and str(cell(part, key) or "") != before
             yield Line(ref, f"{name}: {heading}", key, *differing(before, after), can_return)

@@ -346,6 +346,12 @@ def test_the_history_shows_both_texts_and_puts_one_back(client, send, plan):
     assert Activity.objects.get(number="1.2.").executors == "Участники кластера"
 
 
+def test_the_title_of_a_row_has_the_heading_of_its_column(client, send, plan):
+    send("cell", **cell(row("1.1."), "Моё"))
+    (entry,) = client.get(reverse("plan_changes", args=[plan.pk])).context["entries"]
+    assert entry.lines[0].place == "Строка 1.1.: Наименование мероприятия"
+
+
 def test_the_history_of_one_row_and_a_deleted_row_that_comes_back(client, send, plan):
     part, before = row("1.2."), words(plan)
     send("cell", part=row("1.1."), key="title", text="Другое", base="Разработка плана")
