@@ -136,6 +136,22 @@ def test_a_filter_that_the_plan_does_not_know_filters_nothing(reader, plan, word
     assert len(shown(reader, "plan_calendar", plan.pk, organisation=word, executor=word)) == 1
 
 
+def test_a_chosen_organisation_need_not_take_part_in_the_cluster(reader, plan, cast):
+    guest = Organisation.objects.create(name="ЦОПП")
+    executor = Executor.objects.get(activities__number="1.1.")
+    Executor.objects.filter(pk=executor.pk).update(scope="chosen")
+    executor.organisations.add(guest)
+    assert shown(reader, "plan_calendar", plan.pk, month="2022-01", organisation=guest.pk) != []
+
+
+def test_a_full_day_is_folded(reader, cast):
+    lines = tuple(Line(f"1.{at}.", "Заседание", "Участники кластера", "31.03.2022") for at in range(6))
+    plan = in_force(cast, replace(small_document(), sections=(Section("1.", lines),)))
+    text = page(reader, "plan_calendar", plan.pk)
+    assert "<summary>ещё 2</summary>" in text
+    assert len(shown(reader, "plan_calendar", plan.pk)) == 6
+
+
 def test_what_is_not_approved_cannot_be_late(reader, cast):
     plan = draft(cast)
     assert shown(reader, "plan_calendar", plan.pk, month="2022-01") == [("2022-01-31", "1.1.", "waiting")]
