@@ -69,6 +69,7 @@ function arrange(order, fresh) {
   let body = null;
   for (const part of order) {
     const [row, add] = fresh.get(part) ?? [partAt(part)];
+    if (!row && !isRow(part)) body = null; // a section that the filter of the page leaves out
     if (!row) continue;
     if (isRow(part)) body?.insertBefore(row, one(".paper-add", body));
     else {
