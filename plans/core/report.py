@@ -146,21 +146,22 @@ def discipline(owed: Iterable[Obligation], on: date) -> Discipline:
 
 
 _NAMED = {"in_time": State.DONE, "done_late": State.DONE_LATE, "late": State.LATE}
+_COUNTED = (*_NAMED, "failed", "today")
 
 
 @dataclass(frozen=True, slots=True)
 class Disciplines(Generic[Key]):
-    """The discipline of each, and of the whole: `repeated` is how many obligations were counted more than once."""
+    """The discipline of each, and of the whole; `repeated` is what was counted more than once (it has no days)."""
 
     parts: Mapping[Key, Discipline]
     whole: Discipline
-    repeated: int
+    repeated: Discipline
 
 
 def disciplines(
     owed: Iterable[Obligation], on: date, keys_of: Callable[[Obligation], Iterable[Key]]
 ) -> Disciplines[Key]:
-    """The discipline under each key that owed anything by the day; sum of `owed` of the parts − repeated = whole."""
+    """The discipline under each key that owed anything by the day; column by column, parts − repeated = whole."""
     fallen = [one for one in owed if has_fallen(one, on)]
     groups: dict[Key, list[Obligation]] = defaultdict(list)
     for one in fallen:
@@ -168,4 +169,5 @@ def disciplines(
             groups[key].append(one)
     parts = {key: discipline(group, on) for key, group in groups.items()}
     whole = discipline(fallen, on)
-    return Disciplines(parts, whole, sum(part.owed for part in parts.values()) - whole.owed)
+    repeated = {name: sum(getattr(one, name) for one in parts.values()) - getattr(whole, name) for name in _COUNTED}
+    return Disciplines(parts, whole, Discipline(**repeated))

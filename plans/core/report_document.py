@@ -101,7 +101,7 @@ class Report:
     splits: tuple[Split, ...] = ()
     disciplines: tuple[tuple[str, Discipline], ...] = ()
     discipline: Discipline = field(default_factory=Discipline)
-    repeated: int = 0
+    repeated: Discipline = field(default_factory=Discipline)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -146,6 +146,7 @@ def loads(text: str) -> Report:
         "splits": tuple(_split(split) for split in data["splits"]),
         "disciplines": tuple((name, Discipline(**one)) for name, one in data["disciplines"]),
         "discipline": Discipline(**data["discipline"]),
+        "repeated": Discipline(**data["repeated"]),
     }
     return Report(**data | days | made)
 

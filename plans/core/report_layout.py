@@ -195,16 +195,18 @@ def _figures(name: str, one: Figures, columns: Iterable[str], *, sign: int = 1, 
 
 def _disciplines(report: Report) -> Table:
     rows = [_row(name, _discipline(one)) for name, one in report.disciplines]
-    if report.repeated:
-        rows.append(_row("Учтено повторно", [-report.repeated, *[None] * (len(DISCIPLINE) - 2)]))
+    if report.repeated.owed:
+        rows.append(_row("Учтено повторно", [*(-one for one in _counted(report.repeated)), None, None, None]))
     rows.append(_row("Итого", _discipline(report.discipline), bold=True))
     return _table(DISCIPLINE, rows)
 
 
 def _discipline(one: Discipline) -> list[float | None]:
-    most = one.most if one.delayed else None
-    counted = [one.owed, one.in_time, one.done_late, one.late, one.failed, one.today]
-    return [*counted, one.late_share, one.mean, most]
+    return [*_counted(one), one.late_share, one.mean, one.most if one.delayed else None]
+
+
+def _counted(one: Discipline) -> tuple[int, ...]:
+    return one.owed, one.in_time, one.done_late, one.late, one.failed, one.today
 
 
 def _row(name: str, numbers: Iterable[float | None], *, bold: bool = False) -> Row:
