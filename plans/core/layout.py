@@ -23,6 +23,8 @@ _NUMBER = 8  # letters of a number or heading that stand on one line: «№ п/�
 _ROOM_TO_WRITE = 70  # points: a mark is often put by hand
 _SHORT = 16  # letters: «до 01.05.2022», «В течение года» stay on one line where there is room
 _ROOMY = 0.8  # the share of the line that columns may claim for that
+_FEW = 2  # so many columns may be cut by themselves
+_TIGHT = 0.88  # the share of the line that all claim where none gets its due
 _SAMPLE = 300  # rows by which columns are weighed
 _LANDSCAPE_FROM = 5
 _NAME = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+\.?|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?")
@@ -135,16 +137,23 @@ def _widths(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> 
     if sum(least) > line * _ROOMY:
         least = [_least(*one, page.table_size, 0) for one in zip(columns, texts, strict=True)]
     lengths = ([text_width(text, page.table_size) for text in row] for row in zip(*texts, strict=True))
-    widths = balanced([row for row in lengths if any(row)], _capped(least, line), line)
+    heads = [_least(column, [], page.table_size, 0) for column in columns]
+    widths = balanced([row for row in lengths if any(row)], _capped(least, heads, line), line)
     return tuple(width / sum(widths) for width in widths)
 
 
-def _capped(least: list[float], line: float) -> list[float]:
-    """The widths, the largest of them cut until all find room."""
+def _capped(least: list[float], heads: list[float], line: float) -> list[float]:
+    """The widths, the largest of them cut until all find room.
+
+    Where several would be cut, all give way down to their headings: the fullest column then gets what is left over.
+    """
     cap = _WIDEST * line
     while sum(min(one, cap) for one in least) > line:
         cap *= 0.98
-    return [min(one, cap) for one in least]
+    if sum(one > cap for one in least) <= _FEW or cap == _WIDEST * line:
+        return [min(one, cap) for one in least]
+    share = _TIGHT * line / sum(least)
+    return [min(one, max(one * share, head)) for one, head in zip(least, heads, strict=True)]
 
 
 def _least(column: Column, texts: list[str], size: float, short: int) -> float:
