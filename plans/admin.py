@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import bridge, models
@@ -23,6 +24,17 @@ class FrozenWithPlan(SimpleHistoryAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         # The bulk deletion asks no single object, so it could take approved text away.
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """An old version is looked at here; it would bring its old stage and place along. Pages put texts back."""
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "POST":  # the library hides the button and would still save
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     @staticmethod
     def _is_open(obj: Model | None) -> bool:

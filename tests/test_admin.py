@@ -153,7 +153,6 @@ def test_no_words_are_added_to_an_approved_plan(superuser, everything, model):
     assert model.objects.count() == before
 
 
-@pytest.mark.xfail(strict=True, reason="the page of an old version asks the old version whether the plan is a draft")
 def test_an_old_version_does_not_come_back_over_an_approved_plan(superuser, everything):
     old = everything.history.earliest()
     version = f"/admin/plans/plan/{everything.pk}/history/{old.pk}/"
