@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
@@ -92,6 +93,19 @@ class Remembering(forms.ModelForm):
             self.add_error(key if key in self.fields else None, says)
 
 
+def _sheet_layout() -> Layout:
+    """First what the plan says, then a group for how its paper looks."""
+    return Layout(
+        "was_texts",
+        "kind",
+        "title",
+        Div("period_start", "period_end", css_class="field-row"),
+        "masthead",
+        "tail",
+        Fieldset("Бумага", Div("orientation", *PAPER, css_class="field-row")),
+    )
+
+
 class PlanForm(Remembering):
     """Title, period, kind and paper of a plan. A setting of the paper that is not sent stays as it is."""
 
@@ -112,6 +126,8 @@ class PlanForm(Remembering):
             if name in self.fields:
                 self.fields[name].required = False
         self.helper = BareHelper()
+        if "orientation" in self.fields:
+            self.helper.layout = _sheet_layout()
 
     def clean(self) -> dict:
         cleaned = super().clean()
