@@ -22,8 +22,9 @@ from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Row, Table
 from plans.core.layout import lay_out
 from plans.core.readers import read_grid
 from plans.core.readers.pdf import rules
+from plans.core.readers.pdf.glyphs import HYPHEN
 from plans.core.readers.pdf.lattice import lattices
-from plans.core.readers.pdf.lines import HYPHEN, Line
+from plans.core.readers.pdf.lines import Line
 from plans.core.readers.pdf.rules import Rule
 from plans.core.readers.pdf.wraps import Habits, Room, Study
 from plans.core.reading import read_plan

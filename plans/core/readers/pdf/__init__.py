@@ -13,6 +13,7 @@ from plans.core.readers.pdf.bombs import check_unpacked
 from plans.core.readers.pdf.glyphs import Sheet, read_sheet
 from plans.core.readers.pdf.margins import without_margins
 from plans.core.readers.pdf.rules import Budget
+from plans.core.text import squeeze
 
 MAX_PAGES = 200
 _FEW = 20  # letters on a page; a scan with fewer has no text layer, only a stamp or a page number
@@ -78,7 +79,7 @@ def _sheet(document: Any, at: int, budget: Budget) -> Sheet:
 
 def _notes(sheets: list[Sheet]) -> tuple[str, ...]:
     """What was left out; raises UnreadableFile when nothing is left."""
-    letters = [sum(not glyph.text.isspace() for glyph in sheet.glyphs) for sheet in sheets]
+    letters = [sum(len(squeeze(part.text)) for part in sheet.letters) for sheet in sheets]
     if sum(sheet.blind for sheet in sheets) > sum(letters):
         raise UnreadableFile(_BLIND)
     scanned = [at for at, sheet in enumerate(sheets, 1) if letters[at - 1] < _FEW and sheet.images]

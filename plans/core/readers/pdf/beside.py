@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.readers.pdf.lines import HYPHEN, Line
+from plans.core.readers.pdf.glyphs import HYPHEN
+from plans.core.readers.pdf.lines import Line
 from plans.core.readers.pdf.wraps import Habits, Room
 from plans.core.strangers import check_text
 from plans.core.text import without_control

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.readers.pdf.beside import is_across, side_by_side
-from plans.core.readers.pdf.glyphs import Glyph, Sheet
+from plans.core.readers.pdf.glyphs import Letters, Sheet
 from plans.core.readers.pdf.lattice import Box, Lattice, lattices
 from plans.core.readers.pdf.lines import Line, lines_of, rows_of
 from plans.core.readers.pdf.wraps import Habits, Room, Study
@@ -42,19 +42,35 @@ class Draft:
 def draft_of(sheet: Sheet) -> Draft:
     """The letters of a sheet given to the boxes over which they stand."""
     found = lattices(sheet.rules)
-    by_area = sorted(range(len(found)), key=lambda at: found[at].area)
-    cells: dict[tuple[int, int], list[Glyph]] = {}
-    outside: list[Glyph] = []
-    for glyph in sheet.glyphs:
-        middle, height = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.25 * glyph.size
-        places = ((at, found[at].at(middle, height)) for at in by_area)
-        place = next(((at, box) for at, box in places if box is not None), None)
-        (outside if place is None else cells.setdefault(place, [])).append(glyph)
+    by_area = sorted(enumerate(found), key=lambda pair: pair[1].area)
+    cells: dict[tuple[int, int], list[Letters]] = {}
+    outside: list[Letters] = []
+    for letters in sheet.letters:
+        for place, part in _placed(letters, by_area):
+            (outside if place is None else cells.setdefault(place, [])).append(part)
     tables = []
     for at, lattice in enumerate(found):
         lines = [lines_of(cells.get((at, box), ())) for box in range(len(lattice.boxes))]
         tables.append(TableDraft(lattice, lines, list(_rooms(lattice.boxes, lines))))
     return Draft(sheet.height, tables, rows_of(outside))
+
+
+def _placed(letters: Letters, by_area: list[tuple[int, Lattice]]) -> Iterator[tuple[tuple[int, int] | None, Letters]]:
+    """The letters with the (table, box) over which they stand, smaller tables first; cut only where that changes."""
+    x0, x1, height = min(letters.lefts), max(letters.rights), letters.y + 0.25 * letters.size
+    if len(letters.text) == 1:
+        x0 = x1 = (x0 + x1) / 2
+    for at, lattice in by_area:
+        boxes = lattice.under(x0, x1, height)
+        if len(boxes) > 1:
+            for place in range(len(letters.text)):
+                yield from _placed(letters.part(place, place + 1), by_area)
+            return
+        box = boxes.pop()
+        if box is not None:
+            yield (at, box), letters
+            return
+    yield None, letters
 
 
 def _rooms(boxes: list[Box], texts: list[list[Line]]) -> Iterator[Room]:

@@ -4,33 +4,50 @@ The origin is the lower left corner; units are points (1/72 inch). Nothing in th
 """
 
 import ctypes
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby, repeat
 from math import degrees
+from operator import gt, sub
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from plans.core.readers.pdf.quick import address, box_of, code_of, owner_of
 from plans.core.readers.pdf.rules import Budget, Rule, Turn, read_rules
 
+RUN_ENDS = 0.55  # of the letter's height: a wider gap ends a run of letters
+BACK = 0.3  # and so does a leap back
+HYPHEN = "\x02"  # what PDFium writes for a hyphen at the end of a line
 _SLANT = 8.0  # degrees; what leans more is a stamp over the page or a vertical heading
-_HYPHEN = 2  # what PDFium writes for a hyphen at the end of a line
 _BULLETS = {0xF0B7: "•", 0xF0A7: "•"}  # private codes of fonts of signs, as the Word reader shows them
+_NONE = "\0"
 _NO_CODES = (0, 0xFFFE, 0xFFFF)
 _BOLD = (b"bold", b"black", b"heavy", b"demi")
+_DUST = 0.01  # points by which letters on one base line may differ
 
 
 @dataclass(slots=True)
-class Glyph:
-    """One letter: its left and right edge, base line, height; `real` is false for a space that PDFium guessed."""
+class Letters:
+    """Letters that follow one another on one base line: the left and the right edge of each; base line, height.
+
+    `real` is false for a space that PDFium guessed, which stands alone.
+    """
 
     text: str
-    x0: float
-    x1: float
+    lefts: list[float]
+    rights: list[float]
     y: float
     size: float
     bold: bool = False
     real: bool = True
     turn: int = 0  # quarters of a circle against the clock: 1 reads upwards, 3 downwards
+
+    def part(self, start: int, end: int | None = None) -> "Letters":
+        """Some of them."""
+        lefts, rights = self.lefts[start:end], self.rights[start:end]
+        return Letters(self.text[start:end], lefts, rights, self.y, self.size, self.bold, self.real, self.turn)
 
 
 @dataclass(slots=True)
@@ -39,7 +56,7 @@ class Sheet:
 
     width: float
     height: float
-    glyphs: list[Glyph] = field(default_factory=list)
+    letters: list[Letters] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     images: int = 0
     blind: int = 0
@@ -56,8 +73,9 @@ def read_sheet(page: Any, budget: Budget) -> Sheet:
     sheet.rules, sheet.images = read_rules(page, turn, budget)
     text_page = page.get_textpage()
     try:
-        budget.spend(text_page.count_chars(), 0)
-        _read_glyphs(text_page, turn, quarters, sheet)
+        count = text_page.count_chars()
+        budget.spend(count, 0)
+        _Reader(text_page.raw, count, turn, quarters, sheet).read()
     finally:
         text_page.close()
     return sheet
@@ -74,41 +92,115 @@ def _turn(quarters: int, left: float, bottom: float, right: float, top: float) -
     return turns[quarters]
 
 
-def _read_glyphs(text_page: Any, turn: Turn, quarters: int, sheet: Sheet) -> None:
-    raw = text_page.raw
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    fonts = _Fonts(raw)
-    high = 0
-    for at in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, at)
-        if code in (10, 13):
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + (high - 0xD800) * 0x400 + code - 0xDC00
-        high = 0
-        if code in _NO_CODES:
-            sheet.blind += 1
-            continue
-        pdfium.FPDFText_GetLooseCharBox(raw, at, box)
-        pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
-        real = code != 32 or not pdfium.FPDFText_IsGenerated(raw, at)
-        lean = degrees(pdfium.FPDFText_GetCharAngle(raw, at)) if real else 0.0
-        across = (-lean / 90 - quarters) % 4 if real else 0.0
+class _Reader:
+    """The letters of a page: PDFium is asked for all of them at once, and they stay together where they can."""
+
+    def __init__(self, raw: Any, count: int, turn: Turn, quarters: int, sheet: Sheet) -> None:
+        self.raw, self.turn, self.quarters, self.sheet = raw, turn, quarters, sheet
+        page, places = address(raw), range(count)
+        self.text = _text(list(map(code_of, repeat(page), places)), sheet)
+        self.owners = list(map(owner_of, repeat(page), places))
+        boxes = (ctypes.c_float * (4 * count))()
+        first = ctypes.addressof(boxes)
+        deque(map(box_of, repeat(page), places, range(first, first + 16 * count, 16)), maxlen=0)
+        self.lefts, self.tops, self.rights, self.bottoms = (boxes[side::4] for side in range(4))
+        self.bold: dict[bytes, bool] = {}
+
+    def read(self) -> None:
+        start = 0
+        for owner, group in groupby(self.owners):
+            end = start + len(list(group))
+            if owner is not None:
+                self._add_drawn(start, end)
+            else:  # PDFium put them in
+                for at in range(start, end):
+                    self._add(at, at + 1, self.text[at] != " ")
+            start = end
+
+    def _add_drawn(self, start: int, end: int) -> None:
+        """The letters that one command draws: they share their font and their angle."""
+        lean = degrees(pdfium.FPDFText_GetCharAngle(self.raw, start))
+        across = (-lean / 90 - self.quarters) % 4
         if abs(across - round(across)) * 90 > _SLANT:
-            sheet.slanted += 1
-            continue
-        glyph = _glyph(
-            _BULLETS.get(code) or chr(code), turn, (box.left, box.bottom, box.right, box.top), turn(x.value, y.value)
-        )
-        glyph.real, glyph.turn = real, round(across) % 4
-        glyph.bold = real and fonts.bold(at)
-        if -1 <= glyph.x0 <= sheet.width + 1 and -1 <= glyph.y <= sheet.height + 1:
-            sheet.glyphs.append(glyph)
-            if code == _HYPHEN and not quarters and _has_more(raw, at, glyph.size):
-                sheet.glyphs.append(Glyph(" ", glyph.x1, glyph.x1, glyph.y, glyph.size))
+            self.sheet.slanted += 1
+            return
+        turn, bold = round(across) % 4, self._is_bold(start)
+        if turn == 0 and self._is_even(start, end):
+            self._add(start, end, True, turn, bold)
+        else:
+            for at in range(start, end):
+                self._add(at, at + 1, True, turn, bold)
+
+    def _is_even(self, start: int, end: int) -> bool:
+        """Whether letters stand on one base line without leaps, no line ending between them."""
+        text = self.text[start:end]
+        if self.quarters or _NONE in text or HYPHEN in text[:-1]:
+            return False
+        lefts, rights = self.lefts[start:end], self.rights[start:end]
+        tops, bottoms = self.tops[start:end], self.bottoms[start:end]
+        if max(tops) - min(tops) > _DUST or max(bottoms) - min(bottoms) > _DUST or any(map(gt, lefts, rights)):
+            return False
+        gaps, size = list(map(sub, lefts[1:], rights)), tops[0] - bottoms[0]
+        return not gaps or (-BACK * size < min(gaps) and max(gaps) < RUN_ENDS * size)
+
+    def _add(self, start: int, end: int, real: bool, turn: int = 0, bold: bool = False) -> None:
+        text = self.text[start:end]
+        if text == _NONE:
+            return
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.raw, start, x, y)
+        base = self.turn(x.value, y.value)[1]
+        lefts, rights = self.lefts[start:end], self.rights[start:end]
+        one, other = self.turn(lefts[0], self.bottoms[start]), self.turn(rights[0], self.tops[start])
+        if len(text) == 1:
+            lefts, rights = [min(one[0], other[0])], [max(one[0], other[0])]
+        elif shift := one[0] - lefts[0]:
+            lefts, rights = [left + shift for left in lefts], [right + shift for right in rights]
+        letters = Letters(text, lefts, rights, base, abs(one[1] - other[1]) or 1.0, bold, real, turn)
+        for kept in self._on_sheet(letters):
+            self.sheet.letters.append(kept)
+            if text[-1] == HYPHEN and not self.quarters and _has_more(self.raw, end - 1, kept.size):
+                edge = kept.rights[-1]
+                self.sheet.letters.append(Letters(" ", [edge], [edge], kept.y, kept.size))
+
+    def _on_sheet(self, letters: Letters) -> Iterator[Letters]:
+        """Without those that begin outside the sheet."""
+        if not -1 <= letters.y <= self.sheet.height + 1:
+            return
+        far = self.sheet.width + 1
+        if min(letters.lefts) >= -1 and max(letters.lefts) <= far:
+            yield letters
+        else:
+            yield from (letters.part(at, at + 1) for at, left in enumerate(letters.lefts) if -1 <= left <= far)
+
+    def _is_bold(self, at: int) -> bool:
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self.raw, at, name, 128, flags)
+        if name.value not in self.bold:
+            self.bold[name.value] = any(word in name.value.lower() for word in _BOLD)
+        return self.bold[name.value]
+
+
+def _text(codes: list[int], sheet: Sheet) -> str:
+    """A letter for each code; _NONE for the ends of lines, the first halves of letters, and what has no code."""
+    letters: list[str] = []
+    high = 0
+    for code in codes:
+        letter = _NONE
+        if 13 < code < 0xD800:
+            letter, high = chr(code), 0
+        elif 0xD800 <= code < 0xDC00:
+            high = code
+        elif code not in (10, 13):
+            if 0xDC00 <= code < 0xE000 and high:
+                code = 0x10000 + (high - 0xD800) * 0x400 + code - 0xDC00
+            high = 0
+            if code in _NO_CODES:
+                sheet.blind += 1
+            else:
+                letter = _BULLETS.get(code) or chr(code)
+        letters.append(letter)
+    return "".join(letters)
 
 
 def _has_more(raw: Any, at: int, size: float) -> bool:
@@ -121,27 +213,3 @@ def _has_more(raw: Any, at: int, size: float) -> bool:
     if not (low - 1 <= bottom.value and top.value <= high + 1 and high - low < 2 * size):
         return False  # inside a form, whose objects stand in other coordinates
     return 0.02 * size < float(edges[2].value) - right.value < size
-
-
-def _glyph(text: str, turn: Turn, box: tuple[float, float, float, float], origin: tuple[float, float]) -> Glyph:
-    one, other = turn(box[0], box[1]), turn(box[2], box[3])
-    x0, x1 = sorted((one[0], other[0]))
-    return Glyph(text, x0, x1, origin[1], abs(one[1] - other[1]) or 1.0)
-
-
-class _Fonts:
-    """Whether a letter's font is a bold one; letters of one text object share their font."""
-
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
-        self.name = ctypes.create_string_buffer(128)
-        self.flags = ctypes.c_int()
-        self.last: tuple[int, bool] = (0, False)
-
-    def bold(self, at: int) -> bool:
-        owner = ctypes.cast(pdfium.FPDFText_GetTextObject(self.raw, at), ctypes.c_void_p).value or 0
-        if not owner or owner != self.last[0]:
-            pdfium.FPDFText_GetFontInfo(self.raw, at, self.name, 128, self.flags)
-            name = self.name.value.lower()
-            self.last = (owner, any(word in name for word in _BOLD))
-        return self.last[1]

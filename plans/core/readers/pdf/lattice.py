@@ -52,6 +52,14 @@ class Lattice:
         row = min(bisect_right(self.depths, -y) - 1, len(self.ys) - 2)
         return self.owner[row][column]
 
+    def under(self, x0: float, x1: float, y: float) -> set[int | None]:
+        """The boxes at the ends of a level line; None among them where it leaves the table, or reaches over it."""
+        found = {self.at(x0, y), self.at(x1, y)}
+        return {None, *self.owner[0]} if found == {None} and self._meets(x0, x1, y) else found
+
+    def _meets(self, x0: float, x1: float, y: float) -> bool:
+        return x0 < self.xs[0] and x1 > self.xs[-1] and self.ys[-1] <= y <= self.ys[0]
+
 
 def lattices(rules: Iterable[Rule]) -> list[Lattice]:
     """The tables of a page from top to bottom. A frame around one box is none."""

@@ -1,32 +1,40 @@
 """Letters of one cell or of a page → lines of text, with what is needed to tell a wrap from a break."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plans.core.readers.pdf.glyphs import Glyph
-from plans.core.text import NBSP
+from plans.core.readers.pdf.glyphs import BACK, HYPHEN, RUN_ENDS, Letters
 
-HYPHEN = "\x02"  # PDFium writes it for a hyphen at the end of a line
 _SAME_LINE = 0.35  # of the letter's height: a footnote sign stands so much higher
 _GAP = 0.13  # a wider gap between two runs is a space
-_RUN_ENDS = 0.55
 _COLUMN = 1.8  # a gap so wide sets texts side by side
+# Where a word ends. A no-break space holds words together: they wrap as one.
+_WORD_ENDS = re.compile(r"[^\S\N{NO-BREAK SPACE}]")
 
 
 @dataclass(slots=True)
 class Run:
     """Letters that follow one another on one base line."""
 
-    glyphs: list[Glyph]
+    parts: list[Letters]
 
     @property
     def x0(self) -> float:
-        return self.glyphs[0].x0
+        return self.parts[0].lefts[0]
 
     @property
     def x1(self) -> float:
-        return self.glyphs[-1].x1
+        return self.parts[-1].rights[-1]
+
+    @property
+    def y(self) -> float:
+        return self.parts[0].y
+
+    @property
+    def size(self) -> float:
+        return self.parts[0].size
 
 
 @dataclass(slots=True)
@@ -56,95 +64,115 @@ class Line:
         return (self.x0 + self.x1) / 2
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines_of(letters: Iterable[Letters]) -> list[Line]:
     """The lines of a cell from top to bottom; upright headings after the others."""
     lines: list[Line] = []
-    by_turn: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        by_turn.setdefault(glyph.turn, []).append(glyph)
+    by_turn: dict[int, list[Letters]] = {}
+    for part in letters:
+        by_turn.setdefault(part.turn, []).append(part)
     for turn in sorted(by_turn):
         lines += [_line(runs, turned=turn > 0) for runs in _rows(_turned(by_turn[turn], turn))]
     return lines
 
 
-def rows_of(glyphs: Iterable[Glyph]) -> list[list[Line]]:
+def rows_of(letters: Iterable[Letters]) -> list[list[Line]]:
     """The lines of a page outside its tables, each as the texts that stand side by side on it."""
     rows = []
-    for runs in _rows([glyph for glyph in glyphs if glyph.turn == 0]):
+    for runs in _rows([part for part in letters if part.turn == 0]):
         parts = [[runs[0]]]
         for before, run in pairwise(runs):
-            if run.x0 - before.x1 > _COLUMN * run.glyphs[0].size:
+            if run.x0 - before.x1 > _COLUMN * run.size:
                 parts.append([])
             parts[-1].append(run)
         rows.append([_line(part) for part in parts])
     return rows
 
 
-def _turned(glyphs: list[Glyph], turn: int) -> list[Glyph]:
-    """Letters that read upwards or downwards, laid level."""
+def _turned(letters: list[Letters], turn: int) -> list[Letters]:
+    """Letters that read upwards or downwards (each stands alone), laid level."""
     if turn == 0:
-        return glyphs
+        return letters
     sign = 1 if turn == 1 else -1
-    return [replace(g, x0=sign * g.y, x1=sign * g.y + g.size, y=-sign * g.x0, size=g.x1 - g.x0) for g in glyphs]
+    return [
+        replace(
+            one,
+            lefts=[sign * one.y],
+            rights=[sign * one.y + one.size],
+            y=-sign * one.lefts[0],
+            size=one.rights[0] - one.lefts[0],
+        )
+        for one in letters
+    ]
 
 
-def _rows(glyphs: list[Glyph]) -> list[list[Run]]:
+def _rows(letters: list[Letters]) -> list[list[Run]]:
     """Runs that share a base line, from left to right; the rows from top to bottom."""
     rows: list[list[Run]] = []
-    for run in sorted(_runs(glyphs), key=lambda run: -run.glyphs[0].y):
-        first = run.glyphs[0]
-        if rows and rows[-1][0].glyphs[0].y - first.y <= _SAME_LINE * first.size:
+    for run in sorted(_runs(letters), key=lambda run: -run.y):
+        if rows and rows[-1][0].y - run.y <= _SAME_LINE * run.size:
             rows[-1].append(run)
         else:
             rows.append([run])
     return [sorted(row, key=lambda run: run.x0) for row in rows]
 
 
-def _runs(glyphs: list[Glyph]) -> Iterator[Run]:
+def _runs(letters: list[Letters]) -> Iterator[Run]:
     """Cuts the letters, in the order of the file, where they leave the line or leap along it. Bare spaces go."""
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and not _follows(run[-1], glyph):
+    run: list[Letters] = []
+    for part in letters:
+        if run and not _follows(run[-1], part):
             yield from _stripped(run)
             run = []
-        run.append(glyph)
+        run.append(part)
     yield from _stripped(run)
 
 
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    if (before.text == HYPHEN and glyph.text != " ") or abs(before.y - glyph.y) > 0.1 * glyph.size:
+def _follows(before: Letters, after: Letters) -> bool:
+    if (before.text[-1] == HYPHEN and after.text[0] != " ") or abs(before.y - after.y) > 0.1 * after.size:
         return False
-    return -0.3 * glyph.size < glyph.x0 - before.x1 < _RUN_ENDS * glyph.size
+    return -BACK * after.size < after.lefts[0] - before.rights[-1] < RUN_ENDS * after.size
 
 
-def _stripped(run: list[Glyph]) -> Iterator[Run]:
+def _stripped(run: list[Letters]) -> Iterator[Run]:
     """The run without spaces in front and without guessed ones behind."""
     while run and not run[-1].real:
         run.pop()
-    start = next((at for at, glyph in enumerate(run) if not glyph.text.isspace()), None)
-    if start is not None:
-        yield Run(run[start:])
+    start = 0
+    while start < len(run) and run[start].text.isspace():
+        start += 1
+    if start < len(run):
+        spaces = len(run[start].text) - len(run[start].text.lstrip())
+        yield Run([run[start].part(spaces) if spaces else run[start], *run[start + 1 :]])
 
 
 def _line(runs: list[Run], *, turned: bool = False) -> Line:
     text = ""
     for before, run in zip([None, *runs], runs, strict=False):
-        if before and run.x0 - before.x1 > _GAP * run.glyphs[0].size and not text.endswith(" "):
+        if before and run.x0 - before.x1 > _GAP * run.size and not text.endswith(" "):
             text += " "
-        text += "".join(glyph.text for glyph in run.glyphs)
-    glyphs = [glyph for run in runs for glyph in run.glyphs]
-    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    # A no-break space holds words together: they wrap as one.
-    end = next((at for at, glyph in enumerate(glyphs) if glyph.text.isspace() and glyph.text != NBSP), len(glyphs))
+        text += "".join([part.text for part in run.parts])
+    parts = [part for run in runs for part in run.parts]
+    inked = [part for part in parts if not part.text.isspace()]
+    largest = max(inked, key=lambda part: part.size)
     return Line(
         text=text.strip(),
-        x0=inked[0].x0,
-        x1=max(glyph.x1 for glyph in inked),
-        y=max(inked, key=lambda glyph: glyph.size).y,
-        size=max(glyph.size for glyph in inked),
-        bold=all(glyph.bold for glyph in inked),
-        trailing=glyphs[-1].text.isspace(),
-        head=glyphs[end - 1].x1 - glyphs[0].x0,
-        first=glyphs[0].x1 - glyphs[0].x0,
+        x0=parts[0].lefts[0],
+        x1=max(max(part.rights[: len(part.text.rstrip())]) for part in inked),
+        y=largest.y,
+        size=largest.size,
+        bold=all(part.bold for part in inked),
+        trailing=parts[-1].text[-1].isspace(),
+        head=_end_of_word(parts) - parts[0].lefts[0],
+        first=parts[0].rights[0] - parts[0].lefts[0],
         turned=turned,
     )
+
+
+def _end_of_word(parts: list[Letters]) -> float:
+    """The right edge of the first word."""
+    edge = parts[0].rights[0]
+    for part in parts:
+        if space := _WORD_ENDS.search(part.text):
+            return part.rights[space.start() - 1] if space.start() else edge
+        edge = part.rights[-1]
+    return edge

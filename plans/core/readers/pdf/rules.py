@@ -1,14 +1,28 @@
 """The ruled lines of a PDF page: thin boxes and straight strokes, in the coordinates of the sheet as it is seen."""
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from plans.core.errors import UnreadableFile
+from plans.core.readers.pdf.quick import (
+    address,
+    closes,
+    kind_of,
+    matrix_of,
+    mode_of,
+    object_of,
+    part_of,
+    parts_in,
+    point_of,
+    segment_of,
+    segments_in,
+    shape_of,
+)
 
 MAX_LETTERS = 500_000  # of the whole file: 200 pages of plans
 MAX_OBJECTS = 300_000
@@ -54,7 +68,7 @@ def read_rules(page: Any, turn: Turn, budget: Budget) -> tuple[list[Rule], int]:
     count = pdfium.FPDFPage_CountObjects(page.raw)
     budget.spend(0, count)
     walk = _Walk(turn, budget)
-    walk.over((pdfium.FPDFPage_GetObject(page.raw, at) for at in range(count)), _SAME, 0)
+    walk.over(map(object_of, repeat(address(page.raw)), range(count)), _SAME, 0)
     return walk.rules, walk.images
 
 
@@ -67,43 +81,45 @@ class _Walk:
     rules: list[Rule] = field(default_factory=list)
     images: int = 0
 
-    def over(self, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
+    def over(self, objects: Iterable[int], outer: Matrix, depth: int) -> None:
         for item in objects:
-            kind = pdfium.FPDFPageObj_GetType(item)
+            kind = kind_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, _times(_matrix(item), outer))
+                self._path(item, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.images += 1
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-                count = max(pdfium.FPDFFormObj_CountObjects(item), 0)
+                count = max(parts_in(item), 0)
                 self.budget.spend(0, count)
-                inner = (pdfium.FPDFFormObj_GetObject(item, at) for at in range(count))
-                self.over(inner, _times(_matrix(item), outer), depth + 1)
+                self.over(map(part_of, repeat(item), range(count)), _times(_matrix(item), outer), depth + 1)
 
-    def _path(self, item: Any, matrix: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        count = max(pdfium.FPDFPath_CountSegments(item), 0)
+    def _path(self, item: int, outer: Matrix) -> None:
+        modes = (ctypes.c_int * 2)()  # fill, stroke
+        first = ctypes.addressof(modes)
+        mode_of(item, first, first + ctypes.sizeof(ctypes.c_int))
+        count = max(segments_in(item), 0)
         self.budget.spend(0, count)
-        if not fill.value and not stroke.value:
+        if not any(modes):
             return
-        for points in _subpaths(item, count, matrix, self.turn):
+        for points in _subpaths(item, count, _times(_matrix(item), outer), self.turn):
             box = _thin(points)
             if box:
                 self.rules.append(box)
-            elif stroke.value:
+            elif modes[1]:
                 edges = (_thin([one, other]) for one, other in pairwise(points))
                 self.rules.extend(edge for edge in edges if edge)
 
 
-def _matrix(item: Any) -> Matrix:
+def _matrix(item: int) -> Matrix:
     found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, found):
+    if not matrix_of(item, ctypes.addressof(found)):
         return _SAME
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer == _SAME:
+        return inner
     a, b, c, d, e, f = inner
     o = outer
     return (
@@ -116,27 +132,29 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _subpaths(item: Any, count: int, matrix: Matrix, turn: Turn) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: int, count: int, matrix: Matrix, turn: Turn) -> Iterator[list[tuple[float, float]]]:
     """The corners of each figure of a path; a closed one ends where it began."""
-    x, y = ctypes.c_float(), ctypes.c_float()
+    place = (ctypes.c_float * 2)()
+    first = ctypes.addressof(place)
+    second = first + ctypes.sizeof(ctypes.c_float)
+    a, b, c, d, e, f = matrix
     points: list[tuple[float, float]] = []
-    for at in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(item, at)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+    for segment in map(segment_of, repeat(item), range(count)):
+        point_of(segment, first, second)
+        if points and shape_of(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             yield points
             points = []
-        a, b, c, d, e, f = matrix
-        points.append(turn(a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        x, y = place
+        points.append(turn(a * x + c * y + e, b * x + d * y + f))
+        if closes(segment):
             points.append(points[0])
     if points:
         yield points
 
 
 def _thin(points: list[tuple[float, float]]) -> Rule | None:
-    x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
-    y0, y1 = min(y for _, y in points), max(y for _, y in points)
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     if x1 - x0 <= _THIN and y1 - y0 >= _SHORTEST and y1 - y0 > x1 - x0:
         return Rule(True, (x0 + x1) / 2, y0, y1)
     if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.core.grid import Align
-from plans.core.readers.pdf.lines import HYPHEN, Line
+from plans.core.readers.pdf.glyphs import HYPHEN
+from plans.core.readers.pdf.lines import Line
 
 _HYPHENS = "-\N{HYPHEN}\N{SOFT HYPHEN}" + HYPHEN
 _GLUE = "/\N{EM DASH}\N{EN DASH}"  # a line may end after these without a space
