@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from plans.core.readers.pdf.quick import address, box_of, code_of, owner_of
+from plans.core.readers.pdf.quick import address, box_of, code_of, owner_of, text_of
 from plans.core.readers.pdf.rules import Budget, Rule, Turn, read_rules
 
 RUN_ENDS = 0.55  # of the letter's height: a wider gap ends a run of letters
@@ -22,6 +22,7 @@ BACK = 0.3  # and so does a leap back
 HYPHEN = "\x02"  # what PDFium writes for a hyphen at the end of a line
 _SLANT = 8.0  # degrees; what leans more is a stamp over the page or a vertical heading
 _BULLETS = {0xF0B7: "•", 0xF0A7: "•"}  # private codes of fonts of signs, as the Word reader shows them
+_SURROGATES = 0xD800
 _NONE = "\0"
 _NO_CODES = (0, 0xFFFE, 0xFFFF)
 _BOLD = (b"bold", b"black", b"heavy", b"demi")
@@ -98,7 +99,7 @@ class _Reader:
     def __init__(self, raw: Any, count: int, turn: Turn, quarters: int, sheet: Sheet) -> None:
         self.raw, self.turn, self.quarters, self.sheet = raw, turn, quarters, sheet
         page, places = address(raw), range(count)
-        self.text = _text(list(map(code_of, repeat(page), places)), sheet)
+        self.text = _text(_codes(page, count), sheet)
         self.owners = list(map(owner_of, repeat(page), places))
         boxes = (ctypes.c_float * (4 * count))()
         first = ctypes.addressof(boxes)
@@ -181,13 +182,23 @@ class _Reader:
         return self.bold[name.value]
 
 
+def _codes(page: int, count: int) -> list[int]:
+    """The code of each letter: of all at once where the page's text has just one unit for each of them."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if text_of(page, 0, count, ctypes.addressof(units)) == count + 1:
+        codes = units[:count]
+        if count and max(codes) < _SURROGATES:
+            return codes
+    return list(map(code_of, repeat(page), range(count)))
+
+
 def _text(codes: list[int], sheet: Sheet) -> str:
     """A letter for each code; _NONE for the ends of lines, the first halves of letters, and what has no code."""
     letters: list[str] = []
     high = 0
     for code in codes:
         letter = _NONE
-        if 13 < code < 0xD800:
+        if 13 < code < _SURROGATES:
             letter, high = chr(code), 0
         elif 0xD800 <= code < 0xDC00:
             high = code

@@ -18,6 +18,7 @@ def _quick(function: Any, result: Any, *arguments: Any) -> Any:
 
 
 code_of = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, WHOLE)
+text_of = _quick(pdfium.FPDFText_GetText, WHOLE, WHOLE, WHOLE, ADDRESS)
 owner_of = _quick(pdfium.FPDFText_GetTextObject, ADDRESS, WHOLE)
 box_of = _quick(pdfium.FPDFText_GetLooseCharBox, WHOLE, WHOLE, ADDRESS)
 
