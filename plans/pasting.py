@@ -36,10 +36,13 @@ def paste(plan: Plan, person: User, order: Order) -> Done | dict[str, Any] | Non
         return target.write(person, order.token) if order["apply"] else target.preview()
     if order["apply"]:
         return _insert(plan, person, anchor, pasted, order.token)
-    return _preview(plan, pasted)
+    return _preview(plan, pasted, order["key"])
 
 
-def _preview(plan: Plan, pasted: Pasted) -> dict[str, Any]:
+def _preview(plan: Plan, pasted: Pasted, key: str) -> dict[str, Any]:
+    summary = _summary(plan, pasted)
+    if pasted.kind == Kind.ROWS and plan.column_list and key != plan.column_list[0].key:
+        summary += f". Это целые строки: они встанут новыми строками, с графы «{plan.column_list[0].heading}»"
     keys = [column.key for column in plan.column_list]
     keys += [column.key for column in _new_columns(plan, pasted)]
     rows: list[list[str]] = []
@@ -48,7 +51,7 @@ def _preview(plan: Plan, pasted: Pasted) -> dict[str, Any]:
         rows += [[row.text(key) for key in keys] for row in section.activities]
     return {
         "kind": pasted.kind.value,
-        "summary": _summary(plan, pasted),
+        "summary": summary,
         "rows": rows[:_SHOWN],
         "findings": [_said(finding) for finding in pasted.findings[:_FINDINGS]],
         "left_out": list(pasted.left_out[:_FINDINGS]),

@@ -21,10 +21,10 @@ def shifted(step: Step, parts: list[Part], way: str) -> Place:
         return [container, keys[above] if above >= 0 else 0, above + 1]
     if not isinstance(parts[0], Activity):
         raise WriteRefused(_EDGES[way])
-    return _in_next_section(step, container, way)
+    return in_next_section(step, container, way)
 
 
-def _in_next_section(step: Step, section: int, way: str) -> Place:
+def in_next_section(step: Step, section: int, way: str) -> Place:
     """The end of the section above, or the top of the section below."""
     sections = step.orders.of("section", step.plan.pk)
     near = sections.index(section) + (-1 if way == "up" else 1)

@@ -11,7 +11,7 @@ from plans.journal import Done, Step, WriteRefused
 from plans.models import Activity, Plan, Section, SignOff, User
 from plans.ordering import Place
 from plans.parts import Part, container_of, kind_of, put_cell, whole
-from plans.shifting import shifted
+from plans.shifting import in_next_section, shifted
 
 
 def insert(plan: Plan, person: User, order: Order) -> Done | None:
@@ -21,13 +21,11 @@ def insert(plan: Plan, person: User, order: Order) -> Done | None:
     if order["what"] == "signoff":
         part: Part = SignOff(plan=plan, word="УТВЕРЖДАЮ", place=Corner.RIGHT.value)
         place = end_of(step, "signoff", plan.pk)
-    elif order["what"] == "section":
+    elif order["what"] == "section" or not step.orders.of("section", plan.pk):
         part = Section(plan=plan)
         place = _section_place(step, order)
     else:
-        if not order["part"]:
-            raise WriteRefused("Не сказано, куда поставить строку.")
-        place = row_place(step, order["where"], part_of(plan, order["part"]))
+        place = _new_row_place(step, order)
         part = Activity(section_id=place[0], number=_proposed(plan, order, place))
     for key, text in values.items():
         if key != MARK:
@@ -45,7 +43,7 @@ def _inserted(part: Part) -> str:
 
 def _proposed(plan: Plan, order: Order, place: Place) -> str:
     """The number of a row at the end of its section follows the one above; elsewhere it would be guessed."""
-    if order["where"] != "into" or not plan.has_column(NUMBER):
+    if order["part"].startswith("activity-") or not plan.has_column(NUMBER):
         return ""
     if place[1]:
         return numbering.following(Activity.objects.get(pk=place[1]).number)
@@ -75,6 +73,15 @@ def row_place(step: Step, where: str, anchor: Part) -> Place:
     raise WriteRefused("Строку ставят рядом с другой строкой или в раздел.")
 
 
+def _new_row_place(step: Step, order: Order) -> Place:
+    """Beside a row; for a section at its end; for anything else at the end of the last section."""
+    anchor = part_of(step.plan, order["part"]) if order["part"] else step.plan
+    if isinstance(anchor, Activity):
+        return row_place(step, order["where"], anchor)
+    home = anchor.pk if isinstance(anchor, Section) else step.orders.of("section", step.plan.pk)[-1]
+    return end_of(step, "activity", home)
+
+
 def _section_place(step: Step, order: Order) -> Place:
     if not order["part"]:
         return end_of(step, "section", step.plan.pk)
@@ -82,7 +89,7 @@ def _section_place(step: Step, order: Order) -> Place:
     if isinstance(anchor, Section) and order["where"] != "into":
         return beside(step, order["where"], anchor)
     if isinstance(anchor, Activity):
-        return beside(step, "after", anchor.section)
+        return beside(step, "before" if order["where"] == "before" else "after", anchor.section)
     return end_of(step, "section", step.plan.pk)
 
 
@@ -137,13 +144,16 @@ def move(plan: Plan, person: User, order: Order) -> Done | None:
 
 
 def _target(step: Step, parts: list[Part], order: Order) -> Place:
-    anchor = part_of(step.plan, order["part"])
+    """Beside a part of the same kind; a row also before or behind a section's heading."""
+    anchor, where = part_of(step.plan, order["part"]), order["where"]
     if anchor in parts:
         raise WriteRefused("Строку нельзя поставить рядом с ней самой.")
     if isinstance(parts[0], Activity):
-        return row_place(step, order["where"], anchor)
-    if kind_of(anchor) == kind_of(parts[0]) and order["where"] != "into":
-        return beside(step, order["where"], anchor)
+        if isinstance(anchor, Section) and where != "into":
+            return [anchor.pk, 0, 0] if where == "after" else in_next_section(step, anchor.pk, "up")
+        return row_place(step, where, anchor)
+    if kind_of(anchor) == kind_of(parts[0]) and where != "into":
+        return beside(step, where, anchor)
     raise WriteRefused("Раздел ставят до или после другого раздела.")
 
 

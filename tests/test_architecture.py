@@ -45,9 +45,20 @@ FORBIDDEN = [
     ("plans.journal", ("plans.views", "plans.forms", "plans.undoing", "plans.cells", "plans.editing")),
     *(
         (f"plans.{room}", ("plans.views", "plans.forms", "plans.editing", "plans.writing"))
-        for room in ("cells", "structuring", "shifting", "undoing", "rewording", "pasting", "changelog", "patching")
+        for room in (
+            "cells",
+            "structuring",
+            "shifting",
+            "undoing",
+            "rewording",
+            "pasting",
+            "previewing",
+            "changelog",
+            "patching",
+        )
     ),
     ("plans.editing", ("plans.views", "plans.forms", "plans.writing")),
+    ("plans.previewing", ("plans.views", "plans.forms", "plans.editing", "plans.writing")),
     ("plans.presence", ("plans.views", "plans.forms", "plans.journal")),
     ("plans.fetching", ("plans.views", "plans.forms", "plans.models")),
     ("plans.forms", ("plans.views", "plans.approval", "plans.writing", "plans.marking", "plans.pinning")),

@@ -20,6 +20,13 @@ _PARTS = {
     "lines": "Изменены строки грифа",
     "place": "Гриф перенесён в другой угол",
 }
+_PLACES = {
+    "title": "Заголовок плана",
+    "masthead": "Шапка",
+    "tail": "Текст после таблицы",
+    "word": "Слово грифа",
+    "lines": "Строки грифа",
+}
 # One, two to four, five and more of a thing: «1 строка», «3 строки», «18 строк».
 ROWS = ("строка", "строки", "строк")
 SECTIONS = ("раздел", "раздела", "разделов")
@@ -48,6 +55,11 @@ def row_name(number: str, title: str) -> str:
     if number.strip():
         return f"строки {short(number)}"
     return f"строки «{short(title)}»" if title.strip() else "строки без номера"
+
+
+def place(kind: str, key: str) -> str:
+    """What a text outside the rows is."""
+    return _PLACES.get(key) or ("Заголовок графы" if kind == "column" else "Заголовок раздела")
 
 
 def of_cell(key: str, number: str, title: str) -> str:

@@ -1,5 +1,6 @@
 """What was copied in Word, Excel or a browser, and what it is to a plan's table: cells, rows, or a whole table."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,7 @@ _HEADINGS = dict(
 )
 _SURE = 4  # columns of known meaning that make a head; fewer may be a row of data whose words sound like one
 _ROW_LIKE = 3
+_DATE = re.compile(r"\b0|\d{4}")
 MAX_ROWS = 2_000
 
 
@@ -75,12 +77,17 @@ def _has_head(grid: Grid) -> bool:
 
 
 def _are_rows(tables: Sequence[Table], width: int, wanted: int, first: str, start: str) -> bool:
-    """Whole rows are as wide as the table; narrower ones begin with a number and are pasted into its column."""
+    """Whole rows are as wide as the table; narrower ones begin with a number, wherever they are pasted."""
     if width == wanted > 1:
         return True
     firsts = [row.texts[0] for table in tables for row in table.rows if row.cells and row.texts[0].strip()]
-    numbers = sum(bool(parts_of(text)) for text in firsts)
-    return first == NUMBER == start and _ROW_LIKE <= width < wanted and 2 * numbers > len(firsts)
+    numbers = sum(_is_number(text, sure=start == NUMBER) for text in firsts)
+    return first == NUMBER and _ROW_LIKE <= width < wanted and 2 * numbers > len(firsts)
+
+
+def _is_number(text: str, *, sure: bool) -> bool:
+    """Away from the number's own column "5" may be an amount and "01.06.2022" a date."""
+    return bool(parts_of(text)) if sure else len(parts_of(text)) > 1 and not _DATE.search(text)
 
 
 def _rows(grid: Grid, columns: Sequence[Column]) -> Pasted:

@@ -5,7 +5,7 @@ from html import escape
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.core.differing import Piece
@@ -21,6 +21,11 @@ _TOOLS = (
     '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
     "</div></td>"
+)
+_LEVELS = ("error", "warning", "info")
+_NOTES = (
+    '<button type="button" tabindex="-1" class="row-notes notes-{}" data-row="activity-{}" '
+    'aria-label="Замечаний: {}">{}</button>'
 )
 _ADD = '<tr class="paper-add" data-add="section-{}"><td colspan="{}"><a href="{}">+ мероприятие</a></td></tr>'
 
@@ -87,6 +92,17 @@ def finding_data(finding, rows: dict[str, int] | None) -> SafeString:
     """What the editor must know of a finding: its kind, its place, and the row where there is one on the page."""
     row = format_html(' data-row="activity-{}"', rows[finding.place]) if rows and finding.place in rows else ""
     return format_html(' data-finding="{}" data-place="{}"{}', finding.id, finding.place, row)
+
+
+@register.simple_tag
+def row_notes(findings, rows: dict[str, int] | None) -> SafeString:
+    """The signs that the editor hangs into the margin: a button for each row that has findings."""
+    by_row: dict[int, list[str]] = {}
+    for finding in findings:
+        if rows and finding.place in rows:
+            by_row.setdefault(rows[finding.place], []).append(finding.level)
+    worst = ((pk, len(levels), min(levels, key=_LEVELS.index)) for pk, levels in by_row.items())
+    return format_html_join("", _NOTES, ((level, pk, count, count) for pk, count, level in worst))
 
 
 @register.simple_tag

@@ -16,7 +16,6 @@ from plans import editing, undoing
 from plans.access import plan_for
 from plans.cells import Conflict
 from plans.core import orders
-from plans.core.differing import differing
 from plans.core.errors import PlanError
 from plans.core.executors import split
 from plans.forms.plan import signoff_words
@@ -25,7 +24,7 @@ from plans.models import Change, Plan
 from plans.parts import Part
 from plans.patching import MANY, clock, focus_of, patch
 from plans.presence import meet
-from plans.templatetags.sheet import marked
+from plans.previewing import both_texts, drawn
 
 _AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
 _OFFERS = 12
@@ -43,7 +42,7 @@ def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
     except orders.BadOrder as error:
         return JsonResponse({"error": str(error)}, status=400)
     except Conflict as conflict:
-        return JsonResponse({"conflict": _both_texts(conflict)}, status=409)
+        return JsonResponse({"conflict": both_texts(plan_for(request, pk), conflict)}, status=409)
     except PlanError as error:
         return JsonResponse({"error": str(error)}, status=422)
 
@@ -82,7 +81,7 @@ def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, 
     if done is None:
         return _answer(plan, order.seen, later, None, {}) | undoing.labels(plan, person)
     if not isinstance(done, Done):
-        return {"preview": done}
+        return {"preview": drawn(plan, done)}
     buttons = undoing.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
     return _answer(plan, order.seen, [*later, done.change], done.change, done.parts) | buttons
 
@@ -114,19 +113,3 @@ def _since(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse(answer | {"saved": clock(changes[0])} | undoing.labels(plan, request.user))
     return JsonResponse(answer | {"last": int(seen)})
 
-
-def _both_texts(conflict: Conflict) -> dict[str, Any]:
-    """What both people wrote, for the page to show side by side."""
-    mine, theirs = differing(conflict.order["text"], conflict.theirs or "")
-    return {
-        "marked": {"mine": marked(mine), "theirs": marked(theirs)},
-        "part": conflict.order["part"],
-        "key": conflict.order["key"],
-        "mine": conflict.order["text"],
-        "theirs": conflict.theirs,
-        "gone": conflict.theirs is None,
-        "base": conflict.order["base"],
-        "version": conflict.version,
-        "who": conflict.who,
-        "when": timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else "",
-    }

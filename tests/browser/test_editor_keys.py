@@ -58,8 +58,8 @@ def test_arrows_tab_and_enter_go_where_a_word_user_expects(desk):
 def test_an_arrow_at_the_end_of_a_text_goes_on_in_the_next_cell(desk):
     desk.cell("1.1.").click()
     desk.press("Control+End", "ArrowRight")
-    assert desk.here == "1.1..executors"
     expect(desk.page.locator(".edit-box textarea")).to_have_value("Координационный совет")
+    assert desk.here == "1.1..executors"
 
 
 def test_alt_enter_breaks_the_line_inside_the_cell(desk):
@@ -185,3 +185,96 @@ def test_a_cell_does_not_jump_when_it_is_opened(desk):
     before = cell.bounding_box()
     cell.click()
     assert cell.bounding_box() == before
+
+
+def test_what_is_typed_while_a_new_row_is_awaited_goes_into_it(desk):
+    _slow(desk)
+    desk.go("1.1.")
+    desk.press("Control+Enter")
+    desk.type("Новое дело")
+    desk.press("Tab")
+    desk.type("Совет")
+    desk.press("Enter")
+    desk.saved()
+    assert texts(desk.plan)[:2] == ["Разработка плана", "Новое дело"]
+    assert texts(desk.plan, "executors")[:2] == ["Координационный совет", "Совет"]
+
+
+def test_what_is_typed_while_a_row_moves_stays_in_its_cell(desk):
+    _slow(desk)
+    desk.go("1.2.")
+    desk.press("Alt+ArrowUp")
+    desk.type("Поездки")
+    expect(desk.page.locator(".edit-box textarea")).to_have_value("Поездки")
+    desk.press("Enter")
+    desk.saved()
+    assert texts(desk.plan) == ["Поездки", "Разработка плана", "Разработка программ"]
+
+
+def test_a_cell_that_is_clicked_while_a_row_moves_keeps_its_caret(desk):
+    _slow(desk)
+    desk.go("1.2.")
+    desk.press("Alt+ArrowUp")
+    desk.cell("1.2.", "result").click()
+    desk.press("Control+End")
+    desk.type(" с")
+    expect(desk.page.locator("tbody td[data-key=number]")).to_have_text(["1.2.", "1.1.", "2.1."])
+    desk.type(" фото")
+    desk.press("Enter")
+    desk.saved()
+    assert texts(desk.plan, "result")[0] == "Отчёт с фото"
+
+
+def _slow(desk: Desk) -> None:
+    """Every answer to a command takes a second."""
+
+    def wait(route) -> None:
+        desk.page.wait_for_timeout(1000) if route.request.method == "POST" else None
+        route.continue_()
+
+    desk.page.route("**/steps/", wait)
+
+
+def test_a_row_is_split_and_joined_by_keys_alone(desk):
+    desk.go("1.1.")
+    desk.press("F2", "Home", *["ArrowRight"] * len("Разработка"))
+    _choose(desk, "Разделить у курсора")
+    expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(4)
+    assert texts(desk.plan)[:2] == ["Разработка", "плана"]
+    desk.press("ArrowUp")
+    _choose(desk, "Соединить со следующей")
+    expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(3)
+    assert texts(desk.plan)[0] == "Разработка\nплана"
+
+
+def test_a_signoff_goes_to_the_other_corner(desk):
+    right = desk.page.locator("[data-corner=right] .paper-signoff")
+    before = right.count()
+    desk.page.locator(".paper-word").first.click()
+    _choose(desk, "На другую сторону листа")
+    expect(desk.page.locator("[data-corner=left] .paper-signoff")).to_have_count(1)
+    expect(right).to_have_count(before - 1)
+    desk.saved()
+    assert desk.plan.signoffs.get().place == "left"
+    desk.press("Control+z")
+    expect(right).to_have_count(before)
+
+
+def test_the_menu_leads_to_the_earlier_texts_of_a_row(desk):
+    desk.write("1.1.", "title", "Другое дело")
+    desk.saved()
+    desk.go("1.1.")
+    _choose(desk, "Прежние тексты…")
+    desk.page.wait_for_url("**/changes/?part=activity-*")
+    expect(desk.page.get_by_text("Разработка плана").first).to_be_visible()
+
+
+def _choose(desk: Desk, name: str) -> None:
+    """Take an item of the row's menu by the keyboard alone."""
+    desk.press("Shift+F10")
+    expect(desk.page.get_by_role("menu")).to_be_visible()
+    for _ in range(12):
+        if desk.page.evaluate("document.activeElement.textContent").startswith(name):
+            break
+        desk.press("ArrowDown")
+    desk.press("Enter")

@@ -61,6 +61,17 @@ def test_rows_and_a_section_from_word_are_shown_first_and_come_as_one_step(desk)
     expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(3)
 
 
+def test_whole_rows_go_into_new_rows_wherever_the_caret_is(desk):
+    desk.go("1.1.", "executors")
+    paste(desk, plain="1.3.\tСтажировки\tАвтоколонна\tмарт 2022 года\n1.4.\tНаставники\tТехникум\tмай 2022 года\n")
+    dialog = desk.page.get_by_role("dialog", name="Вставить таблицу")
+    expect(dialog.locator("[data-summary]")).to_contain_text("они встанут новыми строками, с графы «№ п/п»")
+    dialog.get_by_role("button", name="Вставить").click()
+    expect(desk.page.locator("tbody td[data-key=number]")).to_have_text(["1.1.", "1.3.", "1.4.", "1.2.", "2.1."])
+    expect(desk.cell("1.3.", "executors")).to_have_text("Автоколонна")
+    expect(desk.cell("1.1.", "executors")).to_have_text("Координационный совет")
+
+
 def test_a_preview_that_is_cancelled_changes_nothing(desk):
     desk.go("1.1.")
     paste(desk, html=WORD, plain="3.1.\tСтажировки")

@@ -44,11 +44,16 @@ def test_rows_as_wide_as_the_table_are_rows():
     assert found.columns == ()
 
 
-def test_narrower_rows_that_begin_with_a_number_are_rows_in_its_column_alone():
+def test_narrower_rows_that_begin_with_a_number_are_rows_wherever_they_are_pasted():
     block = "1.1.\tДело\tПОО\n1.2.\tЕщё\tПОО"
     assert text(block).kind == Kind.ROWS
     assert text(block).sections[0].activities[1].executors == "ПОО"
-    assert text(block, start="title").kind == Kind.CELLS
+    assert text(block, start="title").sections[0].activities[0].number == "1.1."
+
+
+@pytest.mark.parametrize("first", ["5", "01.06.2022", "1.06.2022", "05.10.22", "май"])
+def test_amounts_and_dates_are_no_numbers_of_rows_in_other_columns(first):
+    assert text(f"{first}\tОтчёт\tПОО", start="deadline").kind == Kind.CELLS
 
 
 def test_words_of_the_plans_own_column_find_it():

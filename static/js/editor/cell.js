@@ -8,41 +8,45 @@ let open = null;
 
 export const editing = () => open;
 
-// `at`: a caret, or [start, end]; without it the whole text is selected, so that typing replaces it.
-export function edit(cell, at = null) {
+// `caret`: [start, end]; without it the whole text is selected, so that typing replaces it.
+export function edit(cell, caret) {
   if (open?.cell === cell) return;
   leave();
   if (isFixed(cell)) return aloud(word("fixed"));
-  const before = textOf(cell);
-  const mirror = document.createTextNode(before + END);
+  const [before, part, { key }] = [textOf(cell), partOf(cell), cell.dataset];
+  const mirror = make("span", { className: "edit-mirror", ariaHidden: "true", textContent: before + END });
   const field = make("textarea", { value: before, rows: 1, ariaLabel: nameOf(cell) });
   setText(cell, "");
-  const box = make("span", { className: "edit-box" }, make("span", { className: "edit-mirror", ariaHidden: "true" }, mirror), field);
+  const box = make("span", { className: "edit-box" }, mirror, field);
   cell.prepend(box);
-  open = { cell, box, field, before, part: partOf(cell), key: cell.dataset.key };
-  const { part, key } = open;
+  open = { cell, box, field, before, part, key };
   const draft = later(() => open?.field === field && hold({ part, key, base: before, text: field.value }), PAUSE);
   field.addEventListener("input", () => {
-    mirror.data = field.value + END;
+    mirror.textContent = field.value + END;
     draft();
   });
   field.addEventListener("blur", () => document.hasFocus() && leave());
   field.focus({ preventScroll: true });
-  field.setSelectionRange(...[at ?? [0, before.length], at].flat().slice(0, 2));
+  field.setSelectionRange(...(caret ?? [0, before.length]));
   tell("editor:open", open);
+}
+
+// As if typed: at the caret, or over what is selected.
+export function insert(text, start = open.field.selectionStart, end = open.field.selectionEnd) {
+  open.field.setRangeText(text, start, end, "end");
+  open.field.dispatchEvent(new Event("input"));
 }
 
 // Put the cell down; its text is saved when it has changed.
 export function leave(saves = true) {
   if (!open) return;
   const { cell, box, field, before } = open;
-  const text = saves ? field.value : before;
   tell("editor:close", { ...open, at: field.selectionStart });
   open = null;
   box.remove();
   setText(cell, before);
   hold(null);
-  write(cell, text);
+  if (saves) write(cell, field.value);
 }
 
 // Another text for a cell, typed or not.

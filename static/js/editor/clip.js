@@ -10,15 +10,15 @@ const quoted = (text) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}
 
 function copy(event) {
   if (editing() || !at()) return;
-  const rows = block();
+  const rows = block().map((row) => row.map(textOf));
+  const count = rows.flat().length;
   const width = Math.max(...rows.map((row) => row.length));
-  const cell = (item, { length }) => make("td", { innerText: textOf(item), colSpan: length < width ? width : 1 });
-  const html = make("table", { border: 1 }, ...rows.map((row) => make("tr", {}, ...row.map((item) => cell(item, row)))));
-  const single = rows.flat().length === 1;
+  const line = (row) => make("tr", {}, ...row.map((innerText) => make("td", { innerText, colSpan: width / row.length })));
+  const plain = count > 1 ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : rows[0][0];
   event.preventDefault();
-  event.clipboardData.setData("text/plain", single ? textOf(at()) : rows.map((row) => row.map((item) => quoted(textOf(item))).join("\t")).join("\n"));
-  if (!single) event.clipboardData.setData("text/html", html.outerHTML);
-  aloud(word("copied", rows.flat().length));
+  event.clipboardData.setData("text/plain", plain);
+  if (count > 1) event.clipboardData.setData("text/html", make("table", { border: 1 }, ...rows.map(line)).outerHTML);
+  aloud(word("copied", count));
   if (event.type === "cut") empty();
 }
 

@@ -1,53 +1,44 @@
 // What can be done to rows and sections, by whatever key, button or menu. Each is one step that can be undone.
-import { leave, write } from "./cell.js";
-import { at, block, go, goTo, partsInHand } from "./grid.js";
+import { editing, leave, write } from "./cell.js";
+import { at, block, go, goTo, partsInHand, step } from "./grid.js";
 import { command } from "./queue.js";
-import { all, aloud, cellAt, cellsIn, isRow, notice, on, partAt, partOf, table, textOf, word } from "./sheet.js";
+import { all, aloud, isRow, notice, on, partAt, partOf, rowOf, table, tell, textOf, word } from "./sheet.js";
 
+const PATIENCE = 5000;
 let caret = null; // where a text was left last: the place to split at
+let underWay = 0;
 on("editor:close", ({ detail }) => { caret = detail; });
 
-// The focus goes where the server says, else stays in the same cell.
-export async function run(body, key) {
-  const place = at() && [partOf(at()), at().dataset.key];
+export const isUnderWay = () => underWay > 0;
+
+// The focus goes where the server says, else stays in its cell or goes to the `heir` of what was deleted.
+export async function run(body, { key, heir } = {}) {
+  const [part, column] = at() ? [partOf(at()), at().dataset.key] : [];
   leave();
-  const patch = await command(body);
-  if (!patch) return;
-  if (patch.focus && partAt(patch.focus)) goTo(patch.focus, key ?? place?.[1]);
-  else if (place && cellAt(...place)) goTo(...place);
-  aloud(patch.label || word("done"));
+  underWay += 1;
+  const patch = await Promise.race([command(body), new Promise((done) => setTimeout(done, PATIENCE, { late: true }))]);
+  underWay -= 1;
+  const target = [patch?.focus, part, heir].find((name) => name && partAt(name));
+  if (patch && !patch.late && target && !editing()) goTo(target, key ?? column);
+  tell("editor:done", patch);
 }
 
 const here = () => (at() ? partOf(at()) : "");
-const sections = () => all('[data-part^="section-"]', table).map((row) => row.dataset.part);
-const rowsOf = (section) => all('[data-part^="activity-"]', partAt(section).closest("tbody"));
-const sectionHere = () => partAt(here())?.closest("tbody")?.dataset.group;
 
-export const insertInto = (part) => run({ command: "insert", what: "activity", where: "into", part }, "title");
-export const insertSignoff = () => run({ command: "insert", what: "signoff", values: { word: word("word-new"), place: "right" } }, "word");
-
-export function insertRow(where) {
-  if (isRow(here())) return run({ command: "insert", what: "activity", where, part: here() }, "title");
-  const section = sectionHere() ?? sections().at(-1);
-  return section ? insertInto(section) : insertSection("after");
-}
-
-export function insertSection(where) {
-  const part = sectionHere() ?? sections().at(where === "before" ? 0 : -1);
-  return run({ command: "insert", what: "section", ...(part && { where, part }) }, "heading");
-}
+export const undo = () => run({ command: "undo" });
+export const redo = () => run({ command: "redo" });
+// A row, section or sign-off block beside the cell in hand; where exactly is the server's knowledge.
+export const insert = (what, where = "after", part = here()) =>
+  run({ command: "insert", what, where, ...(part && { part }) }, { key: "title" });
 
 export const duplicate = () => run({ command: "duplicate", parts: partsInHand() });
 
 export function remove() {
   const parts = partsInHand();
   const [first] = parts;
-  if (!/^(activity|section|signoff)-/.test(first)) return;
-  const held = first.startsWith("section-") ? rowsOf(first).length : 0;
-  if (held && !window.confirm(word("section-held", held))) return;
-  const key = at().dataset.key;
-  const heir = neighbour(parts, 1) ?? neighbour(parts, -1);
-  run({ command: "delete", parts }).then(() => at() ?? (heir && goTo(heir, key)));
+  const rows = first.startsWith("section-") ? all('[data-part^="activity-"]', partAt(first).closest("tbody")) : [];
+  if (rows.length && !window.confirm(word("section-held", rows.length))) return;
+  run({ command: "delete", parts }, { heir: neighbour(parts, 1) ?? neighbour(parts, -1) });
 }
 
 function neighbour(parts, way) {
@@ -59,8 +50,8 @@ export const move = (parts, target) => run({ command: "move", parts, ...target }
 export const shift = (where) => move(partsInHand(), { where });
 
 export function split() {
-  if (!isRow(caret?.part ?? "")) return notice(word("split-where"));
-  return run({ command: "split", part: caret.part, key: caret.key, at: caret.at }, caret.key);
+  const { part, key, at: place } = caret ?? {};
+  return part && isRow(part) ? run({ command: "split", part, key, at: place }, { key }) : notice(word("split-where"));
 }
 
 export function join() {
@@ -70,15 +61,15 @@ export function join() {
 }
 
 export function copyAbove() {
-  const cell = at();
-  const above = cell && cellsIn(cell.closest("tr")?.previousElementSibling ?? document.createElement("tr"));
-  const twin = above?.find((item) => item.dataset.key === cell.dataset.key);
-  if (!twin) return;
+  const [cell, above] = [at(), step(0, -1)];
   leave();
-  write(cell, textOf(twin));
+  if (above?.dataset.key === cell.dataset.key) write(cell, textOf(above));
   go(cell);
 }
 
 export const empty = () => block().flat().forEach((cell) => write(cell, ""));
-export const toOtherCorner = ({ dataset: { part, place } }) =>
+
+export function toOtherCorner() {
+  const { part, place } = rowOf(at()).dataset;
   run({ command: "cell", part, key: "place", base: place, text: place === "left" ? "right" : "left" });
+}

@@ -1,6 +1,6 @@
 // Where the person is: one cell of the table is reached by Tab, arrows and the mouse go from it, with Shift they select a block.
 import { edit, editing } from "./cell.js";
-import { all, cellsIn, isFixed, isRow, lineOf, on, partAt, partOf, sheet, table, tell, textOf } from "./sheet.js";
+import { all, cellAt, cellsIn, isFixed, isRow, lineOf, on, partAt, partOf, sheet, table, tell, textOf } from "./sheet.js";
 
 const OWN = "a, button, summary, details, textarea, .row-tools";
 let here = null;
@@ -22,18 +22,13 @@ export function go(cell, { extend = false, keep = false } = {}) {
   tell("editor:go", here);
 }
 
-export function goTo(part, key) {
-  const row = partAt(part);
-  if (!row) return;
-  const cells = row.dataset.key ? [row] : cellsIn(row);
-  go(cells.find((cell) => cell.dataset.key === key) ?? cells.find((cell) => !isFixed(cell)));
-}
+export const goTo = (part, key) => go(cellAt(part, key) ?? cellsIn(partAt(part)).find((cell) => !isFixed(cell)));
 
 // The neighbour `down` lines below or `right` cells to the right; undefined at the edge.
 export function step(right, down) {
-  if (right) return lineOf(here)[lineOf(here).indexOf(here) + right];
-  const cells = cellsIn(sheet);
   const line = lineOf(here);
+  if (right) return line[line.indexOf(here) + right];
+  const cells = cellsIn(sheet);
   const beyond = cells[cells.indexOf(down < 0 ? line[0] : line.at(-1)) + down];
   return beyond && lineOf(beyond)[Math.min(column, lineOf(beyond).length - 1)];
 }
@@ -44,20 +39,21 @@ export function next(way) {
   return cells[cells.indexOf(here) + way];
 }
 
+const span = (one, other) => [Math.min(one, other), Math.max(one, other) + 1];
+
 // The selected cells, as rows of cells; one cell without a selection.
 export function block() {
   if (!at()) return [];
-  if (!anchor.isConnected || anchor === here || !anchor.closest("table") || !here.closest("table")) return [[here]];
-  const rows = all("tr", table).map(cellsIn).filter((cells) => cells.length);
-  const between = (places) => places.sort((one, other) => one - other);
-  const [top, bottom] = between([anchor, here].map((cell) => rows.findIndex((cells) => cells.includes(cell))));
-  const [left, right] = between([anchor, here].map((cell) => lineOf(cell).indexOf(cell)));
-  return rows.slice(top, bottom + 1).map((cells) => (cells.length === 1 ? cells : cells.slice(left, right + 1)));
+  const [start, end] = [anchor, here].map((cell) => cell.isConnected && cell.closest("tr"));
+  if (anchor === here || !start || !end) return [[here]];
+  const columns = span(anchor.cellIndex, here.cellIndex);
+  const rows = [...table.rows].slice(...span(start.rowIndex, end.rowIndex)).map(cellsIn);
+  return rows.filter((cells) => cells.length).map((cells) => (cells.length > 1 ? cells.slice(...columns) : cells));
 }
 
 // The rows of the block, else the part of the cell in hand.
 export function partsInHand() {
-  const parts = [...new Set(block().map(([cell]) => partOf(cell)))];
+  const parts = [...new Set(block().flat().map(partOf))];
   return parts.some(isRow) ? parts.filter(isRow) : parts.slice(0, 1);
 }
 
@@ -76,11 +72,9 @@ export function alone() {
 }
 
 function draw() {
-  all(".in-block", table).forEach((cell) => cell.classList.remove("in-block") ?? cell.removeAttribute("aria-selected"));
-  if (anchor === here) return;
-  for (const cell of block().flat()) {
-    cell.classList.add("in-block");
-    cell.ariaSelected = "true";
+  const chosen = anchor === here ? [] : block().flat();
+  for (const cell of new Set([...all(".in-block", table), ...chosen])) {
+    cell.ariaSelected = cell.classList.toggle("in-block", chosen.includes(cell)) || null;
   }
 }
 
@@ -99,9 +93,9 @@ on("pointerdown", (event) => {
 });
 
 on("pointermove", (event) => {
-  if (!from || event.pointerType === "touch" || !(event.buttons & 1)) return;
+  if (!from?.closest("table") || event.pointerType === "touch" || !(event.buttons & 1)) return;
   const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest("#sheet .paper-table [data-key]");
-  if (!cell || (cell === from && !dragged) || !from.closest("table")) return;
+  if (!cell || (cell === from && !dragged)) return;
   if (!dragged) go(from);
   dragged = true;
   document.getSelection().removeAllRanges();
@@ -111,16 +105,14 @@ on("pointermove", (event) => {
 on("click", (event) => {
   const cell = event.target.closest("[data-key]");
   if (dragged || !cell || cell !== from || event.target.closest(OWN) || editing()?.cell === cell) return;
-  const caret = caretIn(cell, event);
+  const caret = caretIn(cell);
   go(cell);
   edit(cell, caret);
 });
 
-// Where in the cell's text the click fell, or what was selected in it.
-function caretIn(cell, { clientX, clientY }) {
-  const chosen = document.getSelection();
-  const spot = document.caretPositionFromPoint?.(clientX, clientY);
-  const nodes = chosen.isCollapsed ? [[spot?.offsetNode, spot?.offset]] : [[chosen.anchorNode, chosen.anchorOffset], [chosen.focusNode, chosen.focusOffset]];
-  const ends = nodes.map(([node, offset]) => (node?.nodeType === Node.TEXT_NODE && cell.contains(node) ? offset : textOf(cell).length));
-  return ends.length > 1 ? ends.sort((one, other) => one - other) : ends[0];
+// The browser has put its selection where the mouse went down and up.
+function caretIn(cell) {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+  const place = (node, offset) => (node?.nodeType === Node.TEXT_NODE && cell.contains(node) ? offset : textOf(cell).length);
+  return [place(anchorNode, anchorOffset), place(focusNode, focusOffset)].sort((one, other) => one - other);
 }

@@ -1,21 +1,20 @@
 // The keyboard. Letters are known by their place (event.code): Ctrl+Z is the same key in the Russian layout.
-import { edit, editing, leave } from "./cell.js";
+import { edit, editing, insert, leave } from "./cell.js";
 import * as commands from "./commands.js";
 import { replace } from "./dialogs.js";
 import { nextFinding } from "./findings.js";
 import { alone, at, everything, go, next, step } from "./grid.js";
 import { openMenu } from "./menu.js";
-import { bar, cellsIn, lineOf, on, one, table, textOf } from "./sheet.js";
+import { bar, cellsIn, lineOf, notice, on, one, table, textOf, word } from "./sheet.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const toEnd = () => edit(at(), textOf(at()).length);
-const undo = ({ shiftKey }) => commands.run({ command: shiftKey ? "redo" : "undo" });
+const toEnd = () => edit(at(), Array(2).fill(textOf(at()).length));
 
-const CONTROL = { Enter: () => commands.insertRow("after"), KeyD: commands.copyAbove, KeyH: replace };
+const CONTROL = { Enter: () => commands.insert("activity"), KeyD: commands.copyAbove, KeyH: replace };
 // Not while a text is being changed: there the field's own undo and word deletion work.
 const CONTROL_OUTSIDE = {
-  KeyZ: undo,
-  KeyY: () => undo({ shiftKey: true }),
+  KeyZ: ({ shiftKey }) => (shiftKey ? commands.redo() : commands.undo()),
+  KeyY: commands.redo,
   KeyA: everything,
   Delete: commands.remove,
   Home: () => go(cellsIn(table)[0]),
@@ -34,31 +33,27 @@ const ANYWHERE = { F8: nextFinding, ContextMenu: () => openMenu(at()) };
 
 // Tab goes cell by cell; after the last it makes a row when something is being written, else it leaves the table.
 function tab(event) {
-  const cell = at()?.closest("table") && next(event.shiftKey ? -1 : 1);
+  const cell = at().closest("table") && next(event.shiftKey ? -1 : 1);
   const writes = editing() && at().closest("tbody") && !event.shiftKey;
   leave();
   if (cell) go(cell);
-  else if (writes) commands.insertRow("after");
+  else if (writes) commands.insert("activity");
   else return;
   event.preventDefault();
 }
 
 function within(event) {
   const { field, cell } = editing();
-  const { key } = event;
+  const { key, altKey, shiftKey } = event;
   if (key === "Enter") {
     event.preventDefault();
-    if (event.altKey || event.shiftKey) {
-      field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
-      field.dispatchEvent(new Event("input"));
-    } else {
-      leave();
-      go(step(0, 1) ?? cell, { keep: true });
-    }
+    if (altKey || shiftKey) return insert("\n");
+    leave();
+    go(step(0, 1) ?? cell, { keep: true });
   } else if (key === "Escape") {
     leave(false);
     go(cell, { keep: true });
-  } else if (key in ARROWS && !event.shiftKey) overTheEdge(key, field);
+  } else if (key in ARROWS && !shiftKey) overTheEdge(key, field);
 }
 
 // An arrow that cannot move the caret any more goes to the neighbouring cell, as in Word.
@@ -71,7 +66,8 @@ function overTheEdge(key, field) {
     if (!cell || editing()?.field !== field || field.selectionStart !== before) return;
     leave();
     go(cell, { keep: down !== 0 });
-    edit(cell, right + down < 0 ? textOf(cell).length : 0);
+    if (right + down < 0) toEnd();
+    else edit(cell, [0, 0]);
   });
 }
 
@@ -92,18 +88,39 @@ function control(event) {
   work(event);
 }
 
-on("keydown", (event) => {
-  const { key, target } = event;
-  if (event.isComposing || event.defaultPrevented || !target.closest("[data-key]") || target.closest("summary, a, button")) return;
+// What is typed while a step is under way waits, and goes where the step has led.
+const waiting = [];
+
+function keydown(event) {
+  const { key, altKey } = event;
   const work = key === "F10" && event.shiftKey ? ANYWHERE.ContextMenu : ANYWHERE[key];
-  if (event.ctrlKey || event.metaKey) control(event);
-  else if (work || (event.altKey && /^Arrow(Up|Down)$/.test(key))) {
+  if (commands.isUnderWay() && !editing()) {
+    event.preventDefault();
+    waiting.push(event);
+  } else if (event.ctrlKey || event.metaKey) control(event);
+  else if (work || (altKey && /^Arrow(Up|Down)$/.test(key))) {
     event.preventDefault();
     if (work) work();
     else commands.shift(key.slice(5).toLowerCase());
   } else if (key === "Tab") tab(event);
   else if (editing()) within(event);
   else outside(event);
+}
+
+on("editor:done", ({ detail }) => {
+  const keys = waiting.splice(0);
+  const text = keys.map(({ key }) => (key.length === 1 ? key : "")).join("");
+  if (detail?.late) return text && notice(word("late"), { kept: text });
+  for (const event of keys) {
+    const again = new KeyboardEvent("keydown", event);
+    const isFree = document.activeElement.dispatchEvent(again);
+    if (isFree && editing() && event.key.length === 1) insert(event.key);
+  }
+});
+
+on("keydown", (event) => {
+  const { target, isComposing, defaultPrevented } = event;
+  if (!isComposing && !defaultPrevented && target.closest("[data-key]") && !target.closest("summary, a, button")) keydown(event);
 });
 
 // Undo and replace also from the bar and the page, where nothing is typed into.

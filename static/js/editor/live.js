@@ -1,20 +1,20 @@
 // Beside the words while they are typed: how a deadline is understood; names offered, and how executors are split.
-import { editing } from "./cell.js";
+import { editing, insert } from "./cell.js";
 import { beside } from "./menu.js";
 import { all, later, on, one, sheet } from "./sheet.js";
 
 const panel = one("#editor-hint");
 const PAUSE = 250;
 const SEPARATOR = /[,;\n]/;
-const KEYS = ["deadline", "executors", "word"];
+const { deadline, offers } = sheet.dataset;
+const ADDRESSES = { deadline, executors: offers, word: offers };
 let chosen = -1;
 
 const options = () => (panel.hidden ? [] : all("[role=option]", panel));
 
 const look = later(async ({ field, key }) => {
-  const { deadline, offers } = sheet.dataset;
   const query = new URLSearchParams({ key, [key]: field.value, q: field.value.slice(...around(field)).trim() });
-  const answer = await fetch(`${key === "deadline" ? deadline : offers}?${query}`).catch(() => null); // no connection, no hint
+  const answer = await fetch(`${ADDRESSES[key]}?${query}`).catch(() => null); // no connection, no hint
   if (!answer?.ok) return;
   const html = await answer.text();
   if (editing()?.field !== field) return;
@@ -38,9 +38,8 @@ function choose(field, place) {
   field.setAttribute("aria-activedescendant", list[chosen].id);
 }
 
-function take(field, name) {
-  field.setRangeText(name, ...around(field), "end");
-  field.dispatchEvent(new Event("input"));
+function take(option) {
+  insert(option.textContent, ...around(editing().field));
   panel.hidden = true;
 }
 
@@ -51,7 +50,7 @@ function keys(event) {
   if (!list.length || event.ctrlKey || event.altKey) return;
   if (key === "ArrowDown") choose(field, chosen + 1);
   else if (key === "ArrowUp" && chosen >= 0) choose(field, chosen - 1);
-  else if (key === "Enter" && chosen >= 0) take(field, list[chosen].textContent);
+  else if (key === "Enter" && chosen >= 0) take(list[chosen]);
   else if (key === "Escape") panel.hidden = true;
   else return;
   event.preventDefault();
@@ -60,11 +59,11 @@ function keys(event) {
 panel.addEventListener("pointerdown", (event) => {
   event.preventDefault();
   const option = event.target.closest("[role=option]");
-  if (option) take(editing().field, option.textContent);
+  if (option) take(option);
 });
 on("editor:open", ({ detail: open }) => {
   const { field, key } = open;
-  if (!KEYS.includes(key)) return;
+  if (!ADDRESSES[key]) return;
   if (key !== "deadline") {
     Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
     field.setAttribute("aria-controls", panel.id);

@@ -1,38 +1,50 @@
-// The editor of a plan's sheet: wires the bar, brings up what waited from last time, asks before words are lost.
+// The editor of a plan's sheet: wires the buttons, brings up what waited from last time, asks before words are lost.
 import "./keys.js";
 import "./clip.js";
 import "./live.js";
-import "./poll.js";
 import { editing, leave } from "./cell.js";
 import * as commands from "./commands.js";
-import { renumber, replace } from "./dialogs.js";
+import { open, renumber, replace } from "./dialogs.js";
 import { nextFinding } from "./findings.js";
-import { queue, start } from "./queue.js";
-import { bar, cellsIn, on, one, sheet, table } from "./sheet.js";
+import { at } from "./grid.js";
+import { openMenu } from "./menu.js";
+import { start, unsent } from "./queue.js";
+import { bar, cellsIn, on, one, partOf, sheet, table } from "./sheet.js";
 
+// The buttons of the bar and of the menu, by their data-do.
 const WORK = {
-  undo: () => commands.run({ command: "undo" }),
-  redo: () => commands.run({ command: "redo" }),
-  row: () => commands.insertRow("after"),
-  section: () => commands.insertSection("after"),
-  signoff: commands.insertSignoff,
+  undo: commands.undo,
+  redo: commands.redo,
+  above: () => commands.insert("activity", "before"),
+  below: () => commands.insert("activity"),
+  "section-above": () => commands.insert("section", "before"),
+  "section-below": () => commands.insert("section"),
+  signoff: () => commands.insert("signoff"),
+  duplicate: commands.duplicate,
+  remove: commands.remove,
   up: () => commands.shift("up"),
   down: () => commands.shift("down"),
+  split: commands.split,
+  join: commands.join,
+  corner: commands.toOtherCorner,
+  history: () => location.assign(`${sheet.dataset.changes}?part=${partOf(at())}`),
+  menu: (button) => openMenu(at(), button),
   replace,
   renumber,
   finding: nextFinding,
-  help: () => one("#editor-help").showModal(),
+  help: () => open(one("#editor-help")),
 };
 
-// A button of the bar acts on the cell in hand: pressing it must not put the cell down first.
-bar.addEventListener("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault());
-bar.addEventListener("click", (event) => WORK[event.target.closest("[data-do]")?.dataset.do]?.());
-on("click", (event) => {
-  const add = event.target.closest("[data-add]");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  const add = event.target.closest(".live [data-add]");
+  if (button) WORK[button.dataset.do](button);
   if (!add) return;
   event.preventDefault();
-  commands.insertInto(add.dataset.add);
+  commands.insert("activity", "into", add.dataset.add);
 });
+// A button of the bar acts on the cell in hand: pressing it must not put the cell down first.
+bar.addEventListener("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault());
 
 function undoButtons(labels) {
   for (const name of ["undo", "redo"]) {
@@ -43,12 +55,12 @@ function undoButtons(labels) {
 }
 on("editor:patch", ({ detail }) => {
   if ("undo" in detail) undoButtons(detail);
-  if (detail.reload && !queue.count() && !editing()) location.reload();
+  if (detail.reload && !unsent() && !editing()) location.reload();
 });
 
 window.addEventListener("beforeunload", (event) => {
   leave();
-  if (queue.count()) event.preventDefault();
+  if (unsent()) event.preventDefault();
 });
 
 table.setAttribute("role", "grid");

@@ -1,41 +1,21 @@
 // The menu of a row, section or sign-off block; the two buttons (handle, menu) that follow the row in hand; dragging.
 import { leave } from "./cell.js";
-import * as commands from "./commands.js";
+import { move } from "./commands.js";
 import { at, go, partsInHand } from "./grid.js";
-import { all, bar, cellsIn, isRow, make, on, one, partAt, partOf, rowOf, sheet, table } from "./sheet.js";
+import { all, cellsIn, isRow, make, on, one, partAt, partOf, rowOf, sheet, table } from "./sheet.js";
 
 const menu = one("#editor-menu");
 const handles = one("#editor-handles");
 const handle = one("[data-handle]", handles);
-let from = null;
-
-const WORK = {
-  above: () => commands.insertRow("before"),
-  below: () => commands.insertRow("after"),
-  into: () => commands.insertInto(partOf(from)),
-  duplicate: commands.duplicate,
-  remove: commands.remove,
-  up: () => commands.shift("up"),
-  down: () => commands.shift("down"),
-  split: commands.split,
-  join: commands.join,
-  "section-above": () => commands.insertSection("before"),
-  "section-below": () => commands.insertSection("after"),
-  corner: () => commands.toOtherCorner(rowOf(from)),
-  history: () => location.assign(`${sheet.dataset.changes}?part=${partOf(from)}`),
-};
-
-const items = () => all("button:not([hidden])", menu);
 
 export function openMenu(cell, anchor = cell) {
   if (!cell || !rowOf(cell)) return;
   leave();
-  from = cell;
   const [kind] = partOf(cell).split("-");
   for (const item of all("button", menu)) item.hidden = !item.dataset.for.includes(kind);
   menu.showPopover();
   beside(menu, anchor);
-  items()[0].focus();
+  one("button:not([hidden])", menu).focus();
 }
 
 // Lay a panel under what it belongs to, or above it where the window ends.
@@ -48,7 +28,7 @@ export function beside(panel, anchor) {
 }
 
 menu.addEventListener("keydown", (event) => {
-  const list = items();
+  const list = all("button:not([hidden])", menu);
   const now = list.indexOf(document.activeElement);
   const target = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
   if (target !== undefined) list.at(target % list.length).focus();
@@ -56,18 +36,12 @@ menu.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+menu.addEventListener("click", close);
 
 function close() {
   menu.hidePopover();
-  if (from.isConnected) go(from);
+  go(at());
 }
-
-menu.addEventListener("click", (event) => {
-  const work = WORK[event.target.closest("button")?.dataset.do];
-  if (!work) return;
-  close();
-  work();
-});
 
 function follow(row) {
   const place = row?.matches(".paper-signoff") ? row : row && one(":scope > .col-tools", row);
@@ -83,7 +57,6 @@ handles.addEventListener("click", (event) => {
   if (!row.contains(at())) go(cellsIn(row)[0]);
   openMenu(at(), handles);
 });
-one('[data-do="menu"]', bar).addEventListener("click", (event) => openMenu(at(), event.currentTarget));
 
 // Dragging by the handle, with mouse, pen or finger: a line shows where the rows will stand.
 const EDGE = 60;
@@ -106,29 +79,22 @@ handle.addEventListener("pointermove", ({ clientY: y }) => {
   if (!dragged.length) return;
   if (y < EDGE) window.scrollBy(0, -SPEED);
   if (y > innerHeight - EDGE) window.scrollBy(0, SPEED);
-  target = isRow(dragged[0]) ? rowTarget(y) : placeOf(nearest("tbody[data-group]", y), y);
-  const { left, width, top, bottom } = target.row.getBoundingClientRect();
-  Object.assign(mark.style, { left: `${left}px`, width: `${width}px`, top: `${target.where === "before" ? top : bottom}px` });
+  const { left, width } = table.getBoundingClientRect();
+  const row = document.elementFromPoint(left + EDGE, y)?.closest("tr[data-part]");
+  const place = isRow(dragged[0]) ? row : row?.closest("tbody");
+  if (!place) return;
+  const { top, height } = place.getBoundingClientRect();
+  const after = y > top + height / 2;
+  Object.assign(mark.style, { left: `${left}px`, width: `${width}px`, top: `${top + (after ? height : 0)}px` });
   mark.hidden = false;
+  target = { part: place.dataset.part ?? place.dataset.group, where: after ? "after" : "before" };
 });
-
-const middle = (row) => row.getBoundingClientRect().top + row.offsetHeight / 2;
-const nearest = (rows, y) => all(rows, table).reduce((best, row) => (Math.abs(middle(row) - y) < Math.abs(middle(best) - y) ? row : best));
-const placeOf = (row, y) => ({ row, part: row.dataset.part ?? row.dataset.group, where: y < middle(row) ? "before" : "after" });
-
-// Near a section's heading: the top of the section.
-function rowTarget(y) {
-  const row = nearest("tr[data-part]", y);
-  if (isRow(row.dataset.part)) return placeOf(row, y);
-  const first = row.nextElementSibling;
-  return first?.dataset.part ? placeOf(first, -Infinity) : { row, part: row.dataset.part, where: "into" };
-}
 
 function drop(done) {
   const [parts, place] = [dragged, target];
   parts.forEach((part) => partAt(part)?.classList.remove("dragged"));
   [dragged, target, mark.hidden] = [[], null, true];
-  if (done && place && !parts.includes(place.part)) commands.move(parts, { where: place.where, part: place.part });
+  if (done && place && !parts.includes(place.part)) move(parts, place);
 }
 handle.addEventListener("pointerup", () => drop(true));
 handle.addEventListener("pointercancel", () => drop(false));

@@ -1,10 +1,10 @@
 // What the server answers is laid over the sheet, cell by cell: focus, caret and marks in the margin outlive it. The cell
 // that is being edited and texts that still wait to be sent are left as they are.
-import { editing, leave } from "./cell.js";
+import { edit, editing, leave } from "./cell.js";
 import { pending } from "./queue.js";
 import { all, cellAt, cellsIn, isRow, make, notice, one, partAt, partOf, setText, sheet, state, table, tell, textOf, word } from "./sheet.js";
 
-const parse = (html) => make("template", { innerHTML: html ?? "" }).content.firstElementChild;
+const parse = (html) => make("template", { innerHTML: html }).content.firstElementChild;
 
 export function apply(patch) {
   const fresh = new Map();
@@ -13,9 +13,9 @@ export function apply(patch) {
     if (piece === null) remove(part, old);
     else if (old && piece.version < Number(old.dataset.version)) continue;
     else if (piece.texts) fill(part, piece);
-    else renew(part, old, piece, fresh);
+    else renew(old, piece, fresh);
   }
-  if (patch.order) arrange(patch.order, fresh);
+  if (patch.order) stayIn(() => arrange(patch.order, fresh));
   for (const block of (patch.signoffs ?? []).map(partAt)) one(`[data-corner="${block.dataset.place}"]`, sheet).append(block);
   state.last = Math.max(state.last, patch.last ?? 0);
   tell("editor:patch", patch);
@@ -23,7 +23,7 @@ export function apply(patch) {
 
 function remove(part, row) {
   const open = editing();
-  if (open && partOf(open.cell) === part) {
+  if (open?.part === part) {
     const kept = open.field.value;
     leave(false);
     if (kept !== open.before) notice(word("gone"), { kept });
@@ -38,18 +38,17 @@ export function put(cell, text) {
 function fill(part, { texts, version }) {
   for (const [key, text] of Object.entries(texts)) {
     const cell = cellAt(part, key);
-    if (!cell) continue;
     put(cell, text);
     cell.dataset.version = version;
   }
 }
 
-function renew(part, old, { html, add }, fresh) {
+function renew(old, { html, add }, fresh) {
   const made = parse(html);
   if (old) morph(old, made);
-  else if (made.matches("tr")) fresh.set(part, [made, parse(add)]);
+  else if (made.matches("tr")) fresh.set(made.dataset.part, [made, add && parse(add)]);
   else one(`[data-corner="${made.dataset.place}"]`, sheet).append(made);
-  window.htmx?.process(old ?? made);
+  window.htmx.process(old ?? made);
 }
 
 function morph(old, made) {
@@ -62,6 +61,16 @@ function morph(old, made) {
     all(":scope > .reading", mine).forEach((item) => item.remove());
     mine.append(...all(".reading", cell));
   }
+}
+
+// A row that is moved loses the focus: the field in it is taken up again.
+function stayIn(work) {
+  const open = editing();
+  const caret = open && [open.field.selectionStart, open.field.selectionEnd];
+  work();
+  if (!open?.cell.isConnected) return;
+  if (editing()) open.field.focus();
+  else edit(open.cell, caret);
 }
 
 // Sections and rows in the order of the list; every section has a tbody of its own, with its "+" row at the end.
@@ -78,5 +87,5 @@ function arrange(order, fresh) {
       table.append(body);
     }
   }
-  all("tbody", table).filter((item) => !one('[data-part^="section-"]', item)).forEach((item) => item.remove());
+  all("tbody", table).forEach((item) => one('[data-part^="section-"]', item) ?? item.remove());
 }

@@ -2,8 +2,9 @@
 // lost with the connection, the session or the page. The name is also the token that makes sending twice harmless.
 import { leave } from "./cell.js";
 import { conflict } from "./dialogs.js";
+import { at } from "./grid.js";
 import { apply, put } from "./patch.js";
-import { aloud, all, bar, cellAt, notice, sheet, show, state, word } from "./sheet.js";
+import { all, aloud, bar, cellAt, make, notice, one, partAt, partOf, sheet, show, state, word } from "./sheet.js";
 
 const STORE = `editor:${bar.dataset.plan}:${bar.dataset.person}:`;
 const DRAFT = `${STORE}draft:`;
@@ -14,18 +15,24 @@ let busy = false;
 let stored = true;
 let timer = 0;
 let number = 0;
+let answers = 0;
 const token = () => `${Date.now()}-${String((number += 1)).padStart(5, "0")}-${Math.random().toString(36).slice(2)}`;
 const tab = (sessionStorage.editorTab ??= token());
 
-export const queue = { answers: 0, count: () => items.length };
+export const unsent = () => items.length;
 
+// Answers what the server says with its `status`; {} without a connection.
 export async function request(body, query = "") {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
   const headers = { "X-Requested-With": "fetch", "X-CSRFToken": cookie, "Content-Type": "application/json" };
-  const answer = await fetch(sheet.dataset.steps + query, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
-  const json = await answer.json().catch(() => ({})); // 204 and pages of errors have none
-  if (answer.ok) all(".editor-login").forEach((box) => box.remove());
-  return { ...json, status: answer.status };
+  const options = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify({ ...body, seen: state.last }) };
+  const answer = await fetch(sheet.dataset.steps + query, options).catch(() => null);
+  if (!answer) return {};
+  const login = one(".editor-login");
+  if (answer.ok) login?.remove();
+  const found = { ...(await answer.json().catch(() => null)), status: answer.status }; // 204 and pages of errors have no JSON
+  if (found.status === 401 && !login) notice(word("login"), found);
+  return found;
 }
 
 function keep(name, value) {
@@ -66,10 +73,9 @@ function add(name, body) {
 // A preview, which leaves no trace: asked after everything that waits.
 export async function ask(body) {
   await items.at(-1)?.promise;
-  const answer = await request({ ...body, apply: false, seen: state.last }).catch(() => ({ error: word("later") }));
-  if (answer.status === 401) askToSignIn(answer.login);
-  else if (answer.status !== 200) notice(answer.error ?? word("busy"));
-  return answer.preview ?? null;
+  const { preview, status, error = word("later") } = await request({ ...body, apply: false });
+  if (!preview && status !== 401) notice(error);
+  return preview;
 }
 
 export async function pump() {
@@ -80,19 +86,20 @@ export async function pump() {
   busy = false;
 }
 
+// Whether the next may be sent.
 async function send(item) {
   show(word("saving"));
   item.sent = true;
-  const token = item.name.slice(STORE.length);
-  const answer = await request({ ...item.body, token, seen: state.last }).catch(() => null);
-  if (!answer) return wait(word(stored ? "offline" : "stay"));
-  queue.answers += 1;
-  if (answer.status === 401) return askToSignIn(answer.login);
-  if (answer.status >= 500 || answer.status === 429) return wait(word("busy"));
+  const answer = await request({ ...item.body, token: item.name.slice(STORE.length) });
+  const { status, conflict: found, error = word(found ? "gone" : "refused") } = answer;
+  if (!status) return wait(word(stored ? "offline" : "stay"));
+  answers += 1;
+  if (status === 401) return wait(word("login-sign"));
+  if (status >= 500 || status === 429) return wait(word("busy"));
   items.shift();
-  if (answer.status === 200) settle(item, answer);
-  else if (answer.status === 409 && !answer.conflict.gone) await resolve(item, answer.conflict);
-  else refuse(item, answer.error ?? word(answer.conflict ? "gone" : "refused"));
+  if (status === 200) settle(item, answer);
+  else if (found?.html) await resolve(item, found);
+  else refuse(item, error);
   keep(item.name, null);
   return true;
 }
@@ -107,7 +114,7 @@ function wait(text) {
 function settle({ done }, answer) {
   apply(answer);
   if (!items.length) show(word("saved", answer.saved));
-  aloud(answer.label ?? "");
+  aloud(answer.label ?? word("done"));
   done(answer);
 }
 
@@ -117,28 +124,19 @@ function refuse({ body, done }, error) {
   done(null);
 }
 
-// What was typed later in the same cell counts as mine; the chosen words are saved over those that were shown.
-async function resolve(item, found) {
-  const { part, key } = item.body;
+// What was typed later in the same cell counts as mine. The chosen words are saved over those that were shown.
+async function resolve({ body, done }, found) {
+  const { part, key } = body;
   leave();
-  for (const more of items.filter(of(part, key))) {
-    found.mine = more.body.text;
-    items.splice(items.indexOf(more), 1);
-    keep(more.name, null);
-    more.done(null);
-  }
+  done(null);
+  const newer = items.find(of(part, key));
+  if (newer) return void (newer.body.base = body.base);
   show(word("conflict"), "error");
   const cell = cellAt(part, key);
-  const text = await conflict(found, cell);
+  const text = await conflict(found);
   if (cell) put(cell, text ?? found.theirs);
   if (text !== null) saveCell(part, key, found.theirs, text);
   show("");
-  item.done(null);
-}
-
-export function askToSignIn(login) {
-  if (!all(".editor-login").length) notice(word("login"), { login });
-  return items.length > 0 && wait(word("login-sign"));
 }
 
 // What is being typed and not yet left: kept beside the queue, sent when the page is opened again.
@@ -153,7 +151,38 @@ export function start() {
       saveCell(body.part, body.key, body.base, body.text);
     }
   }
-  if (items.length) pump();
-  window.addEventListener("online", pump);
-  window.addEventListener("focus", () => items.length && pump());
+  const resume = () => items.length && pump();
+  resume();
+  window.addEventListener("online", resume);
+  window.addEventListener("focus", resume);
 }
+
+// What others do: asked every four seconds while the page is seen; their changes are laid in, their places marked.
+const PERIOD = 4000;
+let round = setTimeout(poll, PERIOD);
+
+async function poll() {
+  clearTimeout(round);
+  round = setTimeout(poll, PERIOD);
+  if (document.hidden || items.length) return;
+  const before = answers;
+  const place = at() ? `${partOf(at())}.${at().dataset.key}` : "";
+  const answer = await request(null, `?${new URLSearchParams({ seen: state.last, at: place })}`);
+  if (!(answer.status <= 204) || answers !== before || items.length) return; // what was saved meanwhile is newer
+  showPeople(answer.people ?? []);
+  if (!answer.parts) return;
+  apply(answer);
+  if (Object.keys(answer.parts).length) aloud(word("others"));
+}
+
+function showPeople(people) {
+  all(".here-mark", sheet).forEach((mark) => mark.remove());
+  for (const { name, part, key, colour } of people) {
+    const mark = make("span", { className: `here-mark here-${colour}` }, make("b", { textContent: name }));
+    (cellAt(part, key) ?? partAt(part))?.append(mark);
+  }
+  const names = [...new Set(people.map(({ name }) => name))].join(", ");
+  one("#editor-people").textContent = names && word("people", names);
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || poll());
