@@ -5,6 +5,7 @@ An order is ORDER with one open socket beside it: the file comes in there until 
 {"document", "findings", "left_out", "torn"} or {"error", "text"}; a child that died answers nothing.
 """
 
+import gc
 import json
 import math
 import os
@@ -40,6 +41,7 @@ def serve(control: socket.socket) -> None:
 
 
 def _answer(connection: socket.socket, memory: int, seconds: float, pasted: bool) -> None:
+    gc.disable()  # this process ends with its answer
     try:
         _limit(memory, seconds)
         with connection.makefile("rb") as file:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from plans.core.collector import without_collector
 from plans.core.document import KNOWN_COLUMNS, PlanDocument, from_json
 from plans.core.errors import UnreadableFile
 from plans.core.readers import read_grid
@@ -19,7 +20,8 @@ def read_plan(data: bytes) -> Recognition:
     check_size(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not data.startswith(b"{\\rtf"):
         return Recognition(document_of_json(data), (), ())
-    return recognise(read_grid(data))
+    with without_collector():
+        return recognise(read_grid(data))
 
 
 def document_of_json(data: bytes) -> PlanDocument:

@@ -16,6 +16,8 @@ def fold(text: str) -> str:
 
 def fold_lines(text: str) -> str:
     """As `fold`, but the line breaks that a person set inside a cell stay; empty lines at the ends go."""
+    if " ".join(text.split()) == text:  # most cells: in one line
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _BREAKS.sub("\n", _SPACE.sub(" ", text)).strip()
 

@@ -53,8 +53,8 @@ class Head:
 
     def same(self, row: Row) -> bool:
         """Whether a row repeats the head (spaces and capitals aside)."""
-        texts = [_plain(cell.text) for cell in row.cells if cell.text.strip()]
-        return len(texts) > 1 and all(text in self.texts for text in texts)
+        texts = [cell.text for cell in row.cells if cell.text.strip()]
+        return len(texts) > 1 and all(_plain(text) in self.texts for text in texts)
 
 
 def find_head(grid: Grid) -> Head:

@@ -67,11 +67,17 @@ def is_total(line: Line) -> bool:
 
 def is_count(line: Line) -> bool:
     """1, 2, 3, … in every cell (or I, II, III; or а, б, 1, 2): the numbers of the columns."""
-    texts = [fold(cell.text).strip("().").lower() for _, cell in line.filled]
+    if len(line.filled) < 3 or _bare(line.filled[0][1].text) not in ("1", _LETTERS[0], _ROMANS[0]):
+        return False
+    texts = [_bare(cell.text) for _, cell in line.filled]
     letters = next((place for place, text in enumerate(texts) if text.isdigit()), len(texts))
-    if len(texts) < 3 or texts[:letters] not in (list(_LETTERS[:letters]), list(_ROMANS[:letters])):
+    if texts[:letters] not in (list(_LETTERS[:letters]), list(_ROMANS[:letters])):
         return False
     return texts[letters:] == [str(number) for number in range(1, len(texts) - letters + 1)]
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip("().").lower()
 
 
 def is_full(line: Line) -> bool:

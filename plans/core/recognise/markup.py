@@ -14,7 +14,7 @@ def clean(text: str, place: str | None, log: Log) -> str:
 
     `place` None: the text is a heading, and so its own place.
     """
-    removed = _TAG.findall(text) + _BREAK.findall(text)
+    removed = _TAG.findall(text) + _BREAK.findall(text) if "<" in text else []
     if removed:
         text = _BREAK.sub("\n", _TAG.sub("", text))
     pieces = text.split(_STARS)

@@ -14,10 +14,7 @@ class Line:
     row: Row
     cells: dict[str, Cell] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def filled(self) -> list[tuple[str, Cell]]:
-        return [(key, cell) for key, cell in self.cells.items() if cell.text]
+    filled: list[tuple[str, Cell]] = field(default_factory=list)  # the cells with a text
 
     def text(self, key: str) -> str:
         return self.cells[key].text if key in self.cells else ""
@@ -35,8 +32,16 @@ def matrix(table: Table, keys: tuple[str, ...]) -> Iterator[Line]:
         text = fold_lines(without_control(cell.text))
         line = lines[number]
         before = line.cells.get(key)
-        joined = "\n".join(part for part in (before.text if before else "", text) if part)
-        line.cells[key] = Cell(joined, max(cell.colspan, before.colspan if before else 0), 1, cell.bold, cell.align)
-        for below in lines[number + 1 : number + cell.rowspan]:
-            below.above.setdefault(key, text)
-    yield from lines
+        if before:
+            joined = "\n".join(part for part in (before.text, text) if part)
+            line.cells[key] = Cell(joined, max(cell.colspan, before.colspan), 1, cell.bold, cell.align)
+        elif cell.rowspan == 1 and cell.text == text:
+            line.cells[key] = cell
+        else:
+            line.cells[key] = Cell(text, cell.colspan, 1, cell.bold, cell.align)
+        if cell.rowspan > 1:
+            for below in lines[number + 1 : number + cell.rowspan]:
+                below.above.setdefault(key, text)
+    for line in lines:
+        line.filled = [(key, cell) for key, cell in line.cells.items() if cell.text]
+        yield line

@@ -1,13 +1,12 @@
 """`Grid` → PDF/A-1a bytes by WeasyPrint: tagged, fonts embedded, the same bytes for the same grid."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from plans.core.collector import without_collector
 from plans.core.errors import PdfUnavailable
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import without_control
@@ -55,23 +54,12 @@ def write(grid: Grid) -> bytes:
         html = _weasyprint()
     except OSError as error:
         raise PdfUnavailable(_MISSING) from error
-    with _without_collector():
+    with without_collector():
         document = html(string=_html(grid), url_fetcher=_refuse).render(font_config=_fonts())
         data: bytes = document.write_pdf(pdf_variant="pdf/a-1a", finisher=_name_schemas)
+        del document
+    gc.collect()  # its boxes refer to one another, and are many
     return data
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """The garbage collector adds a third to the time of a long render and finds nothing: it waits until after."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-            gc.collect()
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,12 @@
 """The body of a Word document → paragraphs and tables with their spans."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.readers.word.names import VAL, number, w, words
+from plans.core.readers.word.names import VAL, number, w, whole, words
 from plans.core.readers.word.paragraph import ParagraphReader
 from plans.core.readers.word.styles import Styles, has_lines
 from plans.core.strangers import MAX_COLUMNS, check_paragraphs, check_table, check_text
@@ -15,6 +15,7 @@ from plans.core.text import without_control
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
 _SPAN, _DOWN, _BESIDE = w("gridSpan"), w("vMerge"), w("hMerge")
+_CELL_DELETED = w("cellDel")
 _GOES_ON = ("", "continue")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _NESTED_PLAN = 4  # a table of so many columns inside a cell is read as a table of its own
@@ -86,21 +87,22 @@ class BlockReader:
         """The cells of one row from `column` on; `reaching` holds, by column, the cells that may reach into it."""
         drafts = [_Draft(colspan=column)] if column else []
         for cell in _content(row, _CELL):
-            properties = cell.find(_CELL_PROPERTIES)
-            if properties is not None and properties.find(w("cellDel")) is not None:
+            children = list(cell)
+            span, merge, beside, deleted = _spans(children)
+            if deleted:
                 self._drop(cell)
                 continue
-            span, merge, beside = _spans(properties)
             above = reaching.get(column) if merge in _GOES_ON else None
-            draft = self._cell(cell, span)
+            draft = self._cell(children, span)
             if beside in _GOES_ON and drafts:
                 drafts[-1].colspan += span
             elif above is not None and above.colspan == span and not draft.text.strip():
                 above.rowspan += 1
             else:
                 drafts.append(draft)
-                for covered in range(column, column + span):
-                    reaching.pop(covered, None)
+                if reaching:
+                    for covered in range(column, column + span):
+                        reaching.pop(covered, None)
                 if merge is not None:
                     reaching[column] = draft
             column += span
@@ -117,7 +119,7 @@ class BlockReader:
         self.cells += 1
         check_table(self.rows, columns, self.cells)
 
-    def _cell(self, cell: etree._Element, span: int) -> _Draft:
+    def _cell(self, cell: list[etree._Element], span: int) -> _Draft:
         lines: list[str] = []
         bold: list[bool] = []
         align: Align | None = None
@@ -161,7 +163,7 @@ def _lines(block: Paragraph | Table) -> Iterator[str]:
         yield from (" ".join(text for text in row.texts if text.strip()) for row in block.rows)
 
 
-def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+def _content(parent: Iterable[etree._Element], *tags: str) -> Iterator[etree._Element]:
     """The children of the wanted kinds (paragraphs and tables if none is named), content controls looked through."""
     wanted = tags or (_PARAGRAPH, _TABLE)
     for child in parent:
@@ -171,18 +173,21 @@ def _content(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
             yield from _content(child, *tags)
 
 
-def _spans(properties: etree._Element | None) -> tuple[int, str | None, str | None]:
-    """(columns, w:vMerge, w:hMerge) of a cell."""
-    span, down, beside = 1, None, None
-    for child in properties if properties is not None else ():
+def _spans(cell: list[etree._Element]) -> tuple[int, str | None, str | None, bool]:
+    """(columns, w:vMerge, w:hMerge, whether it was deleted while changes were tracked) of a cell."""
+    span, down, beside, deleted = 1, None, None, False
+    properties = next((child for child in cell if child.tag == _CELL_PROPERTIES), ())
+    for child in properties:
         tag = child.tag
         if tag == _SPAN:
-            span = max(1, _clamped(number(properties, "gridSpan") or 1))
+            span = max(1, _clamped(whole(child.get(VAL, "")) or 1))
         elif tag == _DOWN:
             down = child.get(VAL, "")
         elif tag == _BESIDE:
             beside = child.get(VAL, "")
-    return span, down, beside
+        elif tag == _CELL_DELETED:
+            deleted = True
+    return span, down, beside, deleted
 
 
 def _clamped(count: int) -> int:

@@ -1,5 +1,7 @@
 """The names of WordprocessingML elements, and how a property is read."""
 
+from functools import cache
+
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -9,6 +11,7 @@ ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Altern
 OFF = ("0", "false", "off", "none", "nil")
 
 
+@cache
 def w(name: str) -> str:
     """The full name of an element or attribute: w("tbl")."""
     return _W + name
@@ -28,7 +31,11 @@ def value(parent: etree._Element | None, *path: str) -> str | None:
 
 def number(parent: etree._Element | None, *path: str) -> int | None:
     """As `value`, a whole number; None when it is none."""
-    text = value(parent, *path) or ""
+    return whole(value(parent, *path) or "")
+
+
+def whole(text: str) -> int | None:
+    """A whole number of at most nine digits, None for any other text."""
     return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 and text.count("-") < 2 else None
 
 

@@ -1,5 +1,6 @@
 """A Word paragraph as text: tracked changes accepted, hidden text and field codes left out, automatic numbers added."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -29,7 +30,6 @@ _WRAPPERS = frozenset(
         "bdo",
     )
 )
-_ENDS_DELETED = f"{w('rPr')}/{w('del')}"
 _SYMBOL = w("sym")
 _BULLETS = ("\uf0b7", "\uf0a7")
 _DRAWINGS = frozenset({w("drawing"), w("pict"), w("object")})
@@ -69,14 +69,14 @@ class ParagraphReader:
     dropped: Dropped = field(default_factory=Dropped)
 
     def read(self, paragraph: etree._Element) -> Text:
-        properties = paragraph.find(_PARAGRAPH_PROPERTIES)
-        look = self.styles.look(properties)
+        children = list(paragraph)
+        properties = next((child for child in children if child.tag == _PARAGRAPH_PROPERTIES), None)
+        look, goes_on = self.styles.look(properties)
         run = _Runs(self.dropped, bool(look.bold))
-        run.walk(paragraph)
+        run.walk(children)
         text = check_text("".join(run.pieces))
         if look.list_id and (text.strip() or _in_cell(paragraph)):
             text = f"{self.numbering.next_label(look.list_id, look.level or 0)} {text}".strip()
-        goes_on = properties is not None and properties.find(_ENDS_DELETED) is not None
         return Text(text, _align(look), run.bold and bool(text.strip()), run.boxes, goes_on)
 
 
@@ -95,11 +95,13 @@ class _Runs:
     boxes: list[etree._Element] = field(default_factory=list)
     bold: bool = True
 
-    def walk(self, parent: etree._Element) -> None:
-        for child in parent:
+    def walk(self, children: Iterable[etree._Element]) -> None:
+        for child in children:
             tag = child.tag
             if tag == _RUN:
                 self._run(child)
+            elif tag == _PARAGRAPH_PROPERTIES:
+                continue
             elif tag in _WRAPPERS:
                 self.walk(child)
             elif tag in _DELETED:
@@ -110,12 +112,13 @@ class _Runs:
                 self.pieces.append(words(child, MATH_TEXT))
 
     def _run(self, run: etree._Element) -> None:
-        properties = run.find(_PROPERTIES)
+        children = list(run)
+        properties = next((child for child in children if child.tag == _PROPERTIES), None)
         if properties is not None and is_on(properties, "vanish"):
             self.dropped.hidden.append(words(run))
             return
         before = len(self.pieces)
-        for child in run:
+        for child in children:
             self._piece(child)
         if "".join(self.pieces[before:]).strip():
             own = None if properties is None else is_on(properties, "b")

@@ -1,6 +1,6 @@
 """What paragraphs and tables inherit from the styles of a Word document."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -8,7 +8,8 @@ from plans.core.readers.word.names import OFF, VAL, is_on, number, value, w
 
 _LONGEST_CHAIN = 20
 BORDERS = ("top", "left", "start", "bottom", "right", "end", "insideH", "insideV")
-_STYLE, _JC, _INDENT, _LIST = w("pStyle"), w("jc"), w("ind"), w("numPr")
+_STYLE, _JC, _INDENT, _LIST, _MARK = w("pStyle"), w("jc"), w("ind"), w("numPr"), w("rPr")
+_LEFT, _START, _DELETED = w("left"), w("start"), w("del")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Styles:
     by_id: dict[str, etree._Element] = field(default_factory=dict)
     default: str = ""
     looks: dict[str, Look] = field(default_factory=dict)
+    known: dict[tuple[object, ...], Look] = field(default_factory=dict)
 
     def chain(self, id: str) -> list[etree._Element]:
         """The style and its parents, nearest first."""
@@ -48,21 +50,28 @@ class Styles:
             id = value(found[-1], "basedOn") or ""
         return found
 
-    def look(self, properties: etree._Element | None) -> Look:
-        """The look of a paragraph by its w:pPr: its own properties over those of its style."""
+    def look(self, properties: etree._Element | None) -> tuple[Look, bool]:
+        """The look of a paragraph by its w:pPr: its own properties over those of its style.
+
+        And whether the end of the paragraph was deleted while changes were tracked.
+        """
         if properties is None:
-            return self._inherited(self.default)
-        style, own = _own(properties)
-        inherited = self._inherited(style or self.default)
-        return inherited if own is None else own.over(inherited)
+            return self._inherited(self.default), False
+        own, deleted = _own(properties)
+        look = self.known.get(own)
+        if look is None:
+            look = self.known[own] = Look(own[1], own[2], None, own[3], own[4]).over(
+                self._inherited(own[0] or self.default)
+            )
+        return look, deleted
 
     def _inherited(self, id: str) -> Look:
         if id not in self.looks:
             look = Look()
             for style in self.chain(id):
                 properties = style.find(w("pPr"))
-                own = _own(properties)[1] if properties is not None else None
-                look = look.over(replace(own or Look(), bold=is_on(style, "rPr", "b")))
+                own = _own(properties)[0] if properties is not None else _NOTHING
+                look = look.over(Look(own[1], own[2], is_on(style, "rPr", "b"), own[3], own[4]))
             self.looks[id] = look
         return self.looks[id]
 
@@ -78,9 +87,14 @@ class Styles:
         return False
 
 
-def _own(properties: etree._Element) -> tuple[str, Look | None]:
-    """(style id, look) of a w:pPr itself; None when it sets nothing but the style."""
-    style, align, indent, listed = "", None, None, None
+# What a w:pPr itself says: style, w:jc, indent, list and level.
+_Own = tuple[str, str | None, int | None, int | None, int | None]
+_NOTHING: _Own = ("", None, None, None, None)
+
+
+def _own(properties: etree._Element) -> tuple[_Own, bool]:
+    """What a w:pPr itself says, and whether it says that the paragraph's end was deleted."""
+    style, align, indent, listed, deleted = "", None, None, None, False
     for child in properties:
         tag = child.tag
         if tag == _STYLE:
@@ -88,13 +102,15 @@ def _own(properties: etree._Element) -> tuple[str, Look | None]:
         elif tag == _JC:
             align = child.get(VAL)
         elif tag == _INDENT:
-            text = child.get(w("left")) or child.get(w("start")) or ""
+            text = child.get(_LEFT) or child.get(_START) or ""
             indent = int(text) if text.isdecimal() and len(text) < 9 else None
         elif tag == _LIST:
             listed = child
-    if align is None and indent is None and listed is None:
-        return style, None
-    return style, Look(align, indent, None, number(listed, "numId"), number(listed, "ilvl"))
+        elif tag == _MARK:
+            deleted = deleted or child.find(_DELETED) is not None
+    if listed is None:
+        return (style, align, indent, None, None), deleted
+    return (style, align, indent, number(listed, "numId"), number(listed, "ilvl")), deleted
 
 
 def has_lines(borders: etree._Element) -> bool:
