@@ -20,7 +20,7 @@ from plans.core.grid import Align, Cell, Grid, Paragraph, Role, Row, Table
 from plans.core.obligations import Collective, Obligation
 from plans.core.progress import Deed
 from plans.core.writers import excel, pdf
-from plans.ledger import Ledger, ledger_of
+from plans.execution.ledger import Ledger, ledger_of
 from plans.marking import Upload
 from plans.models import Mark, Organisation, Plan, User
 

@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 from plans.core.reminders import HEADINGS, LONGEST, Kind, Rhythm, may_write
 from plans.core.stages import Role, Stage
 from plans.models import Letter, ReminderChoice, User
-from plans.reminder_rows import Place, Row, rows_of
+from plans.reminders.rows import Place, Row, rows_of
 
 log = logging.getLogger(__name__)
 

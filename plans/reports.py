@@ -20,7 +20,7 @@ from plans.core.report_layout import lay_out_report, sheets
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan, User
 from plans.models import Report as Frozen
-from plans.report_rows import Asked, marked_document, report_of
+from plans.reporting.rows import Asked, marked_document, report_of
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from plans.core.document import to_json
 from plans.core.report_document import Kind
 from plans.core.stages import Move
 from plans.models import Activity, Executor, Intake, Section, SignOff
-from plans.report_rows import Asked
+from plans.reporting.rows import Asked
 from tests.cast import approved, draft, small_document
 
 pytestmark = pytest.mark.django_db

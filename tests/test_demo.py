@@ -12,7 +12,7 @@ from plans.core import evidence
 from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
 from plans.core.stages import Role, Stage
-from plans.ledger import ledger_of
+from plans.execution.ledger import ledger_of
 from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Report, Section, User
 from tests.cast import SEEDS, seed_document
 

@@ -21,7 +21,7 @@ from plans.core.report import counts
 from plans.core.report_document import Kind
 from plans.core.stages import Move
 from plans.models import Activity, FrozenError, Plan, Report
-from plans.report_rows import Asked, marked_document, report_of
+from plans.reporting.rows import Asked, marked_document, report_of
 from tests.cast import draft, in_force
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans import books, shares
 from plans.core.obligations import Collective, Figures, figures
 from plans.core.progress import Deed
-from plans.ledger import ledger_of
+from plans.execution import books, shares
+from plans.execution.ledger import ledger_of
 from plans.models import Activity, Executor, Mark, Plan
 from tests.cast import draft, in_force
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from plans.agenda import Agenda
+from plans.execution.agenda import Agenda
 
 
 class AgendaFilter(forms.Form):

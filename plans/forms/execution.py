@@ -3,7 +3,7 @@
 from django import forms
 
 from plans.core.progress import STATE_NAMES, State
-from plans.ledger import Ledger
+from plans.execution.ledger import Ledger
 
 
 class ExecutionFilter(forms.Form):

@@ -11,8 +11,8 @@ from plans import packing
 from plans.access import department_for, edition_for
 from plans.core.errors import PlanError
 from plans.core.obligations import Figures
+from plans.execution.shares import progress_of
 from plans.filenames import archive_name, department_archive_name
-from plans.shares import progress_of
 
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.access import cluster_for, plan_for
-from plans.agenda import Agenda, Item, agenda_for, agenda_of, strip_of
 from plans.core import gantt
 from plans.core.months import Month, read_year
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import FROZEN
+from plans.execution.agenda import Agenda, Item, agenda_for, agenda_of, strip_of
 from plans.forms.agenda import AgendaFilter
 
 IN_A_DAY = 4

@@ -13,8 +13,8 @@ from plans.access import cluster_for, executor_for
 from plans.core.obligations import Figures
 from plans.core.scopes import Scope
 from plans.core.stages import Stage
+from plans.execution.shares import progress_of
 from plans.forms.other import ExecutorForm
-from plans.shares import progress_of
 
 PAGE = 30
 

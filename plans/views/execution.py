@@ -14,9 +14,9 @@ from plans import executing, permissions
 from plans.access import activity_for, plan_for
 from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
+from plans.execution.ledger import Ledger, ledger_of
+from plans.execution.matrix import columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
-from plans.ledger import Ledger, ledger_of
-from plans.matrix import columns_of, draw, lines_of
 
 PAGE = 40
 QUEUE = 50

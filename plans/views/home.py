@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plans import attention, duties, permissions, queries
+from plans import permissions, queries
 from plans.core.obligations import Figures
 from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
+from plans.execution import attention, duties
+from plans.execution.shares import progress_of
 from plans.models import Plan
-from plans.shares import progress_of
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
 GROUPS = (

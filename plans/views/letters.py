@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import calendars, reminding
+from plans import reminding
+from plans.execution import calendars
 from plans.forms.letter import ReminderForm
 from plans.models import ReminderChoice
 from plans.views.forms import form_page

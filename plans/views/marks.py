@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import duties, marking, permissions, queries
+from plans import marking, permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
 from plans.core.progress import STATE_NAMES, Deed, State
+from plans.execution import duties
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
 from plans.models import Activity, Mark, Organisation, Slot
 from plans.views.forms import form_page

@@ -15,10 +15,10 @@ from plans.core.checks import check
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
+from plans.execution.shares import progress_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
 from plans.parts import whole
-from plans.shares import progress_of
 from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import permissions, report_rows, reports
+from plans import permissions, reports
 from plans.access import plan_for, report_for
 from plans.core import document as paper
 from plans.core import report_document
@@ -21,7 +21,8 @@ from plans.core.report_document import KIND_NAMES, Kind
 from plans.filenames import report_name
 from plans.forms.report import ReportForm
 from plans.models import Plan, Report
-from plans.report_screen import screen_of
+from plans.reporting import rows as report_rows
+from plans.reporting.screen import screen_of
 from plans.views.files import download
 
 PAGE = 60

@@ -13,8 +13,8 @@ from plans import writing
 from plans.core.deadlines import Period
 from plans.core.document import PlanDocument, Section
 from plans.core.stages import Role, Stage
+from plans.execution.shares import progress_of
 from plans.models import Activity, Cluster, Department, Mark, Membership, Organisation, Participation, Plan, Slot, User
-from plans.shares import progress_of
 from tests.bench.timing import median
 from tests.cast import small_document
 

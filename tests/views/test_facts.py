@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from plans import bridge, marking
 from plans.core.progress import Deed, State
-from plans.ledger import ledger_of
+from plans.execution.ledger import ledger_of
 from plans.models import Activity, Evidence, Mark
 from tests.cast import in_force
 

@@ -19,7 +19,7 @@ from plans.core.report_document import Kind
 from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
-from plans.report_rows import Asked
+from plans.reporting.rows import Asked
 
 REASON = "Сроки уточнены по решению Координационного совета."
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

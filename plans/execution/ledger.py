@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from plans import queries
-from plans.books import FACT_FIELDS, fact
 from plans.core.obligations import Collective, Fact, Obligation, Party, Task, loose, obligations, silent
 from plans.core.progress import State
 from plans.core.scopes import Scope
+from plans.execution.books import FACT_FIELDS, fact
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 
 BODY = "Орган кластера"

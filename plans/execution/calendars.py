@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from plans.agenda import Item, agenda_for
 from plans.core.calendar import Entry, write
 from plans.core.obligations import DONE
 from plans.core.progress import State
+from plans.execution.agenda import Item, agenda_for
 from plans.models import User
 
 NAME = "Планы кластеров"

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from plans.books import read
 from plans.core.deadlines import Rule
 from plans.core.obligations import silent
 from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.core.stages import Stage
+from plans.execution.books import read
 from plans.models import Activity, Executor, Organisation, Plan
 
 

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.books import read
 from plans.core.obligations import Obligation, Party, Task, Word, obligations
 from plans.core.progress import State
 from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
+from plans.execution.books import read
 from plans.models import Activity, Mark, Membership, Organisation, Plan
 
 # What became of the rest was said already.

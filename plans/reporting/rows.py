@@ -15,7 +15,7 @@ from plans.core.report import Settled, Told, days_late, disciplines, known, sett
 from plans.core.report_document import Kind, Line, Report, Split
 from plans.core.scopes import Scope
 from plans.core.stages import Role
-from plans.ledger import Ledger, ledger_of
+from plans.execution.ledger import Ledger, ledger_of
 from plans.models import Activity, Mark, Plan, User
 
 GENITIVE = {Plan.Kinds.WORK_PLAN: "плана работы", Plan.Kinds.ROADMAP: "дорожной карты"}

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from plans import books
 from plans.core.obligations import Collective, Figures, figures
 from plans.core.progress import State, state_of
+from plans.execution import books
 from plans.models import Activity, Mark, Plan
 
 

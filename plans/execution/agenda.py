@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plans.books import read
 from plans.core import gantt
 from plans.core.obligations import Obligation, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
+from plans.execution.books import read
 from plans.models import Activity, Executor, Organisation, Plan, Slot, User
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)

@@ -6,7 +6,7 @@ from datetime import date
 
 from plans.core.obligations import CLOSED_FOR_GOOD, Fact, Obligation, Party
 from plans.core.progress import STATE_NAMES, State
-from plans.ledger import Ledger
+from plans.execution.ledger import Ledger
 from plans.models import Activity
 
 

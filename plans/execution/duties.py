@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db.models import Q
 
-from plans.books import Books, read
 from plans.core.obligations import CLOSED_FOR_GOOD, Obligation, Standing, Word
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
-from plans.ledger import ledger_of
+from plans.execution.books import Books, read
+from plans.execution.ledger import ledger_of
 from plans.models import Activity, Mark, Organisation, Plan, Slot, User
 
 ORDER = {state: at for at, state in enumerate(State)}

@@ -1,0 +1,1 @@
+"""What letters are made of; the door is plans/reminding.py."""

@@ -1,0 +1,1 @@
+"""What reports are made of; the door is plans/reports.py."""
