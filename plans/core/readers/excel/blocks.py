@@ -12,6 +12,8 @@ from plans.core.readers.excel.looks import Look
 from plans.core.readers.excel.sheet import Sheet, Value
 from plans.core.strangers import check_table
 
+_EMPTY = Value("", Look())
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -56,8 +58,8 @@ def _lines(sheet: Sheet) -> list[_Line]:
     by_row: dict[int, dict[int, Value]] = {}
     for (number, column), value in sheet.values.items():
         by_row.setdefault(number, {})[column] = value
-    filled = {number for (number, _), value in sheet.values.items() if value.text.strip()}
-    columns = [column for (_, column), value in sheet.values.items() if value.text.strip()]
+    texts = [place for place, value in sheet.values.items() if value.text and not value.text.isspace()]
+    filled, columns = {number for number, _ in texts}, {column for _, column in texts}
     if not columns:
         return []
     edges = (min(columns), max(columns))
@@ -83,11 +85,12 @@ def _cells(
     edges: tuple[int, int],
 ) -> Iterator[Cell]:
     for column in range(edges[0], edges[1] + 1):
-        if (number, column) in covered:
+        place = (number, column)
+        if place in covered:
             continue
-        value = values.get(column) or Value("", Look())
-        rows, right = spans.get((number, column), ([number], 1))
-        yield Cell(value.text, right, max(1, len(rows)), value.look.bold, value.look.align)
+        value = values.get(column, _EMPTY)
+        rows, right = spans.get(place, (None, 1))
+        yield Cell(value.text, right, max(1, len(rows)) if rows else 1, value.look.bold, value.look.align)
 
 
 def _spans(sheet: Sheet, order: dict[int, int], last: int) -> dict[tuple[int, int], tuple[list[int], int]]:
