@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -26,6 +26,7 @@ from plans.models import (
 
 _Part = TypeVar("_Part", bound=Model)
 
+_EDITIONS = Edition.objects.filter(plan=OuterRef("pk"))
 NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
 PLAN_RULES: dict[str, Callable[..., bool]] = {
     "read": permissions.can_see_plan,
@@ -76,7 +77,7 @@ def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool 
 
     `lock` keeps it for this transaction alone until it ends.
     """
-    plans = Plan.objects.select_related("cluster__department")
+    plans = Plan.objects.select_related("cluster__department").annotate(has_edition=Exists(_EDITIONS))
     if lock:
         plans = plans.select_for_update(of=("self",))
     return _check_plan(request, get_object_or_404(plans, pk=pk), action)

@@ -29,7 +29,7 @@ def patch(plan: Plan, changes: Iterable[Change], known: Mapping[str, Part] | Non
         refs |= dict.fromkeys(ref_of(row) for row in rows_of(plan, "activity"))
     answer["parts"] = _parts(plan, refs, known or {})
     answer["order"] = order_of(plan) if moved & {"activity", "section"} else None
-    if "signoff" in moved:
+    if any(ref.startswith("signoff-") for ref in refs):  # its corner is one of its cells
         answer["signoffs"] = [f"signoff-{pk}" for pk in plan.signoffs.values_list("pk", flat=True)]
     return answer
 
@@ -75,7 +75,8 @@ def _piece(plan: Plan, part: Part) -> dict[str, Any]:
     answer: dict[str, Any] = {"version": part.version}
     width = len(plan.column_list)
     if isinstance(part, Activity):
-        return answer | {"html": activity_row(row_of(part, [column.key for column in plan.column_list]), True)}
+        keys = [column.key for column in plan.column_list]
+        return answer | {"html": activity_row(row_of(part, keys, getattr(part, "has_marks", True)), True)}
     if isinstance(part, Section):
         return answer | {"html": section_row(part, width, True), "add": add_row(part, width)}
     if isinstance(part, SignOff):

@@ -31,22 +31,22 @@ FILTERS: dict[str, Callable[[Activity], bool]] = {
 
 
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
-    """The plan's sections and rows for the page, in four queries."""
-    sections = list(plan.sections.prefetch_related("activities__marks"))
+    """The plan's sections and rows for the page, in four queries; only a plan that was in force can have marks."""
+    marked = plan.is_frozen or plan.has_edition
+    sections = list(plan.sections.prefetch_related("activities__marks" if marked else "activities"))
     keys = [column.key for column in plan.column_list]
     return tuple(
-        SheetSection(section, tuple(row_of(activity, keys) for activity in section.activities.all()))
+        SheetSection(section, tuple(row_of(activity, keys, marked) for activity in section.activities.all()))
         for section in sections
     )
 
 
-def row_of(activity: Activity, keys: list[str]) -> SheetRow:
-    """A row with its cells; one that is known to have no marks (`has_marks`) is not asked for them."""
-    asks = getattr(activity, "has_marks", True)
+def row_of(activity: Activity, keys: list[str], marked: bool) -> SheetRow:
+    """A row with its cells; one that is known to have no marks is not asked for them."""
     return SheetRow(
         activity=activity,
         cells=tuple(
-            (key, bridge.printed_mark(activity) if key == paper.MARK and asks else activity.text(key)) for key in keys
+            (key, bridge.printed_mark(activity) if key == paper.MARK and marked else activity.text(key)) for key in keys
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import F, QuerySet, Subquery
 
 from plans.journal import Done, Step, WriteRefused
 from plans.models import Change, Plan, Section, User
@@ -15,26 +15,33 @@ _NOTHING = {True: "Возвращать нечего: после отмены б
 
 def next_undo(plan: Plan, person: User) -> Change | None:
     """The person's last step that stands."""
-    return plan.changes.filter(person=person, of=None, undone_by=None).order_by("-pk").first()
+    return _undoable(plan, person).first()
 
 
 def next_redo(plan: Plan, person: User) -> Change | None:
     """The step that was taken back last, unless the person has made another one since."""
+    return _redoable(plan, person).select_related("undone_by").first()
+
+
+def _undoable(plan: Plan, person: User) -> QuerySet[Change]:
+    return plan.changes.filter(person=person, of=None, undone_by=None).order_by("-pk")
+
+
+def _redoable(plan: Plan, person: User) -> QuerySet[Change]:
     steps = plan.changes.filter(person=person, of=None)
-    last = steps.order_by("-pk").values("pk")[:1]
-    return steps.filter(undone_by__gt=Subquery(last)).select_related("undone_by").order_by("pk").first()
+    return steps.filter(undone_by__gt=Subquery(steps.order_by("-pk").values("pk")[:1])).order_by("pk")
 
 
 def labels(plan: Plan, person: User) -> dict[str, str | None]:
     """What the two buttons would take back and bring again."""
-    undo, redo = next_undo(plan, person), next_redo(plan, person)
-    return {"undo": undo.label if undo else None, "redo": redo.label if redo else None}
+    return {name: value for name, value in standing(plan, person).items() if name != "last"}
 
 
 def standing(plan: Plan, person: User) -> dict[str, Any]:
-    """What the page of the editor begins with: the last change that it shows, and the two buttons."""
-    last = plan.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return {"last": last} | labels(plan, person)
+    """What the page of the editor begins with: the last change that it shows, and the two buttons; one query."""
+    undo, redo = (Subquery(steps.values("label")[:1]) for steps in (_undoable(plan, person), _redoable(plan, person)))
+    last = plan.changes.order_by("-pk").values(last=F("pk"), undo=undo, redo=redo).first()
+    return last or {"last": 0, "undo": None, "redo": None}
 
 
 def undo(plan: Plan, person: User, token: str = "") -> Done:

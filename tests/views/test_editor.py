@@ -207,12 +207,12 @@ def test_the_editors_page_takes_the_same_queries_for_one_row_and_for_a_hundred(
 ):
     address, editor = reverse("plan_page", args=[plan.pk]), Editor(plan, cast.admin)
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(address)
     editor.do(
         "paste", part=row("1.1."), text="\n".join(f"7.{at}.\tДело\tПОО\tмай\tотчёт\t" for at in range(100)), apply=True
     )
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(address)
 
 
@@ -228,6 +228,11 @@ def test_a_session_that_has_ended_is_told_where_to_sign_in(client, send, plan):
         headers={"X-Requested-With": "fetch", "Referer": f"http://testserver/plans/{plan.pk}/?rows=unclear"},
     )
     assert (answer.status_code, answer.json()) == (401, {"login": f"/login/?next=%2Fplans%2F{plan.pk}%2F"})
+
+
+def test_a_piece_of_a_page_is_never_the_page_to_sign_in(client, plan):
+    answer = client.get(f"/plans/{plan.pk}/findings/", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize(("role", "status"), [("member", 403), ("chair", 403), ("official", 403), ("stranger", 404)])
