@@ -14,12 +14,16 @@ def is_fetch(request: HttpRequest) -> bool:
 
 
 def sign_in_again(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a script whose session has ended is told where to sign in, not sent to a page that it cannot show."""
+    """Middleware: a script whose session has ended is told where to sign in, not sent to a page that it cannot show.
+
+    htmx too: it would lay the page to sign in into the middle of another one.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         login = resolve_url(settings.LOGIN_URL)
-        if is_fetch(request) and response.status_code == 302 and response["Location"].startswith(f"{login}?"):
+        asked_by_script = is_fetch(request) or "HX-Request" in request.headers
+        if asked_by_script and response.status_code == 302 and response["Location"].startswith(f"{login}?"):
             page = urlsplit(request.headers.get("Referer", "")).path or "/"
             return JsonResponse({"login": f"{login}?{urlencode({'next': page})}"}, status=401)
         return response

@@ -135,7 +135,7 @@ def _keyed(row: Activity, keys: dict[str, str]) -> Activity:
 
 def _whole(found: Recognition, kind: Kind) -> Pasted:
     document = found.document
-    findings = tuple(one for one in found.findings if not one.id.startswith("period"))
+    findings = tuple(one for one in found.findings if not one.id.startswith(("period", "title.")))
     return Pasted(kind, (), document.sections, document.columns, findings, (*_front(document), *found.left_out))
 
 

@@ -208,7 +208,7 @@ def test_what_is_typed_while_a_row_moves_stays_in_its_cell(desk):
     expect(desk.page.locator(".edit-box textarea")).to_have_value("Поездки")
     desk.press("Enter")
     desk.saved()
-    assert texts(desk.plan) == ["Поездки", "Разработка плана", "Разработка программ"]
+    assert texts(desk.plan) == ["Поездки", "Разработка плана", "Согласование учебных планов"]
 
 
 def test_a_cell_that_is_clicked_while_a_row_moves_keeps_its_caret(desk):

@@ -14,7 +14,8 @@ const options = () => (panel.hidden ? [] : all("[role=option]", panel));
 
 const look = later(async ({ field, key }) => {
   const query = new URLSearchParams({ key, [key]: field.value, q: field.value.slice(...around(field)).trim() });
-  const answer = await fetch(`${ADDRESSES[key]}?${query}`).catch(() => null); // no connection, no hint
+  const headers = { "X-Requested-With": "fetch" };
+  const answer = await fetch(`${ADDRESSES[key]}?${query}`, { headers }).catch(() => null); // no connection, no hint
   if (!answer?.ok) return;
   const html = await answer.text();
   if (editing()?.field !== field) return;
