@@ -160,6 +160,31 @@ def test_a_row_at_the_end_gets_the_next_number(editor):
     assert numbers(editor)[0] == ["1.1.", "1.2.", "1.3."]
 
 
+def test_a_row_finds_its_place_from_whatever_is_in_hand(editor):
+    editor.do("insert", what="activity", part=section("1. Организация"), where="after")
+    editor.do("insert", what="activity", part=f"plan-{editor.plan.pk}", where="after")
+    assert numbers(editor) == [["1.1.", "1.2.", "1.3."], ["2.1.", "2.2."]]
+
+
+def test_the_first_row_of_an_empty_plan_wants_a_section(editor):
+    editor.do("delete", parts=[section("1. Организация"), section("2. Качество")])
+    editor.do("insert", what="activity", part=f"plan-{editor.plan.pk}", where="after")
+    assert [len(one.activities) for one in words(editor.plan).sections] == [0]
+
+
+def test_a_section_is_inserted_before_that_of_a_row(editor):
+    editor.do("insert", what="section", part=row("2.1."), where="before", values={"heading": "Между"})
+    headings = [one.heading for one in words(editor.plan).sections]
+    assert headings == ["1. Организация", "Между", "2. Качество"]
+
+
+def test_a_row_goes_before_or_behind_the_heading_of_a_section(editor):
+    editor.do("move", parts=[row("1.1.")], where="after", part=section("2. Качество"))
+    assert numbers(editor) == [["1.2."], ["1.1.", "2.1."]]
+    editor.do("move", parts=[row("2.1.")], where="before", part=section("2. Качество"))
+    assert numbers(editor) == [["1.2.", "2.1."], ["1.1."]]
+
+
 def test_sections_are_inserted_where_they_are_asked_for(editor):
     editor.do("insert", what="section", part=section("2. Качество"), where="before", values={"heading": "Между"})
     editor.do("insert", what="section", part=f"plan-{editor.plan.pk}", where="into", values={"heading": "В конце"})
