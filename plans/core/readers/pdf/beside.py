@@ -11,6 +11,7 @@ from plans.core.strangers import check_text
 from plans.core.text import without_control
 
 _CENTRED = 4.0  # points by which a centred line may miss the middle
+_HANGS = 3.0  # and so much more on the sheet: Word hangs a table out by the white space of its cells
 _ALIGNED = 3.0
 _INDENT = 15.0
 _FIRST_INDENT = 50.0
@@ -42,6 +43,10 @@ def is_across(line: Line, middle: float) -> bool:
     return abs(line.middle - middle) <= _CENTRED
 
 
+def _is_centred(line: Line, room: Room) -> bool:
+    return abs(line.middle - (room.x0 + room.x1) / 2) <= _CENTRED + _HANGS
+
+
 def _regions(rows: list[list[Line]], room: Room, *, front: bool) -> Iterator[tuple[int, int, list[_Column]]]:
     """(first row, row after the last, columns) of each run of rows that stand in columns."""
     middle = (room.x0 + room.x1) / 2
@@ -69,7 +74,7 @@ def _joins(row: list[Line], columns: list[_Column], room: Room) -> bool:
         return False
     if len(row) == 1:
         near = any(abs(row[0].x0 - column.x0) <= _ALIGNED for column in columns)
-        if not near and is_across(row[0], (room.x0 + room.x1) / 2):
+        if not near and _is_centred(row[0], room):
             return False
     for line, (at,) in zip(row, places, strict=True):
         columns[at] = _Column(min(columns[at].x0, line.x0), max(columns[at].x1, line.x1))
@@ -104,7 +109,7 @@ def _groups(lines: list[Line], room: Room, habits: Habits) -> list[list[Line]]:
     """Lines that one paragraph wrapped."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _is_told(groups[-1][-1], habits) and _wraps(groups[-1][-1], line, room, habits):
+        if groups and _may_wrap(groups[-1][-1], line, habits) and _wraps(groups[-1][-1], line, room, habits):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -120,6 +125,12 @@ def _wraps(line: Line, following: Line, room: Room, habits: Habits) -> bool:
 def _is_told(line: Line, habits: Habits) -> bool:
     """Whether the file itself tells a wrap. In sign-off blocks, whose width nobody knows, nothing else does."""
     return habits.spaces_tell or line.text.endswith(HYPHEN)
+
+
+def _may_wrap(line: Line, following: Line, habits: Habits) -> bool:
+    """As `_is_told`; a line without a space behind it that a capital follows was ended by a person."""
+    ended = not line.trailing and not line.text.endswith(HYPHEN) and following.text[0].isupper()
+    return _is_told(line, habits) and not ended
 
 
 def _clean(habits: Habits, group: list[Line], room: Room) -> str:
@@ -144,8 +155,7 @@ def _paragraphs(lines: list[Line], room: Room, habits: Habits) -> Iterator[Parag
 def _goes_on(group: list[Line], following: Line, room: Room, habits: Habits) -> bool:
     """Whether a line belongs to the paragraph above it: both centred, or the line begins where the paragraph does."""
     line = group[-1]
-    middle = (room.x0 + room.x1) / 2
-    if is_across(line, middle) and is_across(following, middle) and following.x0 - room.x0 > _ALIGNED:
+    if _is_centred(line, room) and _is_centred(following, room) and following.x0 - room.x0 > _ALIGNED:
         return _wraps(line, following, Room(room.x0, room.x1, Align.CENTER), habits)
     if not -_ALIGNED <= line.x0 - following.x0 <= (_FIRST_INDENT if len(group) == 1 else _ALIGNED):
         return False
@@ -154,9 +164,8 @@ def _goes_on(group: list[Line], following: Line, room: Room, habits: Habits) -> 
 
 
 def _align(group: list[Line], room: Room) -> Align:
-    middle = (room.x0 + room.x1) / 2
     indent = min(line.x0 for line in group) - room.x0
-    if all(is_across(line, middle) for line in group) and group[-1].x0 - room.x0 > _INDENT:
+    if all(_is_centred(line, room) for line in group) and group[-1].x0 - room.x0 > _INDENT:
         return Align.CENTER
     if indent > _RIGHT_HALF or (indent > _INDENT * 3 and room.x1 - group[0].x1 < _ALIGNED):
         return Align.RIGHT
