@@ -108,6 +108,9 @@ class Obligation:
         """Where the obligation stands on the day: what was said of later days is not known yet."""
         if not self.facts:
             return Standing(state_of(self.due, None, today), self.due)
+        if len(self.facts) == 1 and (only := self.facts[0]).deed is Deed.DONE and only.stands:
+            told = only if only.done_on <= today else None
+            return Standing(state_of(self.due, told.done_on if told else None, today), self.due, told)
         known = [one for one in self.facts if one.done_on <= today and one.counts]
         if len(known) > 1:
             known.sort(key=lambda one: one.order)
@@ -132,6 +135,23 @@ class Obligation:
     def waits(self, today: date) -> bool:
         """Whether a mark of that day or earlier waits for the secretary."""
         return any(one.word is Word.REPORTED and one.done_on <= today for one in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Obligation):
+    """An obligation whose standing on one day is known: a page or report asks for it a dozen times."""
+
+    day: date = date.min
+    found: Standing | None = None
+
+    def on(self, today: date) -> Standing:
+        """Where it stands on the day."""
+        return self.found if self.found and today == self.day else Obligation.on(self, today)
+
+
+def settled(owed: Iterable[Obligation], on: date) -> list[Settled]:
+    """The obligations with their standings on the day."""
+    return [Settled(one.activity, one.due, one.parties, one.shared, one.facts, on, one.on(on)) for one in owed]
 
 
 def _moved(due: date | None, today: date) -> State:

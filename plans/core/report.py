@@ -16,7 +16,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from plans.core.deadlines import Period
-from plans.core.obligations import Fact, Figures, Obligation, Standing, Word, percent
+from plans.core.obligations import Fact, Figures, Obligation, Word, percent, settled
 from plans.core.progress import State
 
 Key = TypeVar("Key", bound=Hashable)
@@ -52,23 +52,6 @@ def _as_known(one: Told, by: date) -> Fact:
     if one.decided_on is None or one.decided_on <= by:
         return one.fact
     return replace(one.fact, word=Word.REPORTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled(Obligation):
-    """An obligation whose standing on one day is known: a report asks for it a dozen times."""
-
-    day: date = date.min
-    found: Standing | None = None
-
-    def on(self, today: date) -> Standing:
-        """Where it stands on the day."""
-        return self.found if self.found and today == self.day else Obligation.on(self, today)
-
-
-def settled(owed: Iterable[Obligation], on: date) -> list[Settled]:
-    """The obligations with their standings on the day."""
-    return [Settled(one.activity, one.due, one.parties, one.shared, one.facts, on, one.on(on)) for one in owed]
 
 
 def within(owed: Iterable[Obligation], period: Period | None) -> list[Obligation]:

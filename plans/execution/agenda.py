@@ -106,10 +106,7 @@ def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
     books = read(Plan.objects.filter(pk__in=by_key))
-    owing = {party for parties in books.parties.values() for party in parties} - {None}
-    found = sorted(Organisation.objects.filter(pk__in=owing), key=lambda one: str(one).lower())
-    organisations = {one.pk: one for one in found}
-    return Agenda(today, by_key, {row.pk: row for row in activities}, organisations, tuple(books.owed))
+    return Agenda(today, by_key, {row.pk: row for row in activities}, books.owing_organisations, tuple(books.owed))
 
 
 def agenda_for(person: User, today: date) -> Agenda:

@@ -1,4 +1,4 @@
-"""What is owed under several plans, read in four queries whatever their size: plain values for the core, no rows."""
+"""What is owed under plans, read in four queries (five if one who owes is no member): plain values for the core."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -40,6 +40,13 @@ class Books:
     facts: list[Fact]
     slots: dict[tuple[int, date | None], int]
     organisations: dict[int, Organisation]
+
+    @property
+    def owing_organisations(self) -> dict[int, Organisation]:
+        """Those that owe anything, by id, by name."""
+        owing = {party for parties in self.parties.values() for party in parties} - {None}
+        found = ((str(self.organisations[key]), key) for key in owing)
+        return {key: self.organisations[key] for _, key in sorted(found, key=lambda one: (one[0].lower(), one[1]))}
 
     @property
     def owed(self) -> list[Obligation]:
@@ -103,6 +110,9 @@ def _parties(links: Iterable[tuple]) -> tuple[dict[int, tuple[Party, ...]], dict
             covered[executor] = queries.covered(scope, named[executor] - {None}, rosters[cluster]) | body
         owing |= covered.get(executor, frozenset())
     organisations = {row.organisation_id: row.organisation for rows in rosters.values() for row in rows}
+    # Who was chosen by hand need not take part in the cluster (any more).
+    absent = {party for owing in covered.values() for party in owing} - {None} - organisations.keys()
+    organisations |= Organisation.objects.in_bulk(absent) if absent else {}
     return {pk: tuple(sorted(owing, key=_order)) for pk, owing in found.items()}, organisations
 
 

@@ -146,6 +146,7 @@ def plan_duties(plan: Plan, today: date) -> list[Duty]:
     found = []
     for (key, due), standings in groups.items():
         activity, most = ledger.activities[key], min(standings, key=lambda one: ORDER[one.state])
-        slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
+        pk = ledger.slots.get((key, due))
+        slot = Slot(pk=pk, activity=activity, due=due) if pk else None
         found.append(Duty(activity, slot, most.due, most.state, marks=tuple(marks[key, due])))
     return found

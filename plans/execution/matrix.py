@@ -37,19 +37,18 @@ class MatrixCell:
 
 @dataclass(slots=True)
 class Line:
-    """An activity × due day: one `shared` cell for all of them, or cells by party; `several` owe the activity."""
+    """An activity × due day: one `shared` cell for all of them, or cells by party; `several` owe the activity.
+
+    `slot` is the id of the slot with this due day.
+    """
 
     activity: Activity
     due: date | None
     several: bool
+    slot: int | None
     owed: dict[Party, Obligation] = field(default_factory=dict)
     shared: MatrixCell | None = None
     cells: tuple[MatrixCell | None, ...] = ()
-
-    @property
-    def slot(self) -> int | None:
-        """The id of the slot with this due day."""
-        return next((slot.pk for slot in self.activity.slots.all() if slot.due == self.due), None)
 
 
 def lines_of(ledger: Ledger) -> list[Line]:
@@ -59,7 +58,8 @@ def lines_of(ledger: Ledger) -> list[Line]:
     for owed in ledger.owed:
         key = owed.activity, owed.due
         if key not in lines:
-            lines[key] = Line(ledger.activities[owed.activity], owed.due, owed.activity in several)
+            activity, slot = ledger.activities[owed.activity], ledger.slots.get(key)
+            lines[key] = Line(activity, owed.due, owed.activity in several, slot)
         lines[key].owed[None if owed.shared else owed.parties[0]] = owed
     return list(lines.values())
 

@@ -17,7 +17,7 @@ from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
 from plans.execution.books import read
-from plans.models import Activity, Mark, Membership, Organisation, Plan
+from plans.models import Activity, Mark, Membership, Plan
 
 # What became of the rest was said already.
 OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})
@@ -55,8 +55,7 @@ class Desk:
         self.facts = sorted(self.books.facts, key=lambda fact: fact.mark)
         rows = Activity.objects.filter(section__plan__in=plans).values_list("pk", "number", "title")
         self.words = {pk: (fold(number), fold(title)) for pk, number, title in rows}
-        owing = {party for parties in self.books.parties.values() for party in parties}
-        self.names: dict[Party, str] = {one.pk: str(one) for one in Organisation.objects.filter(pk__in=owing - {None})}
+        self.names: dict[Party, str] = {pk: str(one) for pk, one in self.books.owing_organisations.items()}
         self.peopled = _peopled({plan.cluster_id for plan in plans.values()})
 
     def plan_of(self, activity: int) -> Plan:

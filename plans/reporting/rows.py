@@ -9,9 +9,9 @@ from django.utils import timezone
 from plans import bridge
 from plans.core import document as paper
 from plans.core.deadlines import Period
-from plans.core.obligations import Obligation, Standing, Word, break_down, figures, obligations
+from plans.core.obligations import Obligation, Settled, Standing, Word, break_down, figures, obligations, settled
 from plans.core.progress import Deed, State
-from plans.core.report import Settled, Told, days_late, disciplines, known, settled, within
+from plans.core.report import Told, days_late, disciplines, known, within
 from plans.core.report_document import Kind, Line, Report, Split
 from plans.core.scopes import Scope
 from plans.core.stages import Role

@@ -238,7 +238,7 @@ def test_the_strip_of_one_organisation_has_its_rows_alone(reader, plan, cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("plan_calendar", 12), ("plan_strip", 12), ("cluster_calendar", 13), ("my_calendar", 12)]
+    ("name", "count"), [("plan_calendar", 11), ("plan_strip", 11), ("cluster_calendar", 12), ("my_calendar", 11)]
 )
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_queries_do_not_grow(reader, cast, django_assert_num_queries, name, count, rows):

@@ -150,7 +150,7 @@ def test_the_number_of_queries_does_not_grow(client, cast, plan, owed, rows, dja
         Activity(section=owed.section, number=f"9.{at}", title="Ещё", position=at) for at in range(rows)
     )
     client.force_login(cast.secretary)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         matrix(client, plan)
 
 

@@ -214,3 +214,9 @@ def test_the_same_file_is_stored_once(client, cast, owed, settings):
     for file in Evidence.objects.all():
         answer = client.get(reverse("evidence_file", args=[file.pk]))
         assert b"".join(answer) == PDF
+
+
+def test_the_page_of_all_marks_shows_the_new_day(client, cast, owed):
+    send(client, owed, cast.secretary, "moved", moved_to="2022-05-15", basis="приказ")
+    page = client.get(reverse("plan_marks", args=[owed.section.plan_id])).content.decode()
+    assert "до 31.03.2022<br>перенесено на 15.05.2022" in page
