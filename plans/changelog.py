@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from plans.core.differing import Piece, differing
@@ -21,6 +22,12 @@ _NAMES = {
     "tail": "Текст после таблицы",
     "period_start": "Начало периода",
     "period_end": "Конец периода",
+}
+_FACTS = {
+    "pinned": "даты, заданные вручную",
+    "event_on": "день события",
+    "named": "исполнители, разделённые вручную",
+    "collective": "кто отмечает",
 }
 # Settings of the paper and the document's kind are told by the step's label alone.
 _UNTOLD = {"kind", "orientation", "left_margin", "text_size", "table_size", "prints_marks"}
@@ -99,8 +106,27 @@ def _lines(
             is_text = isinstance(part, Activity) and (key != MARK or bool(part.mark))
             can_return = part is not None and (is_text or key in _KEPT) and str(cell(part, key) or "") != before
             yield Line(ref, f"{name}: {heading}", key, *differing(before, after), can_return)
+    for fact, after in now["facts"].items():
+        if fact in _FACTS:
+            texts = differing(_told(fact, was["facts"][fact]), _told(fact, after))
+            yield Line(ref, f"{name}: {_FACTS[fact]}", "", *texts, False)
     if "place" in now:
         yield Line(ref, f"{name}: перенесено", "", [], [], False)
+
+
+def _told(fact: str, value: Any) -> str:
+    """A reading in words: days as people write them, one window or name a line."""
+    if fact == "pinned":
+        return "\n".join(" – ".join(dict.fromkeys(map(_day, window))) for window in value)
+    if fact == "named":
+        return "\n".join(value)
+    if fact == "collective":
+        return str(dict(Activity.Collectives.choices).get(value, value))
+    return _day(value) if value else ""
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d.%m.%Y}"
 
 
 def _text(state: State) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from plans import marking, permissions
+from plans import marking, permissions, pinning
 from plans.core.obligations import Collective
 from plans.core.stages import Role
 from plans.models import Activity, Mark, User
@@ -14,17 +14,9 @@ from plans.models import Activity, Mark, User
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def choose(activity: Activity, collective: Collective, person: User) -> Activity:
     """Say whether each executor must mark the row or one mark is enough: the secretary, until the plan is closed."""
-    row = Activity.objects.select_for_update().get(pk=activity.pk)
-    if not permissions.can_pin(person, row.section.plan):
-        raise PermissionDenied
-    if row.collective != collective:
-        row.collective = collective.value
-        row.save(update_fields=["collective"])
-        log.info("activity %s: marked by %s by user %s", row.pk, collective, person.pk)
-    return row
+    return pinning.set_reading(activity, "collective", collective.value, person)
 
 
 @transaction.atomic

@@ -62,6 +62,19 @@ def check_writer(plan: Plan, person: User) -> None:
         raise WriteRefused(f"План в состоянии «{plan.stage_name}»: текст меняют только в черновике.")
 
 
+def lock_for_reading(plan: Plan, person: User) -> Plan:
+    """The plan, draft or not, locked for a reading of its words until the transaction ends. Raises PermissionDenied."""
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
+    check_reader(locked, person)
+    return locked
+
+
+def check_reader(plan: Plan, person: User) -> None:
+    """Raises PermissionDenied for anybody who may not set dates and executors by hand."""
+    if not permissions.can_pin(person, plan):
+        raise PermissionDenied
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A step that was written: its line in the journal, and the parts that it touched as they stand now, by name."""
@@ -71,10 +84,13 @@ class Done:
 
 
 class Step:
-    """One change of a draft that the caller has locked: collected, then saved as a whole."""
+    """One change of a draft that the caller has locked: collected, then saved as a whole.
 
-    def __init__(self, plan: Plan, person: User) -> None:
-        check_writer(plan, person)
+    A step of `readings` leaves the words alone, and is allowed until the plan is closed.
+    """
+
+    def __init__(self, plan: Plan, person: User, *, readings: bool = False) -> None:
+        (check_reader if readings else check_writer)(plan, person)
         self.plan = plan
         self.person = person
         self.orders = Orders(plan)
@@ -158,6 +174,7 @@ class Step:
             bridge.understand(self.plan, Activity.objects.filter(section__plan=self.plan))
         log.info("plan %s: %s parts by user %s", self.plan.pk, len(states), self.person.pk)
         change = Change(plan=self.plan, person=self.person, label=label, states=states, token=token, of=of)
+        change.is_final = not self.plan.is_editable
         change.save(force_insert=True)
         return Done(change, self.parts)
 

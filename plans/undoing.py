@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Subquery
 from plans.journal import Done, Step, WriteRefused
 from plans.models import Change, Plan, Section, User
 from plans.ordering import Place
-from plans.parts import MODELS, Part, State, cell, find, put_cell, put_fact, rows_of, split_ref, whole
+from plans.parts import MODELS, Part, State, cell, fact, find, put_cell, put_fact, rows_of, split_ref, whole
 
 _NOTHING = {True: "Возвращать нечего: после отмены была новая правка.", False: "Отменять нечего: ваших правок нет."}
 
@@ -24,7 +24,7 @@ def next_redo(plan: Plan, person: User) -> Change | None:
 
 
 def _undoable(plan: Plan, person: User) -> QuerySet[Change]:
-    return plan.changes.filter(person=person, of=None, undone_by=None).order_by("-pk")
+    return plan.changes.filter(person=person, of=None, undone_by=None, is_final=False).order_by("-pk")
 
 
 def _redoable(plan: Plan, person: User) -> QuerySet[Change]:
@@ -148,8 +148,11 @@ def _check_untouched(plan: Plan, entry: Change, parts: dict[str, Part]) -> None:
 def _differs(part: Part, after: State) -> bool:
     if "version" in after:  # it was made by the step: nobody may have written anything into it since
         now = whole(part)["cells"]
-        return any(now.get(key, "") != after["cells"].get(key, "") for key in {*now, *after["cells"]})
-    return any(cell(part, key) != value for key, value in after["cells"].items())
+        if any(now.get(key, "") != after["cells"].get(key, "") for key in {*now, *after["cells"]}):
+            return True
+    elif any(cell(part, key) != value for key, value in after["cells"].items()):
+        return True
+    return any(fact(part, name) != value for name, value in after["facts"].items())
 
 
 def _moved_since(plan: Plan, entry: Change, ref: str) -> bool:

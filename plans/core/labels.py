@@ -27,6 +27,13 @@ _PLACES = {
     "word": "Слово грифа",
     "lines": "Строки грифа",
 }
+# A reading set by hand, and one that is given back to the words.
+_FACTS = {
+    "pinned": ("Заданы вручную даты", "Сняты заданные вручную даты"),
+    "event_on": ("Записан день события для", "Снят день события для"),
+    "named": ("Разделены вручную исполнители", "Снято ручное разделение исполнителей"),
+    "collective": ("Изменено, кто отмечает выполнение",) * 2,
+}
 # One, two to four, five and more of a thing: «1 строка», «3 строки», «18 строк».
 ROWS = ("строка", "строки", "строк")
 SECTIONS = ("раздел", "раздела", "разделов")
@@ -65,6 +72,11 @@ def place(kind: str, key: str) -> str:
 def of_cell(key: str, number: str, title: str) -> str:
     """«Изменён срок строки 1.2.»"""
     return f"{_CELLS.get(key, 'Изменена ячейка')} {row_name(number, title)}"
+
+
+def of_fact(name: str, number: str, title: str, *, given: bool) -> str:
+    """«Заданы вручную даты строки 1.2.»"""
+    return f"{_FACTS[name][0 if given else 1]} {row_name(number, title)}"
 
 
 def of_part(key: str, heading: str) -> str:

@@ -13,6 +13,7 @@ class Change(models.Model):
     {"cells": {key: text}, "facts": {name: value}, "place": [container, part before it or 0, index]}, each with only
     what the step touched; of a part that was made or deleted it is whole and has its "version".
     An undo or redo is a step of its own, with `of` the step that it takes back or brings again.
+    A reading set while the plan was no draft `is_final`: it is shown, and undone only by setting it anew.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="changes", verbose_name="план")
@@ -24,6 +25,7 @@ class Change(models.Model):
     undone_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="отменён шагом"
     )
+    is_final = models.BooleanField("не отменяется", default=False)
     created_at = models.DateTimeField("когда", auto_now_add=True)
 
     class Meta:

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans import writing
-from plans.models import Activity
+from plans import executing, pinning, writing
+from plans.core.obligations import Collective
+from plans.core.stages import Stage
+from plans.journal import WriteRefused
+from plans.models import Activity, Change
 from tests.cast import approved, draft
+from tests.editor import Editor
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +129,81 @@ def test_the_sheet_shows_only_rows_of_a_filter(client, cast, activity):
 def test_asking_is_not_setting(client, cast, activity, name):
     client.force_login(cast.secretary)
     assert client.get(reverse(name, args=[activity.pk])).status_code == 405
+
+
+# The journal
+
+
+def step_of(cast, plan, command: str):
+    return Editor(plan, cast.secretary).do(command)
+
+
+def set_all(activity: Activity, cast) -> list:
+    """Every reading set by hand, one after the other; what stands then."""
+    pinning.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
+    pinning.name_executors(activity, ["Вася", "Петя"], cast.secretary)
+    executing.choose(activity, Collective.EACH, cast.secretary)
+    return readings_of(activity)
+
+
+def readings_of(activity: Activity) -> list:
+    activity.refresh_from_db()
+    names = [one.executor.name for one in activity.executions.all()]
+    return [activity.pinned, dues(activity), activity.named, names, activity.collective]
+
+
+def test_what_is_set_by_hand_in_a_draft_is_undone_and_redone(cast, activity):
+    plan = activity.section.plan
+    before, after = readings_of(activity), set_all(activity, cast)
+    assert after[1] == [date(2022, 3, 10)]
+    for _ in range(3):
+        step_of(cast, plan, "undo")
+    assert readings_of(activity) == before
+    for _ in range(3):
+        step_of(cast, plan, "redo")
+    assert readings_of(activity) == after
+
+
+def test_the_day_of_an_event_is_undone_and_redone(cast, activity):
+    plan = activity.section.plan
+    row = reword(activity, "в течение 10 дней после издания приказа", cast)
+    pinning.set_event(row, date(2022, 5, 4), cast.secretary)
+    known = dues(activity)
+    step_of(cast, plan, "undo")
+    assert (known != [], dues(activity)) == (True, [])
+    step_of(cast, plan, "redo")
+    assert dues(activity) == known
+
+
+def test_an_undo_does_not_take_away_dates_that_another_has_set_since(cast, activity):
+    pinning.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
+    pinning.pin(activity, [(date(2022, 4, 1), date(2022, 4, 10))], cast.admin)
+    with pytest.raises(WriteRefused, match="Ничего не изменено"):
+        step_of(cast, activity.section.plan, "undo")
+    assert dues(activity) == [date(2022, 4, 10)]
+
+
+def test_what_is_set_again_to_the_same_is_no_step(cast, activity):
+    set_all(activity, cast)
+    set_all(activity, cast)
+    assert Change.objects.count() == 3
+
+
+def test_the_history_tells_what_was_set_by_hand(client, cast, activity):
+    set_all(activity, cast)
+    client.force_login(cast.secretary)
+    page = client.get(reverse("plan_changes", args=[activity.section.plan_id])).content.decode()
+    for words in ("Заданы вручную даты строки 1.2.", "01.03.2022", "Вася", "каждый"):
+        assert words in page
+
+
+def test_after_the_approval_it_is_written_down_and_not_undone(cast):
+    activity = Activity.objects.get(section__plan=approved(cast), number="1.2.")
+    after = set_all(activity, cast)
+    assert list(Change.objects.values_list("is_final", flat=True)) == [True] * 3
+    plan = activity.section.plan
+    plan.stage = Stage.DRAFT.value
+    plan.save()
+    with pytest.raises(WriteRefused, match="Отменять нечего"):
+        step_of(cast, plan, "undo")
+    assert readings_of(activity) == after
