@@ -58,7 +58,7 @@ def write(grid: Grid) -> bytes:
         document = html(string=_html(grid), url_fetcher=_refuse).render(font_config=_fonts())
         data: bytes = document.write_pdf(pdf_variant="pdf/a-1a", finisher=_name_schemas)
         del document
-    gc.collect()  # its boxes refer to one another, and are many
+    gc.collect(0)  # the boxes refer to one another; all that was made while the collector waited is young
     return data
 
 
