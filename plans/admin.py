@@ -215,6 +215,13 @@ class MarkAdmin(ReadOnlyWithHistory):
     inlines = (EvidenceInline,)
 
 
+@admin.register(models.StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ("sha256",)
+    fields = readonly_fields = ("sha256",)
+    search_fields = ("sha256",)
+
+
 @admin.register(models.Evidence)
 class EvidenceAdmin(ReadOnly):
     list_display = ("name", "content_type", "sha256", "mark")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +16,8 @@ from plans.core import evidence
 from plans.core.errors import PlanError
 from plans.core.facts import missing
 from plans.core.progress import Deed
-from plans.models import Activity, Evidence, Mark, Organisation, User
+from plans.models import Activity, Evidence, Mark, Organisation, StoredFile, User
+from plans.models.mark import evidence_path
 
 log = logging.getLogger(__name__)
 # Who presses twice presses within this time.
@@ -78,8 +80,10 @@ def report(
     if twin := _said_already(mark, {one.sha256 for one in (*found, *kept)}):
         return twin
     mark.save()
-    for file, examined in zip(files, found, strict=True):
-        _attach(mark, file.name, examined)
+    paths = {one.sha256: _stored(one) for one in sorted(found, key=lambda one: one.sha256)}
+    for file, one in zip(files, found, strict=True):
+        path = paths[one.sha256]
+        Evidence.objects.create(mark=mark, name=file.name, content_type=one.kind, sha256=one.sha256, file=path)
     _keep(mark, kept)
     log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
     return mark
@@ -125,14 +129,17 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     return locked
 
 
-def _attach(mark: Mark, name: str, examined: evidence.Examined) -> None:
-    """Keep a file of the mark; bytes that lie on the disk already are not written again."""
-    row = Evidence(mark=mark, name=name, content_type=examined.kind, sha256=examined.sha256)
-    if stored := Evidence.objects.filter(sha256=examined.sha256).first():
-        row.file = stored.file.name
-        row.save()
-    else:
-        row.file.save(name, ContentFile(examined.data))
+def _stored(examined: evidence.Examined) -> str:
+    """Where the bytes lie; those that lie on the disk already are not written again.
+
+    Who brings the same at the same moment waits at the unique digest until the first is done. Callers take the files in
+    the order of their digests, so that no two wait for each other.
+    """
+    row, is_new = StoredFile.objects.get_or_create(sha256=examined.sha256)
+    if is_new:
+        row.path = default_storage.save(evidence_path(), ContentFile(examined.data))
+        row.save(update_fields=["path"])
+    return row.path
 
 
 def _keep(mark: Mark, kept: Sequence[Evidence]) -> None:

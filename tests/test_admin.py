@@ -28,13 +28,14 @@ from plans.models import (
     Section,
     SignOff,
     Slot,
+    StoredFile,
 )
 from tests.cast import draft, in_force, small_document
 
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FACTS = (Change, Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Presence, Report, Slot)
+FACTS = (Change, Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Presence, Report, Slot, StoredFile)
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
 

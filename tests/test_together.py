@@ -10,12 +10,13 @@ import pytest
 from django.db import connection, connections
 
 from plans import executing, marking
-from plans.models import Activity, Mark
+from plans.models import Activity, Evidence, Mark, StoredFile
 from tests.cast import Cast, in_force, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MARCH = date(2022, 3, 31)
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 class Database:
@@ -123,3 +124,18 @@ def test_a_button_pressed_three_times_at_once_makes_one_mark(database, cast):
     database.copy()
     answers = database.at_once(*[lambda: reported(cast)] * 3)
     assert {answer.pk for answer in answers} == {Mark.objects.get().pk}
+
+
+def test_the_same_file_brought_twice_at_once_is_stored_once(database, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    rows = list(Activity.objects.filter(number__in=["1.2.", "2.1."]))
+    said = marking.Report(MARCH, "Проведены")
+    database.copy()
+    works = [
+        lambda row=row: marking.report(row, cast.college, cast.member, said, [marking.Upload("акт.pdf", PDF)])
+        for row in rows
+    ]
+    assert [type(answer).__name__ for answer in database.at_once(*works)] == ["Mark", "Mark"]
+    assert len(set(Evidence.objects.values_list("file", flat=True))) == 1
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (2, 1)
+    assert len([path for path in (tmp_path / "media").rglob("*") if path.is_file()]) == 1

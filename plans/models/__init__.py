@@ -6,7 +6,7 @@ from plans.models.executor import Execution, Executor
 from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.letter import Letter, ReminderChoice
-from plans.models.mark import Evidence, Mark
+from plans.models.mark import Evidence, Mark, StoredFile
 from plans.models.person import Membership, User
 from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
 from plans.models.report import Report
@@ -36,5 +36,6 @@ __all__ = [
     "Section",
     "SignOff",
     "Slot",
+    "StoredFile",
     "User",
 ]

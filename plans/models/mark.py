@@ -119,9 +119,23 @@ class Mark(models.Model):
         return self.state != self.States.RETURNED
 
 
-def evidence_path(evidence: "Evidence", name: str) -> str:
+def evidence_path(evidence: "Evidence | None" = None, name: str = "") -> str:
     """A name that nobody can guess and that tells nothing; the real one is kept in the row."""
     return f"evidence/{secrets.token_hex(16)}"
+
+
+class StoredFile(models.Model):
+    """Bytes that lie on the disk, once: whoever brings the same a second time, also at the same moment, finds them."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    path = models.CharField("где лежит", max_length=200)
+
+    class Meta:
+        verbose_name = "сохранённый файл"
+        verbose_name_plural = "сохранённые файлы"
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class Evidence(models.Model):
