@@ -112,4 +112,3 @@ def _since(request: HttpRequest, pk: int) -> HttpResponse:
     if changes:
         return JsonResponse(answer | {"saved": clock(changes[0])} | undoing.labels(plan, request.user))
     return JsonResponse(answer | {"last": int(seen)})
-
