@@ -23,6 +23,7 @@ def test_the_secretary_takes_a_file_from_upload_to_approval(cast, visitor):
     secretary.get_by_role("button", name="Прочитать").click()
     expect(secretary.get_by_role("heading", name="Проверьте, что понято")).to_be_visible()
     secretary.get_by_role("button", name="Сохранить как черновик").click()
+    expect(secretary.locator("#editor-bar")).to_be_visible()
     plan = Plan.objects.get()
 
     row = secretary.locator(".paper-table tr", has_text="2.1.").first
