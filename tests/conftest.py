@@ -2,12 +2,33 @@
 
 import hypothesis
 import pytest
+from django.db import connection, connections
 
 from tests.cast import Cast, make_cast
 
 # Times are measured by `./run bench`, not by tests: a busy machine is no fault.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_end_with_their_request():
+    """Else a page that a browser still keeps open holds the database when the tests want to drop it."""
+    for database in connections.databases.values():
+        database["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_holds_the_database(django_db_setup, django_db_blocker):
+    """Before PostgreSQL's test database is dropped: end the sessions of live servers' threads that still hold it."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)

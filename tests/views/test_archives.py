@@ -26,7 +26,6 @@ STEM = "План работы – Кластер транспорта – 2022 �
 def get(client, name: str, *args):
     response = client.get(reverse(name, args=args))
     data = response.getvalue()
-    response.close()
     return response, data
 
 
