@@ -1,7 +1,7 @@
 """Who may do what: tiny predicates (user, object) → bool over the roles of a person. No queries but the memberships."""
 
 from plans.core.stages import Role, Stage, Transition, open_moves
-from plans.models import Activity, Cluster, Department, Executor, Mark, Organisation, Plan, User
+from plans.models import Activity, Cluster, Department, Executor, Organisation, Plan, User
 
 
 def roles_in(user: User, cluster: Cluster) -> frozenset[Role]:
@@ -92,11 +92,6 @@ def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
     return is_secretary(user, plan.cluster) or any(
         organisation.pk in owing for organisation in organisations_of(user, plan.cluster)
     )
-
-
-def can_see_mark(user: User, mark: Mark) -> bool:
-    """All of a plan's readers see its marks."""
-    return can_see_plan(user, mark.activity.section.plan)
 
 
 def can_write_executor(user: User, executor: Executor) -> bool:

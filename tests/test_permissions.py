@@ -4,7 +4,7 @@ import pytest
 
 from plans import permissions
 from plans.core.stages import Role, Stage, open_moves
-from plans.models import Activity, Cluster, Department, Executor, Mark, Membership, Organisation, Plan, Section, User
+from plans.models import Activity, Cluster, Department, Executor, Membership, Organisation, Plan, Section, User
 
 DEPARTMENT = Department(pk=1)
 COLLEGE, PLANT = Organisation(pk=1), Organisation(pk=2)
@@ -71,11 +71,6 @@ def test_a_plan_is_for_these_people_at_this_stage(predicate, stage):
 def test_rows_are_marked_by_those_who_owe_them_while_the_plan_is_in_force(stage, owing, members):
     expected = SECRETARY | members if stage is Stage.APPROVED else NONE
     assert may(permissions.can_mark, row_at(stage), frozenset(owing)) == expected
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_marks_are_seen_by_readers_of_the_plan(stage):
-    assert may(permissions.can_see_mark, Mark(activity=row_at(stage))) == READERS
 
 
 def test_a_cluster_is_seen_by_its_people_and_kept_by_its_secretary():

@@ -47,16 +47,29 @@ def test_many_plans_at_once_equal_each_by_itself(cast, seed):
         assert shares.progress_of([plan.pk for plan in plans], today) == expected
 
 
-def test_the_books_and_the_ledger_name_the_same_obligations(cast):
-    plan = in_force(cast)
+def test_each_chosen_organisation_owes_each_due_day_of_its_rows(cast):
+    plan, other = in_force(cast), in_force(cast)
     chosen = Executor.objects.first()
     chosen.scope = "chosen"
     chosen.save()
-    chosen.organisations.set([cast.plant])
+    chosen.organisations.set([cast.plant, cast.college])
     Activity.objects.update(collective=Collective.EACH.value)
-    assert settled(books.read(Plan.objects.all()).owed, START) == list(ledger_of(plan, START).owed)
+    alone = {row.pk for row in Activity.objects.all() if list(row.executor_set.all()) == [chosen]}
+    expected = {
+        (row.pk, due, party.pk)
+        for row in Activity.objects.filter(pk__in=alone)
+        for due in row.slots.values_list("due", flat=True)
+        for party in (cast.plant, cast.college)
+    }
+    assert expected
+
+    def named(owed) -> set:
+        return {(one.activity, one.due, party) for one in owed for party in one.parties if one.activity in alone}
+
+    assert named(settled(books.read(Plan.objects.all()).owed, START)) == expected
+    assert named(one for each in (plan, other) for one in ledger_of(each, START).owed) == expected
     mine = settled(books.read(Plan.objects.all(), of=[cast.plant.pk]).owed, START)
-    assert mine == [one for one in ledger_of(plan, START).owed if cast.plant.pk in one.parties]
+    assert named(mine) == {one for one in expected if one[2] == cast.plant.pk}
 
 
 @pytest.mark.parametrize("count", [1, 8])

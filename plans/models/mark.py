@@ -14,15 +14,6 @@ from plans.models.cluster import Organisation
 from plans.models.plan import Activity
 
 
-class MarkQuerySet(models.QuerySet["Mark"]):
-    """Marks by what became of them."""
-
-    def counting(self) -> "MarkQuerySet":
-        """Marks that have a say: not returned; what is moved or dropped only once it is accepted."""
-        waiting = models.Q(fact__in=sorted(DECISIONS), state=Mark.States.REPORTED)
-        return self.exclude(state=Mark.States.RETURNED).exclude(waiting)
-
-
 class Mark(models.Model):
     """One report: what became of a slot, when, by which document. `due` is the slot's due day that it answers, if any.
 
@@ -74,8 +65,6 @@ class Mark(models.Model):
     )
     decided_at = models.DateTimeField("проверено", null=True, blank=True)
     history = HistoricalRecords()
-
-    objects = MarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "отметка о выполнении"

@@ -8,7 +8,6 @@ from plans.core.checks.numbers import parts_of
 from plans.core.checks.rows import TEXTS, place_of
 from plans.core.checks.typography import RULES
 from plans.core.document import KNOWN_COLUMNS, NUMBER, Activity, PlanDocument, Section
-from plans.core.findings import Finding
 
 _ENDS = (".", ")")
 
@@ -32,11 +31,6 @@ def corrections(document: PlanDocument) -> tuple[Correction, ...]:
     """Every correction that can be offered, in order of the rows."""
     usual = usual_ends(document)
     return tuple(one for at, row in enumerate(document.activities) for one in _of_row(at, row, usual))
-
-
-def corrections_for(document: PlanDocument, finding: Finding) -> tuple[Correction, ...]:
-    """Those that settle a finding: all of its kind when it is about the whole plan (place "")."""
-    return tuple(one for one in corrections(document) if one.id == finding.id and finding.place in ("", one.place))
 
 
 def corrected(document: PlanDocument, correction: Correction) -> PlanDocument:

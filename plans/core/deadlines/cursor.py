@@ -105,7 +105,3 @@ class Cursor:
     @property
     def at(self) -> int:
         return self.tokens[self.i].at
-
-    @property
-    def at_end(self) -> bool:
-        return self.tokens[self.i].kind == "end"
