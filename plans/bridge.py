@@ -1,12 +1,12 @@
 """Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
-from plans.core import deadlines, executors, scopes
+from plans.core import deadlines, executors
 from plans.core import document as paper
 from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
 
@@ -127,17 +127,31 @@ def link_executors(cluster: Cluster, rows: list[Activity]) -> None:
     known = {executor.key: executor for executor in cluster.executors.all()}
     names = [executor.name for executor in known.values()]
     split = [tuple(row.named) or executors.split(row.executors, known=names) for row in rows]
-    for name in (name for cell in split for name in cell):
-        key = executors.same_name_key(name)
-        if key not in known:
-            known[key] = Executor(cluster=cluster, name=name, key=key, scope=scopes.guess(name).value)
-    _create(Executor, (executor for executor in known.values() if executor.pk is None))
+    known |= _joined(cluster, (name for cell in split for name in cell), known)
     Execution.objects.filter(activity__in=rows).delete()
     Execution.objects.bulk_create(
         Execution(activity=row, executor=known[key], position=at)
         for row, cell in zip(rows, split, strict=True)
         for at, key in enumerate(dict.fromkeys(executors.same_name_key(name) for name in cell))
     )
+
+
+def _joined(cluster: Cluster, names: Iterable[str], known: Mapping[str, Executor]) -> dict[str, Executor]:
+    """Those of the names that nobody knew, by key, as they are in the directory now.
+
+    Several plans may bring the same new name at once: who comes second waits, and finds what the first has written.
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(executors.same_name_key(name), name)
+    new = {key: Executor.named(cluster, name) for key, name in first.items() if key not in known}
+    if not new:
+        return {}
+    Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
+    found = cluster.executors.filter(digest__in=[executor.digest for executor in new.values()])
+    new |= {executor.key: executor for executor in found}
+    _create(Executor, (executor for executor in new.values() if executor.pk is None))
+    return new
 
 
 def _create(model, objects):

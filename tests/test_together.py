@@ -4,14 +4,15 @@ import copy
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import connection, connections
 
-from plans import executing, marking
-from plans.models import Activity, Evidence, Mark, StoredFile
-from tests.cast import Cast, in_force, make_cast
+from plans import executing, marking, writing
+from plans.models import Activity, Evidence, Executor, Mark, StoredFile
+from tests.cast import Cast, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +140,14 @@ def test_the_same_file_brought_twice_at_once_is_stored_once(database, cast, sett
     assert len(set(Evidence.objects.values_list("file", flat=True))) == 1
     assert (Evidence.objects.count(), StoredFile.objects.count()) == (2, 1)
     assert len([path for path in (tmp_path / "media").rglob("*") if path.is_file()]) == 1
+
+
+def test_one_new_executor_in_eight_plans_at_once_joins_the_directory_once(database, cast):
+    document = small_document()
+    named = replace(document.sections[0].activities[0], executors="Рабочая группа по кадрам")
+    document = replace(document, sections=(replace(document.sections[0], activities=(named,)),))
+    database.copy()
+    answers = database.at_once(*[lambda: writing.create_plan(cast.cluster, document, cast.secretary)] * 8)
+    assert [type(answer).__name__ for answer in answers] == ["Plan"] * 8
+    executor = Executor.objects.get(name="Рабочая группа по кадрам")
+    assert executor.executions.count() == 8

@@ -1,15 +1,23 @@
 """Executors of a cluster: what a name in the executors' column stands for."""
 
+import hashlib
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from plans.core.scopes import Scope
+from plans.core.executors import same_name_key
+from plans.core.scopes import Scope, guess
 from plans.models.cluster import Cluster, Organisation
 from plans.models.plan import Activity, Positioned
 
 
 class Executor(models.Model):
-    """A role, body, organisation, group or person; several spellings with one `key` meet here."""
+    """A role, body, organisation, group or person; several spellings with one `key` meet here.
+
+    A cell may hold prose of any length, an index of PostgreSQL takes 2,704 bytes: the key's SHA-256 is what is unique.
+    """
 
     class Scopes(models.TextChoices):
         UNKNOWN = Scope.UNKNOWN.value, "не указано"
@@ -23,6 +31,7 @@ class Executor(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="executors", verbose_name="кластер")
     name = models.TextField("название")
     key = models.TextField("ключ", editable=False)
+    digest = models.CharField("SHA-256 ключа", max_length=64, editable=False)
     scope = models.CharField("кто выполняет", max_length=20, choices=Scopes, default=Scopes.UNKNOWN.value)
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="executors", verbose_name="организации"
@@ -37,13 +46,35 @@ class Executor(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="executor_once",
-                fields=["cluster", "key"],
+                fields=["cluster", "digest"],
                 violation_error_message="Такой исполнитель в кластере уже есть.",
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fold()
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def named(cls, cluster: Cluster, name: str) -> "Executor":
+        """A new one, not saved yet: its key, and a guess at whom it stands for."""
+        executor = cls(cluster=cluster, name=name, scope=guess(name).value)
+        executor.fold()
+        return executor
+
+    def fold(self) -> None:
+        """Derive from the name that by which its spellings are known."""
+        self.key = same_name_key(self.name)
+        self.digest = hashlib.sha256(self.key.encode()).hexdigest()
+
+    def clean(self) -> None:
+        super().clean()
+        self.fold()
+        if Executor.objects.filter(cluster_id=self.cluster_id, digest=self.digest).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "Такой исполнитель в кластере уже есть."})
 
 
 class Execution(Positioned):

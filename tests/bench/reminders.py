@@ -110,9 +110,10 @@ def _plan(cluster: Cluster) -> None:
         ]
     )
     Slot.objects.bulk_create([Slot(activity=row, start=date(2022, 1, 1), due=due) for row in rows for due in DUES])
-    executors = Executor.objects.bulk_create(
-        [Executor(cluster=cluster, name=scope, key=scope, scope=scope.value) for scope in SCOPES]
-    )
+    executors = [Executor.named(cluster, scope) for scope in SCOPES]
+    for executor, scope in zip(executors, SCOPES, strict=True):
+        executor.scope = scope.value
+    Executor.objects.bulk_create(executors)
     Execution.objects.bulk_create(
         [Execution(activity=row, executor=executors[at % len(executors)]) for at, row in enumerate(rows)]
     )
