@@ -25,7 +25,7 @@ class MoveRefused(PlanError):
 @transaction.atomic
 def move(plan: Plan, verb: Move, person: User, note: str = "") -> Decision:
     """Move the plan. Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason."""
-    locked = Plan.objects.select_for_update().select_related("cluster").get(pk=plan.pk)
+    locked = Plan.objects.locked(pk=plan.pk)
     transition = TRANSITIONS[verb]
     _check(locked, verb, person, note)
     source, locked.stage = locked.stage, transition.target.value

@@ -49,7 +49,7 @@ class WriteRefused(PlanError):
 
 def lock(plan: Plan, person: User) -> Plan:
     """The draft, locked until the transaction ends. Raises PermissionDenied, WriteRefused."""
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
+    locked = Plan.objects.locked(pk=plan.pk)
     check_writer(locked, person)
     return locked
 
@@ -64,7 +64,7 @@ def check_writer(plan: Plan, person: User) -> None:
 
 def lock_for_reading(plan: Plan, person: User) -> Plan:
     """The plan, draft or not, locked for a reading of its words until the transaction ends. Raises PermissionDenied."""
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
+    locked = Plan.objects.locked(pk=plan.pk)
     check_reader(locked, person)
     return locked
 

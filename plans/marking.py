@@ -1,4 +1,6 @@
-"""The door for marks: report, accept, return. Check, save, log, in one transaction."""
+"""The door for marks: report, accept, return. Check, save, log, in one transaction, while the plan is locked:
+it is not closed meanwhile.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ from plans.core import evidence
 from plans.core.errors import PlanError
 from plans.core.facts import missing
 from plans.core.progress import Deed
-from plans.models import Activity, Evidence, Mark, Organisation, StoredFile, User
+from plans.models import Activity, Evidence, Mark, Organisation, Plan, StoredFile, User
 from plans.models.mark import evidence_path
 
 log = logging.getLogger(__name__)
@@ -55,7 +57,6 @@ class Upload:
     data: bytes
 
 
-@transaction.atomic
 def report(
     activity: Activity,
     organisation: Organisation | None,
@@ -69,12 +70,30 @@ def report(
     A second press of the same button answers the mark of the first. Raises PermissionDenied, MarkRefused where
     something must still be said, and UnreadableFile for a file that is not allowed; nothing is saved then.
     """
-    row = Activity.objects.select_for_update(of=("self",)).select_related("section__plan__cluster").get(pk=activity.pk)
-    accepts = _may_report(row, organisation, person)
+    stored = Activity.objects.select_related("section__plan__cluster").get(pk=activity.pk)
+    _may_report(stored, organisation, person)
     for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
         raise MarkRefused(sentence)
-    # All files are looked at before the first is written: no transaction takes a file off the disk again.
+    # Drawing pictures anew takes seconds, so the database waits for none. All files are looked at before the first is
+    # written: no transaction takes a file off the disk again.
     found = [evidence.examine(file.data) for file in files]
+    return _reported(stored, organisation, person, said, files, found, kept)
+
+
+@transaction.atomic
+def _reported(
+    activity: Activity,
+    organisation: Organisation | None,
+    person: User,
+    said: Report,
+    files: Sequence[Upload],
+    found: Sequence[evidence.Examined],
+    kept: Sequence[Evidence],
+) -> Mark:
+    plan = Plan.objects.locked(sections__activities=activity)
+    row = Activity.objects.select_related("section").get(pk=activity.pk)
+    row.section.plan = plan
+    accepts = _may_report(row, organisation, person)
     mark = Mark(activity=row, organisation=organisation, author=person, **asdict(said))
     mark.state = (Mark.States.ACCEPTED if accepts else Mark.States.REPORTED).value
     if twin := _said_already(mark, {one.sha256 for one in (*found, *kept)}):
@@ -114,8 +133,9 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
 
     `words` are those for the plan's last column, in place of what is composed.
     """
+    plan = Plan.objects.locked(sections__activities=mark.activity_id)
     locked = Mark.objects.select_for_update().get(pk=mark.pk)
-    if not permissions.can_control_marks(person, mark.activity.section.plan):
+    if not permissions.can_control_marks(person, plan):
         raise PermissionDenied
     if locked.state != Mark.States.REPORTED:
         raise MarkRefused(f"Эта отметка уже {locked.get_state_display()}. Обновите страницу.")

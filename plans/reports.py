@@ -77,7 +77,7 @@ def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
 
 @transaction.atomic
 def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[str, bytes]) -> Frozen:
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=plan.pk)
+    locked = Plan.objects.locked(pk=plan.pk)
     if not permissions.can_keep_reports(person, locked):
         raise PermissionDenied
     last = locked.reports.only("number", "content_sha256").first()

@@ -3,15 +3,19 @@
 import copy
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.core.exceptions import PermissionDenied
+from django.db import connection, connections, transaction
 
-from plans import executing, marking, writing
-from plans.models import Activity, Evidence, Executor, Mark, StoredFile
+from plans import approval, executing, marking, writing
+from plans.core import evidence
+from plans.core.stages import Move
+from plans.models import Activity, Evidence, Executor, Mark, Plan, StoredFile
 from tests.cast import Cast, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +70,38 @@ class Database:
         for thread in threads:
             thread.join()
         return answers
+
+    def behind(self, first: Callable[[], object], second: Callable[[], object]) -> object:
+        """What the second work answers that begins while the first is done but not written yet, or its exception."""
+        answers: list[object] = []
+
+        def run() -> None:
+            self.open()
+            try:
+                answers.append(second())
+            except Exception as error:
+                answers.append(error)
+            connections["default"].close()
+
+        thread = threading.Thread(target=run)
+        with transaction.atomic():
+            first()
+            thread.start()
+            until = time.monotonic() + (10 if connection.vendor == "postgresql" else 0.3)
+            while thread.is_alive() and not self.somebody_waits() and time.monotonic() < until:
+                thread.join(0.02)
+        thread.join()
+        return answers[0]
+
+    def somebody_waits(self) -> bool:
+        """Whether another transaction waits for this one; SQLite does not tell."""
+        if connection.vendor != "postgresql":
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            return cursor.fetchone()[0] > 0
 
 
 @pytest.fixture
@@ -151,3 +187,66 @@ def test_one_new_executor_in_eight_plans_at_once_joins_the_directory_once(databa
     assert [type(answer).__name__ for answer in answers] == ["Plan"] * 8
     executor = Executor.objects.get(name="Рабочая группа по кадрам")
     assert executor.executions.count() == 8
+
+
+def test_who_reports_while_the_plan_is_closed_is_refused(database, cast):
+    database.copy()
+    answer = database.behind(lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair), lambda: reported(cast))
+    assert isinstance(answer, PermissionDenied)
+    assert not Mark.objects.exists()
+
+
+def test_who_accepts_while_the_plan_is_closed_is_refused(database, cast):
+    mark = reported(cast)
+    database.copy()
+    answer = database.behind(
+        lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair),
+        lambda: marking.decide(mark, cast.secretary, accept=True),
+    )
+    assert isinstance(answer, PermissionDenied)
+    assert Mark.objects.get().state == "reported"
+
+
+def test_who_accepts_many_while_the_plan_is_closed_accepts_none(database, cast):
+    keys = [reported(cast, number).pk for number in range(3)]
+    database.copy()
+    answer = database.behind(
+        lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair),
+        lambda: executing.accept(keys, cast.secretary),
+    )
+    assert answer == (0, 3)
+    assert set(Mark.objects.values_list("state", flat=True)) == {"reported"}
+
+
+def test_marks_of_a_closed_plan_stand_still(cast):
+    mark = reported(cast)
+    approval.move(Plan.objects.get(), Move.CLOSE, cast.chair)
+    for person in (cast.member, cast.secretary, cast.admin):
+        with pytest.raises(PermissionDenied):
+            marking.report(Activity.objects.get(number="1.2."), cast.college, person, marking.Report(MARCH, "Ещё"))
+        with pytest.raises(PermissionDenied):
+            marking.decide(mark, person, accept=True)
+    assert executing.accept([mark.pk], cast.secretary) == (0, 1)
+    assert Mark.objects.get().state == "reported"
+
+
+def test_pictures_are_drawn_anew_while_nobody_waits_for_the_database(cast, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    examine, inside = evidence.examine, []
+
+    def watched(data):
+        inside.append(connection.in_atomic_block)
+        return examine(data)
+
+    monkeypatch.setattr(evidence, "examine", watched)
+    files = [marking.Upload("акт.pdf", PDF)]
+    marking.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marking.Report(MARCH, "Да"), files)
+    assert inside == [False]
+
+
+def test_whoever_may_not_mark_has_no_file_examined(cast):
+    picture = [marking.Upload("снимок.jpg", b"\xff\xd8\xff broken")]
+    with pytest.raises(PermissionDenied):
+        marking.report(
+            Activity.objects.get(number="1.2."), cast.plant, cast.member, marking.Report(MARCH, "Да"), picture
+        )

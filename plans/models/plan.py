@@ -35,6 +35,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Approved plans that are not closed yet."""
         return self.filter(stage__in=[stage.value for stage in IN_FORCE])
 
+    def locked(self, **which: object) -> "Plan":
+        """The one plan that is asked for, with its cluster, as it stands now: locked until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("cluster").get(**which)
+
     def with_counts(self) -> "PlanQuerySet":
         """Each plan with `activity_count`."""
         return self.annotate(activity_count=models.Count("sections__activities", distinct=True))
