@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,8 +16,8 @@ from plans.core import evidence
 from plans.core.errors import PlanError
 from plans.core.facts import missing
 from plans.core.progress import Deed
-from plans.models import Activity, Evidence, Mark, Organisation, Plan, StoredFile, User
-from plans.models.mark import evidence_path
+from plans.files import stored
+from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
 
 log = logging.getLogger(__name__)
 # Who presses twice presses within this time.
@@ -96,13 +94,15 @@ def _reported(
     accepts = _may_report(row, organisation, person)
     mark = Mark(activity=row, organisation=organisation, author=person, **asdict(said))
     mark.state = (Mark.States.ACCEPTED if accepts else Mark.States.REPORTED).value
+    # Also for a second press: what was damaged meanwhile is healed by it.
+    paths = {one.sha256: stored.keep(one) for one in sorted(found, key=lambda one: one.sha256)}
     if twin := _said_already(mark, {one.sha256 for one in (*found, *kept)}):
         return twin
     mark.save()
-    paths = {one.sha256: _stored(one) for one in sorted(found, key=lambda one: one.sha256)}
     for file, one in zip(files, found, strict=True):
         path = paths[one.sha256]
-        Evidence.objects.create(mark=mark, name=file.name, content_type=one.kind, sha256=one.sha256, file=path)
+        name = evidence.safe_name(file.name, one.kind)
+        Evidence.objects.create(mark=mark, name=name, content_type=one.kind, sha256=one.sha256, file=path)
     _keep(mark, kept)
     log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
     return mark
@@ -147,19 +147,6 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     locked.save()
     log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
     return locked
-
-
-def _stored(examined: evidence.Examined) -> str:
-    """Where the bytes lie; those that lie on the disk already are not written again.
-
-    Who brings the same at the same moment waits at the unique digest until the first is done. Callers take the files in
-    the order of their digests, so that no two wait for each other.
-    """
-    row, is_new = StoredFile.objects.get_or_create(sha256=examined.sha256)
-    if is_new:
-        row.path = default_storage.save(evidence_path(), ContentFile(examined.data))
-        row.save(update_fields=["path"])
-    return row.path
 
 
 def _keep(mark: Mark, kept: Sequence[Evidence]) -> None:

@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+import re
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,10 +23,16 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
+ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), DOCX: (".docx",), XLSX: (".xlsx",)}
+MAX_NAME = 120
 
 _MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
 _PICTURES = {JPEG: "JPEG", PNG: "PNG"}
+_TYPES = "[Content_Types].xml"
+_MAX_TYPES = 1024 * 1024
+_PROGRAMS = (".class", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".hta", ".sh")
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}$", re.IGNORECASE)
 _JPEG_MODES = ("L", "RGB")
 _PNG_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
 
@@ -61,18 +70,46 @@ def content_type(data: bytes) -> str:
     return found
 
 
+def safe_name(name: str, kind: str) -> str:
+    """A stranger's name of a file of a known kind: it ends as the content says, without what misleads eyes or systems.
+
+    "счёт.pdf.exe" of a PDF is "счёт.pdf".
+    """
+    shown = "".join(" " if unicodedata.category(one) == "Cc" else one for one in name)
+    shown = "".join(one for one in shown if unicodedata.category(one) not in ("Cf", "Cs"))
+    stem = _UNSAFE.sub(" ", shown).strip(" .")
+    if not stem.lower().endswith(ENDINGS[kind]):
+        stem = _ENDING.sub("", stem).rstrip(" .")
+    ending = next((one for one in ENDINGS[kind] if stem.lower().endswith(one)), "")
+    stem, ending = (stem[: -len(ending)], stem[-len(ending) :]) if ending else (stem, ENDINGS[kind][0])
+    return f"{stem[: MAX_NAME - len(ending)].rstrip(' .') or 'файл'}{ending}"
+
+
 def _office(data: bytes) -> str:
     if not data.startswith(b"PK\x03\x04"):
         return ""
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except zipfile.BadZipFile:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {name.lower() for name in package.namelist()}
+            _refuse_macros(package, names)
+    # zipfile answers a broken package with any of these.
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error):
         return ""
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableFile("В файле есть макросы. Сохраните его без макросов (DOCX или XLSX) и приложите снова.")
+    if any(name.endswith(_PROGRAMS) for name in names):
+        return ""
     if "word/document.xml" in names:
         return DOCX
     return XLSX if "xl/workbook.xml" in names else ""
+
+
+def _refuse_macros(package: zipfile.ZipFile, names: set[str]) -> None:
+    types = b""
+    if _TYPES in package.namelist():
+        with package.open(_TYPES) as part:
+            types = part.read(_MAX_TYPES)
+    inside = any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names)
+    if inside or b"macroenabled" in types.lower():
+        raise UnreadableFile("В файле есть макросы. Сохраните его без макросов (DOCX или XLSX) и приложите снова.")
 
 
 def _bare(data: bytes, kind: str) -> bytes:

@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from plans.core.evidence import safe_name
 from plans.core.facts import document_words, printed
 from plans.core.obligations import DECISIONS
 from plans.core.progress import Deed
@@ -108,9 +109,12 @@ class Mark(models.Model):
         return self.state != self.States.RETURNED
 
 
+EVIDENCE_FOLDER = "evidence"
+
+
 def evidence_path(evidence: "Evidence | None" = None, name: str = "") -> str:
     """A name that nobody can guess and that tells nothing; the real one is kept in the row."""
-    return f"evidence/{secrets.token_hex(16)}"
+    return f"{EVIDENCE_FOLDER}/{secrets.token_hex(16)}"
 
 
 class StoredFile(models.Model):
@@ -142,4 +146,9 @@ class Evidence(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name with the ending of its content, whatever an earlier version of the program has let in."""
+        return safe_name(self.name, self.content_type)

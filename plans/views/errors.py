@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from plans.fetching import is_fetch
+from plans.files.stored import Damaged
 
 _FORBIDDEN = "У вашей роли нет права на это действие."
 _MISSING = "Такого плана нет, или он вам не виден."
@@ -25,6 +26,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, _BROKEN)
+
+
+def damaged(request: HttpRequest, error: Damaged) -> HttpResponse:
+    """A stored file that cannot be given out, named."""
+    return render(request, "errors/damaged.html", {"why": str(error)}, status=503)
 
 
 def _answer(request: HttpRequest, status: int, sentence: str, context: dict[str, str] | None = None) -> HttpResponse:

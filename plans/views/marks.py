@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -14,8 +14,10 @@ from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
 from plans.core.progress import STATE_NAMES, Deed, State
 from plans.execution import duties
+from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
 from plans.models import Activity, Mark, Organisation, Slot
+from plans.views.errors import damaged
 from plans.views.forms import form_page
 
 
@@ -170,8 +172,12 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, as a download that no browser may run."""
     evidence = evidence_for(request, pk)
-    response = FileResponse(evidence.file.open(), content_type=evidence.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, evidence.name)
+    try:
+        data = stored.bytes_of(evidence)
+    except stored.Damaged as error:
+        return damaged(request, error)
+    response = HttpResponse(data, content_type=evidence.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, evidence.shown_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -95,3 +96,59 @@ def test_a_broken_picture_is_refused_in_words(data, tolerant, monkeypatch):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", tolerant)  # as WeasyPrint leaves it
     with pytest.raises(UnreadableFile, match="Картинка повреждена"):
         evidence.examine(data)
+
+
+NAMES = [
+    ("протокол.pdf", evidence.PDF, "протокол.pdf"),
+    ("ПРОТОКОЛ.PDF", evidence.PDF, "ПРОТОКОЛ.PDF"),
+    ("акт.hta", evidence.PDF, "акт.pdf"),
+    ("фото.html", evidence.JPEG, "фото.jpg"),
+    ("фото.jpeg", evidence.JPEG, "фото.jpeg"),
+    ("счёт.pdf.exe", evidence.PDF, "счёт.pdf"),
+    ("счёт.exe.pdf", evidence.PDF, "счёт.exe.pdf"),
+    ("приказ.docm", evidence.DOCX, "приказ.docx"),
+    ("список.jar", evidence.XLSX, "список.xlsx"),
+    ("запись.exe. ", evidence.PNG, "запись.png"),
+    ("акт от 12.04.2022", evidence.PDF, "акт от 12.04.2022.pdf"),
+    ("анекс\u202efdp.exe", evidence.PDF, "анексfdp.pdf"),
+    ("a/b\\c:d\x00e\nf.scr", evidence.PDF, "a b c d e f.pdf"),
+    (".htaccess", evidence.PDF, "htaccess.pdf"),
+    (".exe.", evidence.PDF, "exe.pdf"),
+    ("", evidence.PNG, "файл.png"),
+    ("ы" * 300 + ".bat", evidence.PDF, "ы" * 116 + ".pdf"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "kept"), NAMES)
+def test_a_name_ends_as_the_content_says(name, kind, kept):
+    assert evidence.safe_name(name, kind) == kept
+    assert evidence.safe_name(kept, kind) == kept
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+_MACRO_TYPE = b'<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zipped(**{"word/document.xml": b"", "word/vbaProject.bin": b""}),
+        zipped(**{"word/document.xml": b"", "word/code.bin": b"", "[Content_Types].xml": _MACRO_TYPE}),
+        zipped(**{"xl/workbook.xml": b"", "xl/macrosheets/sheet1.xml": b""}),
+    ],
+)
+def test_a_file_with_macros_is_refused_whatever_it_is_called(data):
+    with pytest.raises(UnreadableFile, match="макросы"):
+        evidence.examine(data)
+
+
+def test_a_program_that_calls_itself_a_document_is_refused():
+    with pytest.raises(UnreadableFile, match="другого вида"):
+        evidence.examine(zipped(**{"word/document.xml": b"", "META-INF/MANIFEST.MF": b"", "Main.class": b""}))

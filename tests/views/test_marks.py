@@ -372,7 +372,7 @@ def test_a_file_comes_as_an_attachment_that_no_browser_runs(client, cast, owed):
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
     page = client.get(reverse("mark_page", args=[file.mark_id])).content.decode()
-    assert "&lt;script&gt;.pdf" in page
+    assert "акт X-Evil 1 script.pdf" in page
 
 
 def test_no_address_leads_around_the_check(client, cast, owed):

@@ -1,0 +1,102 @@
+"""Stored bytes and their sums: what does not fit its sum is named and never given out; the same brought again heals."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from plans.core.errors import PlanError
+from plans.core.evidence import Examined
+from plans.models import Evidence, StoredFile
+from plans.models.mark import EVIDENCE_FOLDER, evidence_path
+
+log = logging.getLogger(__name__)
+# No transaction that writes files takes so long: what nothing names by then was left behind.
+_PATIENCE = timedelta(hours=1)
+
+
+class Damaged(PlanError):
+    """Stored bytes are missing, or are not those that were stored; the message names them."""
+
+
+def checked(data: bytes, sha256: str, what: str) -> bytes:
+    """The same bytes. Raises Damaged, and logs it, when they are not those whose sum was stored."""
+    if hashlib.sha256(data).hexdigest() == sha256:
+        return data
+    log.error("damaged: %s is not what was stored (SHA-256 %s)", what, sha256)
+    raise Damaged(f"Файл «{what}» повреждён: он не совпадает с контрольной суммой, с которой был сохранён.")
+
+
+def keep(examined: Examined) -> str:
+    """Where the bytes lie. Those that lie on the disk already are not written again, unless they were damaged there.
+
+    To be called in a transaction. Who brings the same at the same moment waits at the unique digest until the first is
+    done. Callers take the files in the order of their digests, so that no two wait for each other.
+    """
+    row, is_new = StoredFile.objects.select_for_update().get_or_create(sha256=examined.sha256)
+    if not is_new and _lies(row.path, examined.data):
+        return row.path
+    row.path = default_storage.save(evidence_path(), ContentFile(examined.data))
+    row.save(update_fields=["path"])
+    if not is_new:
+        healed = Evidence.objects.filter(sha256=examined.sha256).update(file=row.path)
+        log.warning("stored file %s was damaged, healed for %s files of marks", examined.sha256, healed)
+    return row.path
+
+
+def _lies(path: str, data: bytes) -> bool:
+    try:
+        with default_storage.open(path) as file:
+            return file.size == len(data) and file.read() == data
+    except OSError:
+        return False
+
+
+def bytes_of(file: Evidence) -> bytes:
+    """What was brought. Raises Damaged."""
+    try:
+        with file.file.open() as stored:
+            data = stored.read()
+    except OSError as error:
+        log.error("damaged: file %s of mark %s cannot be read: %s", file.sha256, file.mark_id, error)
+        raise Damaged(f"Файл «{file.name}» на сервере не найден.") from error
+    return checked(data, file.sha256, file.name)
+
+
+def damaged() -> Iterator[tuple[Evidence, str]]:
+    """Files of marks that cannot be given out, with the sentence that says why."""
+    for file in Evidence.objects.order_by("pk").iterator():
+        try:
+            bytes_of(file)
+        except Damaged as error:
+            yield file, str(error)
+
+
+def orphans(now: datetime) -> list[str]:
+    """Paths of files that no mark names."""
+    named = set(Evidence.objects.values_list("file", flat=True))
+    return [
+        path for path in _paths() if path not in named and default_storage.get_modified_time(path) < now - _PATIENCE
+    ]
+
+
+def _paths() -> list[str]:
+    if not default_storage.exists(EVIDENCE_FOLDER):
+        return []
+    return [f"{EVIDENCE_FOLDER}/{name}" for name in sorted(default_storage.listdir(EVIDENCE_FOLDER)[1])]
+
+
+@transaction.atomic
+def forget(path: str) -> bool:
+    """Delete an orphan; False when a mark has come to name it meanwhile."""
+    row = StoredFile.objects.select_for_update().filter(path=path).first()
+    if Evidence.objects.filter(file=path).exists():
+        return False
+    if row:
+        row.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+    return True

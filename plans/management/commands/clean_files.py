@@ -1,0 +1,31 @@
+"""`manage.py clean_files`: delete files that no mark names, and name those that are damaged."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plans.files import stored
+
+
+class Command(BaseCommand):
+    help = "Удалить файлы, на которые не ссылается ни одна отметка, и назвать повреждённые."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не удалять")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        broken = 0
+        for file, why in stored.damaged():
+            broken += 1
+            self.stdout.write(f"Повреждён: {file.name} (отметка {file.mark_id}, SHA-256 {file.sha256}). {why}")
+        orphans = stored.orphans(timezone.now())
+        for path in orphans:
+            self.stdout.write(f"Лишний: {path}")
+        if options["dry_run"]:
+            self.stdout.write(f"Лишних файлов: {len(orphans)}. Ничего не удалено: это проба.")
+        else:
+            self.stdout.write(f"Лишних файлов: {sum(map(stored.forget, orphans))}, удалены.")
+        if broken:
+            raise CommandError(f"Повреждённых файлов: {broken}. Приложите те же файлы ещё раз, и они восстановятся.")
