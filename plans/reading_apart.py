@@ -4,13 +4,8 @@ The process that waits for files is started once by each worker of the service, 
 forks a child under limits of time and memory (`plans.core.apart`). The answer is JSON: what a child says is never run.
 """
 
-import atexit
 import json
-import os
 import socket
-import subprocess
-import sys
-import threading
 import time
 from typing import Any
 
@@ -20,8 +15,8 @@ from plans.core import apart, errors
 from plans.core.document import from_json
 from plans.core.findings import Finding, Level
 from plans.core.recognise import Recognition, Torn
+from plans.files import forks
 
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _GRACE = 5.0  # seconds after which nobody waits any more for a child that outlived its own limit
 _SLOW = "Файл читается слишком долго, чтение остановлено. Оставьте в нём только план и загрузите снова."
 _LARGE = "Файлу не хватило памяти, чтение остановлено. Уберите из него рисунки и всё, кроме плана, и загрузите снова."
@@ -32,41 +27,7 @@ class ReadingStopped(errors.PlanError):
     """The file took too much time or memory, or broke its reader."""
 
 
-class _Reader:
-    """The waiting process and the socket on which it takes orders."""
-
-    def __init__(self) -> None:
-        self.control, theirs = socket.socketpair()
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 (our own module)
-                [sys.executable, "-E", "-s", "-m", apart.__name__, str(theirs.fileno())],
-                cwd=settings.BASE_DIR,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-
-    def order(self, memory: int, seconds: float, pasted: bool) -> socket.socket:
-        """The socket on which a child waits for a file. Raises OSError when the process is gone."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self.control, [apart.ORDER.pack(memory, seconds, pasted)], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise
-        return ours
-
-    def stop(self) -> None:
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-
-
-_readers: dict[int, _Reader] = {}  # by the process that started it: a fork has to start its own
-_lock = threading.Lock()
+READERS = forks.Forks(apart.__name__)
 
 
 def read_apart(
@@ -87,15 +48,11 @@ def read_apart(
 
 
 def _order(memory: int, seconds: float, pasted: bool) -> socket.socket:
-    with _lock:
-        reader = _readers.get(os.getpid())
-        if reader:
-            try:
-                return reader.order(memory, seconds, pasted)
-            except OSError:
-                reader.stop()
-        _readers[os.getpid()] = reader = _Reader()
-        return reader.order(memory, seconds, pasted)
+    """The socket on which a child waits for a file."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        READERS.order(theirs.fileno(), memory, seconds, pasted)
+    return ours
 
 
 def _exchange(connection: socket.socket, data: bytes, timeout: float) -> bytes:
@@ -118,9 +75,3 @@ def _understood(answer: dict[str, Any]) -> Recognition:
     findings = (Finding(Level(found.pop("level")), **found) for found in answer["findings"])
     torn = (Torn(one["section"], one["row"], tuple(one["pieces"])) for one in answer["torn"])
     return Recognition(from_json(answer["document"]), tuple(findings), tuple(answer["left_out"]), tuple(torn))
-
-
-@atexit.register
-def _stop() -> None:
-    if reader := _readers.pop(os.getpid(), None):
-        reader.stop()

@@ -105,11 +105,11 @@ def test_a_child_that_dies_gives_a_sentence(monkeypatch):
 
 def test_a_killed_reader_is_started_anew():
     read_apart(SEED)
-    before = reading_apart._readers[os.getpid()].process
+    before = reading_apart.READERS.process
     os.kill(before.pid, signal.SIGKILL)
     before.wait()
     assert read_apart(SEED).document.sections
-    assert reading_apart._readers[os.getpid()].process.pid != before.pid
+    assert reading_apart.READERS.process.pid != before.pid
 
 
 def test_reading_leaves_neither_descriptors_nor_children_behind():
@@ -118,7 +118,7 @@ def test_reading_leaves_neither_descriptors_nor_children_behind():
     for _ in range(5):
         read_apart(SEED)
     assert len(os.listdir("/proc/self/fd")) == before
-    reader = reading_apart._readers[os.getpid()].process.pid
+    reader = reading_apart.READERS.process.pid
     deadline = time.monotonic() + 5  # an answer comes a moment before its child is gone
     while (left := children_of(reader)) and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -127,11 +127,9 @@ def test_reading_leaves_neither_descriptors_nor_children_behind():
 
 def test_the_reader_gets_no_secrets(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "known")
-    monkeypatch.setattr(reading_apart, "_readers", {})
+    reading_apart.READERS.stop()
     read_apart(SEED)
-    (reader,) = reading_apart._readers.values()
-    assert b"SECRET_KEY" not in Path(f"/proc/{reader.process.pid}/environ").read_bytes()
-    reader.stop()
+    assert b"SECRET_KEY" not in Path(f"/proc/{reading_apart.READERS.process.pid}/environ").read_bytes()
 
 
 def test_the_reader_ends_with_the_process_that_started_it():
@@ -140,7 +138,7 @@ def test_the_reader_ends_with_the_process_that_started_it():
         "from plans import reading_apart\n"
         "try: reading_apart.read_apart(b'')\n"
         "except Exception as error: print(type(error).__name__)\n"
-        "print(reading_apart._readers[os.getpid()].process.pid)\n"
+        "print(reading_apart.READERS.process.pid)\n"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "clusterplans.settings"}
     done = subprocess.run(
