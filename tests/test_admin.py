@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from plans import marking
+from plans import marking, writing
+from plans.admin.guard import Guarded
 from plans.core.document import to_json
 from plans.core.stages import Stage
 from plans.models import (
@@ -29,6 +31,7 @@ from plans.models import (
     SignOff,
     Slot,
     StoredFile,
+    User,
 )
 from tests.cast import draft, in_force, small_document
 
@@ -85,10 +88,10 @@ def everything(cast) -> Plan:
     return plan
 
 
-def posted(form) -> dict:
-    """What the browser would send for an admin's form as it stands; no inlines."""
-    data = {}
-    for field in form:
+def posted(page) -> dict:
+    """What the browser would send for the form of an admin's page as it stands; no inlines."""
+    data = {"_seen": page.context.get("seen", "")}
+    for field in page.context["adminform"].form:
         value = field.value()
         if value is not None and value is not False:
             data[field.html_name] = value
@@ -157,7 +160,7 @@ def test_no_words_are_added_to_an_approved_plan(superuser, everything, model):
 def test_an_old_version_does_not_come_back_over_an_approved_plan(superuser, everything):
     old = everything.history.earliest()
     version = f"/admin/plans/plan/{everything.pk}/history/{old.pk}/"
-    form = superuser.get(version).context["adminform"].form
+    form = superuser.get(version)
     superuser.post(version, posted(form) | {"title": "Другой план"})
     everything.refresh_from_db()
     assert (everything.stage, str(everything)) == (Stage.APPROVED, "ПЛАН РАБОТЫ кластера на 2022 год")
@@ -192,7 +195,7 @@ def test_bytes_and_paths_of_files_are_not_shown(superuser, everything):
 def test_a_draft_can_be_changed_and_its_rows_are_read_anew(superuser, cast):
     draft(cast)
     row = Activity.objects.get(number="1.2.")
-    form = superuser.get(address(Activity, "change", row.pk)).context["adminform"].form
+    form = superuser.get(address(Activity, "change", row.pk))
     answer = superuser.post(address(Activity, "change", row.pk), posted(form) | {"deadline": "до 20.12.2022"})
     assert answer.status_code == 302
     assert [slot.due for slot in row.slots.all()] == [date(2022, 12, 20)]
@@ -202,7 +205,7 @@ def test_a_draft_can_be_changed_and_its_rows_are_read_anew(superuser, cast):
 
 def test_the_stage_is_not_among_the_fields(superuser, cast):
     plan = draft(cast)
-    form = superuser.get(address(Plan, "change", plan.pk)).context["adminform"].form
+    form = superuser.get(address(Plan, "change", plan.pk))
     superuser.post(address(Plan, "change", plan.pk), posted(form) | {"stage": "approved", "title": "Новое имя"})
     plan.refresh_from_db()
     assert (plan.stage, plan.title) == (Stage.DRAFT, "Новое имя")
@@ -217,3 +220,145 @@ def test_the_admin_is_for_the_administrator(client, cast, role):
         client.force_login(person)
     answer = client.get(address(Plan, "changelist"))
     assert (answer.status_code, answer["Location"].startswith("/admin/login/")) == (302, True)
+
+
+# Old versions: they are looked at, and never come back over what is there now
+
+
+def with_history() -> list:
+    return [model for model in MODELS if hasattr(model, "history")]
+
+
+def stored(model, pk) -> dict:
+    return model._default_manager.filter(pk=pk).values().get()
+
+
+def old_version(one) -> str:
+    return address(type(one), "simple_history", one.pk, one.history.earliest().pk)
+
+
+def viewer(cast, *models) -> User:
+    """Somebody of the staff who may look, and change nothing."""
+    person = User.objects.create(username="viewer", is_staff=True)
+    codes = [f"view_{model._meta.model_name}" for model in models]
+    person.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    return person
+
+
+@pytest.mark.parametrize("model", with_history(), ids=name_of)
+@pytest.mark.parametrize("who", ["superuser", "viewer"])
+def test_nothing_is_saved_from_the_page_of_an_old_version(client, cast, everything, model, who):
+    client.force_login(cast.admin if who == "superuser" else viewer(cast, model))
+    one = model._default_manager.first()
+    before, versions = stored(model, one.pk), one.history.count()
+    page = client.get(old_version(one))
+    assert page.status_code == 200
+    assert 'type="submit"' not in page.content.decode().partition('id="content"')[2]
+    data = {key: value or "" for key, value in before.items()} | {"role": "secretary", "state": "returned", "name": "x"}
+    data |= {key.removesuffix("_id"): value for key, value in data.items()}
+    for extra in ({}, {"_change_history": "1"}, {"_save": "1"}):
+        assert client.post(old_version(one), data | extra).status_code == 403
+    assert (stored(model, one.pk), one.history.count()) == (before, versions)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_every_address_of_history_refuses_posts(superuser, everything, model):
+    one = model._default_manager.first()
+    for pattern in admin.site._registry[model].get_urls():
+        if one is not None and "history" in str(pattern.pattern):
+            version = [one.history.earliest().pk] if pattern.name.endswith("simple_history") else []
+            before = stored(model, one.pk)
+            superuser.post(address(model, pattern.name.split("_", 2)[2], one.pk, *version), {"name": "x"})
+            assert stored(model, one.pk) == before
+
+
+def test_every_model_of_ours_is_guarded_by_one_base():
+    assert {model for model, page in admin.site._registry.items() if not isinstance(page, Guarded)} == {
+        model for model in MODELS if model._meta.app_label == "axes"
+    }
+
+
+# What somebody else has changed meanwhile
+
+
+def change(client, one, **changed):
+    """Open the page to change `one`; answers what would be posted from it, and a function that posts it."""
+    data = posted(client.get(address(type(one), "change", one.pk))) | changed
+    return data, lambda: client.post(address(type(one), "change", one.pk), data)
+
+
+def test_an_administrators_page_never_writes_the_stage(superuser, cast):
+    plan = draft(cast)
+    _, save = change(superuser, plan, title="Новое имя")
+    Plan.objects.filter(pk=plan.pk).update(stage=Stage.APPROVED.value)
+    assert save().status_code == 403
+    plan.refresh_from_db()
+    assert (plan.stage, plan.title) == (Stage.APPROVED, small_title())
+
+
+def small_title() -> str:
+    return "\n".join(small_document().title)
+
+
+@pytest.mark.parametrize("meanwhile", ["title", "masthead"])
+def test_newer_words_are_not_overwritten_by_an_older_page(superuser, cast, meanwhile):
+    plan = draft(cast)
+    _, save = change(superuser, plan, tail="Хвост")
+    Plan.objects.filter(pk=plan.pk).update(**{meanwhile: "Новее"})
+    answer = save()
+    assert answer.status_code == 200
+    assert "Пока страница была открыта, запись изменили" in answer.content.decode()
+    plan.refresh_from_db()
+    assert (getattr(plan, meanwhile), plan.tail) == ("Новее", "")
+    again = posted(answer)
+    assert superuser.post(address(Plan, "change", plan.pk), again).status_code == 200, "the refused page stays old"
+
+
+def test_a_page_without_what_it_showed_saves_nothing(superuser, cast):
+    plan = draft(cast)
+    data, _ = change(superuser, plan, title="Вслепую")
+    del data["_seen"]
+    assert superuser.post(address(Plan, "change", plan.pk), data).status_code == 200
+    plan.refresh_from_db()
+    assert plan.title == small_title()
+
+
+def test_an_administrator_does_not_undo_what_a_membership_became(superuser, cast):
+    row = cast.member.memberships.get()
+    _, save = change(superuser, row, heads="on")
+    type(row).objects.filter(pk=row.pk).update(organisation=cast.plant)
+    save()
+    row.refresh_from_db()
+    assert (row.organisation, row.heads) == (cast.plant, False)
+
+
+@pytest.mark.parametrize("edition", [True, False])
+def test_a_plan_stays_in_its_cluster(superuser, cast, edition):
+    plan = draft(cast)
+    if edition:
+        Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    _, save = change(superuser, plan, cluster=cast.foreign.pk, stage="approved", tail="Хвост")
+    assert save().status_code == 302
+    plan.refresh_from_db()
+    assert (plan.cluster, plan.stage, plan.tail) == (cast.cluster, Stage.DRAFT, "Хвост")
+
+
+@pytest.mark.parametrize("model", WORDS[1:], ids=name_of)
+def test_a_part_stays_in_its_plan(superuser, cast, model):
+    draft(cast)
+    foreign = writing.create_plan(cast.foreign, small_document(), cast.stranger)
+    one = model.objects.first()
+    _, save = change(superuser, one, plan=foreign.pk, section=foreign.sections.first().pk, position=7)
+    assert save().status_code == 302
+    stays = model.objects.get(pk=one.pk)
+    assert (stays.owner.cluster, stays.position, stays.version) == (cast.cluster, 7, one.version + 1)
+
+
+def test_a_person_is_saved_with_his_roles(superuser, cast):
+    page = superuser.get(address(User, "change", cast.member.pk))
+    data = posted(page) | {"post": "Директор"}
+    for formset in page.context["inline_admin_formsets"]:
+        data |= {field.html_name: field.value() for field in formset.formset.management_form}
+        data |= {field.html_name: field.value() or "" for form in formset.formset.forms for field in form}
+    assert superuser.post(address(User, "change", cast.member.pk), data).status_code == 302
+    assert User.objects.get(pk=cast.member.pk).post == "Директор"

@@ -14,9 +14,9 @@ from django.db import connection, connections, transaction
 
 from plans import approval, executing, marking, writing
 from plans.core import evidence
-from plans.core.stages import Move
+from plans.core.stages import Move, Stage
 from plans.models import Activity, Evidence, Executor, Mark, Plan, StoredFile
-from tests.cast import Cast, in_force, make_cast, small_document
+from tests.cast import Cast, draft, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,3 +250,19 @@ def test_whoever_may_not_mark_has_no_file_examined(cast):
         marking.report(
             Activity.objects.get(number="1.2."), cast.plant, cast.member, marking.Report(MARCH, "Да"), picture
         )
+
+
+def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, cast, client):
+    plan = draft(cast)
+    client.force_login(cast.admin)
+    address = f"/admin/plans/plan/{plan.pk}/change/"
+    page = client.get(address)
+    data = {field.html_name: field.value() or "" for field in page.context["adminform"].form}
+    data |= {"_seen": page.context["seen"], "tail": "Хвост"}
+    database.copy()
+    answer = database.behind(
+        lambda: approval.move(plan, Move.SUBMIT, cast.secretary), lambda: client.post(address, data).status_code
+    )
+    assert answer == 403
+    stored = Plan.objects.get(pk=plan.pk)
+    assert (stored.stage, stored.tail) == (Stage.ON_AGREEMENT, "")

@@ -3,53 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from simple_history.admin import SimpleHistoryAdmin
 
 from plans import bridge, models
+from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 
-
-class FrozenWithPlan(SimpleHistoryAdmin):
-    """Text of a plan: it can be changed only while the plan is a draft, here as on the pages."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_change_permission(request, obj) and self._is_open(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._is_open(obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        # The bulk deletion asks no single object, so it could take approved text away.
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """An old version is looked at here; it would bring its old stage and place along. Pages put texts back."""
-        return True
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if request.method == "POST":  # the library hides the button and would still save
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
-    @staticmethod
-    def _is_open(obj: Model | None) -> bool:
-        if obj is None or not obj.pk:
-            return True
-        return obj.is_editable if isinstance(obj, models.Plan) else obj.owner.is_editable
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Facts that nobody changes by hand: decisions, editions, computed slots."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
+admin.site.unregister(Group)
 
 
 class ParticipationInline(admin.TabularInline):
@@ -65,15 +28,25 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(models.User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Guarded, UserAdmin):
     fieldsets = (*UserAdmin.fieldsets, ("Для документов", {"fields": ("patronymic", "post")}))
     list_display = ("username", "last_name", "first_name", "patronymic", "is_active", "is_staff")
     search_fields = ("username", "last_name", "first_name", "patronymic", "email")
+    readonly_fields = ("last_login", "date_joined")
     inlines = (MembershipInline,)
+
+    @transaction.atomic
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        return super().user_change_password(request, id, form_url)
+
+
+@admin.register(Group)
+class RightsAdmin(Guarded, GroupAdmin):
+    """Groups of rights, for a staff of several."""
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(WithHistory):
     list_display = ("user", "role", "cluster", "department", "organisation", "heads")
     list_filter = ("role", "department", "cluster")
     list_select_related = ("user", "cluster", "department", "organisation")
@@ -82,21 +55,21 @@ class MembershipAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(models.Department)
-class DepartmentAdmin(SimpleHistoryAdmin):
+class DepartmentAdmin(WithHistory):
     list_display = ("name", "region")
     list_filter = ("region",)
     search_fields = ("name", "region")
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(SimpleHistoryAdmin):
+class OrganisationAdmin(WithHistory):
     list_display = ("short_name", "name", "kind")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
 
 
 @admin.register(models.Cluster)
-class ClusterAdmin(SimpleHistoryAdmin):
+class ClusterAdmin(WithHistory):
     list_display = ("name", "industry", "department")
     list_filter = ("department", "industry")
     list_select_related = ("department",)
@@ -106,7 +79,7 @@ class ClusterAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(models.Participation)
-class ParticipationAdmin(SimpleHistoryAdmin):
+class ParticipationAdmin(WithHistory):
     list_display = ("organisation", "cluster", "leads")
     list_filter = ("cluster", "leads")
     list_select_related = ("organisation", "cluster")
@@ -122,6 +95,7 @@ class PlanAdmin(FrozenWithPlan):
     search_fields = ("title", "cluster__name")
     autocomplete_fields = ("cluster",)
     readonly_fields = ("stage",)
+    fixed = ("cluster",)
     date_hierarchy = "period_start"
 
 
@@ -132,6 +106,7 @@ class PlanColumnAdmin(FrozenWithPlan):
     list_select_related = ("plan",)
     search_fields = ("heading", "plan__title")
     autocomplete_fields = ("plan",)
+    fixed = ("plan",)
 
 
 @admin.register(models.SignOff)
@@ -141,6 +116,7 @@ class SignOffAdmin(FrozenWithPlan):
     list_select_related = ("plan",)
     search_fields = ("word", "lines", "plan__title")
     autocomplete_fields = ("plan",)
+    fixed = ("plan",)
 
 
 @admin.register(models.Section)
@@ -150,6 +126,7 @@ class SectionAdmin(FrozenWithPlan):
     list_select_related = ("plan",)
     search_fields = ("heading", "plan__title")
     autocomplete_fields = ("plan",)
+    fixed = ("plan",)
 
 
 @admin.register(models.Activity)
@@ -159,6 +136,7 @@ class ActivityAdmin(FrozenWithPlan):
     list_select_related = ("section__plan",)
     search_fields = ("number", "title", "executors", "deadline", "result")
     autocomplete_fields = ("section",)
+    fixed = ("section",)
     readonly_fields = ("rule", "event")
 
     def save_model(self, request: HttpRequest, obj: models.Activity, form: Any, change: bool) -> None:
@@ -175,12 +153,13 @@ class SlotAdmin(ReadOnly):
 
 
 @admin.register(models.Executor)
-class ExecutorAdmin(SimpleHistoryAdmin):
+class ExecutorAdmin(WithHistory):
     list_display = ("name", "cluster", "scope")
     list_filter = ("scope", "cluster")
     list_select_related = ("cluster",)
     search_fields = ("name",)
     autocomplete_fields = ("cluster", "organisations")
+    fixed = ("cluster",)
 
 
 @admin.register(models.Execution)
@@ -199,10 +178,6 @@ class EvidenceInline(admin.TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-
-
-class ReadOnlyWithHistory(SimpleHistoryAdmin, ReadOnly):
-    """Marks are facts, made and judged on the pages."""
 
 
 @admin.register(models.Mark)
@@ -269,7 +244,7 @@ class LetterAdmin(ReadOnly):
 
 
 @admin.register(models.ReminderChoice)
-class ReminderChoiceAdmin(admin.ModelAdmin):
+class ReminderChoiceAdmin(Guarded):
     list_display = ("person", "letters", "rhythm", "soon", "late", "returned", "waiting")
     list_filter = ("letters", "rhythm")
     list_select_related = ("person",)

@@ -1,0 +1,134 @@
+"""What every page of the admin has in common: nothing is saved over something newer, or out of an old version."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from plans import models
+
+NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
+
+
+class Guarded(admin.ModelAdmin):
+    """The base of all. The row is locked while it is saved, and saved only if it still is what the page had shown."""
+
+    fixed: tuple[str, ...] = ()  # fields that are chosen once, when the object is made
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Iterable[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, *self.fixed) if obj else fields
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        self.lock_before(found)
+        return self.model._base_manager.select_for_update().filter(pk=found.pk).order_by().first()
+
+    def lock_before(self, obj: Model) -> None:
+        """Lock what has to be locked before the object itself."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        found = super().get_form(request, obj, change=change, **kwargs)
+        if request.method != "POST" or obj is None or _seen(found(instance=obj)) == request.POST.get("_seen"):
+            return found
+        return type(found.__name__, (_Outdated, found), {})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            # A page that is shown again with errors is as old as it was.
+            shown = _seen(context["adminform"].form)
+            context["seen"] = request.POST.get("_seen", "") if request.method == "POST" else shown
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class _Outdated(forms.ModelForm):
+    """A form whose page showed another state of the object."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        raise forms.ValidationError(NEWER)
+
+
+def _seen(form: forms.ModelForm) -> str:
+    """A digest of what the form shows of the object before anything is typed."""
+    shown = {name: _plain(form.initial.get(name)) for name in sorted(form.base_fields)}
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return sorted(one.pk for one in value) if isinstance(value, list) and value and hasattr(value[0], "pk") else value
+
+
+class WithHistory(Guarded, SimpleHistoryAdmin):
+    """Old versions are looked at; nothing is saved from their pages, whoever asks."""
+
+    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "POST":  # the library hides the button and would still save, for a right to view
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class FrozenWithPlan(WithHistory):
+    """Text of a plan: it can be changed only while the plan is a draft, here as on the pages, and stays in its plan."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        # The bulk deletion asks no single object, so it could take approved text away.
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def lock_before(self, obj: Model) -> None:
+        if not isinstance(obj, models.Plan):
+            _lock(obj.owner)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        if change:
+            obj.version += 1
+        elif not isinstance(obj, models.Plan) and not _lock(obj.owner).is_editable:
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    @staticmethod
+    def _is_open(obj: Model | None) -> bool:
+        if obj is None or not obj.pk:
+            return True
+        return obj.is_editable if isinstance(obj, models.Plan) else obj.owner.is_editable
+
+
+def _lock(plan: models.Plan) -> models.Plan:
+    """The plan as it is now; nobody moves it until the page is saved."""
+    return models.Plan.objects.select_for_update().order_by().get(pk=plan.pk)
+
+
+class ReadOnly(Guarded):
+    """Facts that nobody changes by hand: decisions, editions, computed slots."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class ReadOnlyWithHistory(ReadOnly, WithHistory):
+    """Marks are facts, made and judged on the pages."""
