@@ -1,60 +1,24 @@
-"""What the grammar builds (`Item`, `Repeat`) and how it walks over the tokens (`Cursor`)."""
+"""How the rules walk over the tokens, and what makes a function a rule."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from plans.core.deadlines.lexer import Token
-from plans.core.deadlines.moments import Moment
-
-AT, UNTIL, SINCE, AFTER, RANGE = "at", "until", "since", "after", "range"
-
-
-@dataclass(slots=True)
-class Item:
-    """A window as named: one moment, a range of two, "до …" (until), "с …" (since), "после …" (after)."""
-
-    form: str
-    first: Moment
-    last: Moment
-    at: int
-    vague: bool = False
-
-
-@dataclass(slots=True)
-class Repeat:
-    """A repetition: `count` times in each `step` units. A unit is day, week, month, quarter, half or year.
-
-    `days` are day numbers inside a month, due by them with `until`, from the day `since`; `following`: of the month
-    after the one reported on. `weekdays` with `nth` ("последняя пятница"), `part` a stretch of the unit ("в конце
-    квартала"). `implied`: the words narrow a repetition that must be named elsewhere.
-    """
-
-    unit: str = ""
-    count: int = 1
-    step: int = 1
-    at: int = 0
-    days: tuple[int, ...] = ()
-    until: bool = False
-    since: int = 0
-    following: bool = False
-    working: bool = False
-    in_last_month: bool = False
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    part: str = ""
-    at_most: bool = False
-    implied: bool = False
-
 
 _AHEAD = 8  # no rule looks further ahead than this
+_Rest = ParamSpec("_Rest")
+_Found = TypeVar("_Found")
 
 
 class Cursor:
     """A place in the tokens, with the small steps that all rules take."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    __slots__ = ("i", "kinds", "tokens")
+
+    def __init__(self, tokens: list[Token], i: int = 0) -> None:
         self.tokens = tokens
-        self.i = 0
+        self.i = i
         self.kinds = [token.kind for token in tokens] + ["end"] * _AHEAD
 
     def kind(self, ahead: int = 0) -> str:
@@ -65,16 +29,36 @@ class Cursor:
         at = self.i + ahead
         return self.tokens[at].value if at < len(self.tokens) else None
 
+    def is_unit(self, *units: str, ahead: int = 0) -> bool:
+        """Whether the token is one of these units of time ("month", "year")."""
+        return self.kinds[self.i + ahead] == "unit" and self.tokens[self.i + ahead].value in units
+
     def sign(self, signs: str, ahead: int = 0) -> bool:
         """Whether the token is one of these signs."""
         at = self.i + ahead
         return self.kinds[at] == "sign" and self.tokens[at].value in signs
+
+    def next(self) -> Token:
+        """The token here, which is taken."""
+        self.i += 1
+        return self.tokens[self.i - 1]
+
+    def number(self) -> int:
+        """The value of the number, month or weekday here, which is taken."""
+        self.i += 1
+        return int(self.tokens[self.i - 1].value)
 
     def take(self, *kinds: str) -> Token | None:
         if self.kinds[self.i] in kinds:
             self.i += 1
             return self.tokens[self.i - 1]
         return None
+
+    def take_unit(self, *units: str) -> bool:
+        if self.is_unit(*units):
+            self.i += 1
+            return True
+        return False
 
     def take_sign(self, signs: str) -> bool:
         if self.sign(signs):
@@ -105,3 +89,19 @@ class Cursor:
     @property
     def at(self) -> int:
         return self.tokens[self.i].at
+
+
+def rule(
+    function: Callable[Concatenate[Cursor, _Rest], _Found],
+) -> Callable[Concatenate[Cursor, _Rest], _Found]:
+    """A rule takes its words and answers what they say; one that answers nothing has taken nothing."""
+
+    @wraps(function)
+    def tried(cursor: Cursor, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Found:
+        start = cursor.i
+        found = function(cursor, *rest, **named)
+        if not found:
+            cursor.i = start
+        return found
+
+    return tried

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from plans.core.deadlines.cursor import Repeat
 from plans.core.deadlines.recurring import occurrences
 from plans.core.deadlines.schedule import Period, Rule, Schedule, Slot
+from plans.core.deadlines.values import DayNumbers, Repeat, Weekdays
 
 _EVERY = (("day", "Ежедневно"), ("week", "Еженедельно"), ("month", "Ежемесячно"), ("quarter", "Ежеквартально"))
 _BY_WEEKDAYS = ("понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям")
@@ -71,7 +71,7 @@ def _candidates(slots: tuple[Slot, ...]) -> Iterator[tuple[str, Repeat]]:
     day = slots[0].due.day
     if all(slot.start == slot.due for slot in slots):
         weekdays = tuple(sorted({slot.due.weekday() for slot in slots}))
-        yield "По " + " и ".join(_BY_WEEKDAYS[weekday] for weekday in weekdays), Repeat("week", weekdays=weekdays)
-        yield f"Ежемесячно {day} числа", Repeat("month", days=(day,))
+        yield "По " + " и ".join(_BY_WEEKDAYS[weekday] for weekday in weekdays), Repeat("week", by=Weekdays(weekdays))
+        yield f"Ежемесячно {day} числа", Repeat("month", by=DayNumbers((day,)))
     else:
-        yield f"Ежемесячно до {day} числа", Repeat("month", days=(day,), until=True)
+        yield f"Ежемесячно до {day} числа", Repeat("month", by=DayNumbers((day,), until=True))

@@ -1,8 +1,8 @@
 """Moments: days, months, quarters and their kin as named in the words, and the dates that they have in a year."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from plans.core.deadlines.schedule import Period
 from plans.core.deadlines.words import MONTHS
@@ -10,8 +10,7 @@ from plans.core.deadlines.words import MONTHS
 _ROMAN_QUARTERS = ("I", "II", "III", "IV")
 
 
-@dataclass(slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One named stretch of time. `first` and `last` are (month, day), day 0 the last one of its month.
 
     `unit`: day, month, part (of something), quarter, half, season, year, week, or bare: a number that takes its unit
@@ -115,9 +114,15 @@ def half_of(number: int, whole: Moment, at: int) -> Moment | None:
         first, last = ((1, 15), (16, 0))[number - 1]
         return Moment("part", at, 0, (whole.first[0], first), (whole.first[0], last), whole.year, whole.school)
     found = half(number, at) if whole.unit == "year" else None
-    if found:
-        found.year, found.school = whole.year, whole.school
-    return found
+    return found._replace(year=whole.year, school=whole.school) if found else None
+
+
+def semester(number: int, at: int) -> Moment | None:
+    """1 September – January, 2 February – June: where semesters meet differs from college to college."""
+    if number not in (1, 2):
+        return None
+    first, last = ((9, 1), (1, 0)) if number == 1 else ((2, 1), (6, 0))
+    return Moment("semester", at, number, first, last)
 
 
 def dated(moment: Moment, year: int, period: Period) -> tuple[date, date]:

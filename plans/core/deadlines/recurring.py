@@ -4,37 +4,37 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plans.core.deadlines import workdays
-from plans.core.deadlines.binding import UnboundError, Window
-from plans.core.deadlines.cursor import Repeat
+from plans.core.deadlines.binding import Window
+from plans.core.deadlines.completing import UnboundError
 from plans.core.deadlines.moments import month_end, nth_weekday
 from plans.core.deadlines.schedule import Period
+from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Weekdays
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "semester": 6, "year": 12}
+_IN_MONTHS = _MONTHS | {"day": 1 / 30, "week": 0.25}
 _DAY = timedelta(days=1)
 _MOST = 4000
+_MOST_WORKING_DAYS = 20
 
 
 def months_of(repeat: Repeat) -> float:
     """About how many months lie between two occurrences."""
-    days = {"day": 1 / 30, "week": 0.25}
-    return _MONTHS.get(repeat.unit, days.get(repeat.unit, 1)) * repeat.step / repeat.count
+    return _IN_MONTHS.get(repeat.unit, 1) * repeat.step / repeat.times
 
 
 def occurrences(repeat: Repeat, bounds: Period, period: Period) -> list[Window]:
     """One window for each occurrence inside `bounds`; `period` is the whole plan's. Raises UnboundError."""
-    if repeat.working and repeat.days and max(repeat.days) > 20:
-        raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
     windows = list(_units(repeat, bounds, period))
+    if repeat.weekdays:
+        return _on_weekdays(repeat.weekdays, repeat.at, windows, bounds)
+    if repeat.days:
+        return _on_days(repeat, repeat.days, windows, bounds)
+    if isinstance(repeat.by, Part):
+        return [part for window in windows for part in _part(repeat.unit, repeat.by, window, bounds)]
     if repeat.unit == "day" and repeat.working:
         return [(day, due) for day, due in windows if workdays.is_working(day)]
-    if repeat.weekdays:
-        return _on_weekdays(repeat, windows, bounds)
-    if repeat.days:
-        return _on_days(repeat, windows, bounds)
-    if repeat.part:
-        return [part for window in windows for part in _part(repeat, window, bounds)]
-    if repeat.count > 1:
-        return [piece for window in windows for piece in split(window, repeat.count)]
+    if repeat.times > 1:
+        return [piece for window in windows for piece in split(window, repeat.times)]
     return windows
 
 
@@ -116,45 +116,50 @@ def split(window: Window, count: int) -> list[Window]:
     return [(edges[at], edges[at + 1] - _DAY) for at in range(count)]
 
 
-def _on_weekdays(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Window]:
-    if repeat.nth:
-        try:
-            days = [
-                nth_weekday(start.year, start.month, weekday, number)
-                for start, _ in windows
-                for number in repeat.nth
-                for weekday in repeat.weekdays
-            ]
-        except ValueError:
-            raise UnboundError("Такого дня нет в каждом месяце.", repeat.at) from None
-        return [(day, day) for day in days if bounds.start <= day <= bounds.end]
+def _on_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: Period) -> list[Window]:
+    if by.nth:
+        return _on_numbered_weekdays(by, at, windows, bounds)
     found = []
     for start, end in windows:
-        for at in range(min(7, (end - start).days + 1)):
-            day = start + at * _DAY
-            if day.weekday() in repeat.weekdays:
+        for ahead in range(min(7, (end - start).days + 1)):
+            day = start + ahead * _DAY
+            if day.weekday() in by.days:
                 found.append((day, day))
     return found
 
 
-def _on_days(repeat: Repeat, windows: list[Window], bounds: Period) -> list[Window]:
+def _on_numbered_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: Period) -> list[Window]:
+    """ "Последняя пятница" of each month."""
+    try:
+        days = [
+            nth_weekday(start.year, start.month, weekday, number)
+            for start, _ in windows
+            for number in by.nth
+            for weekday in by.days
+        ]
+    except ValueError:
+        raise UnboundError("Такого дня нет в каждом месяце.", at) from None
+    return [(day, day) for day in days if bounds.start <= day <= bounds.end]
+
+
+def _on_days(repeat: Repeat, by: DayNumbers, windows: list[Window], bounds: Period) -> list[Window]:
     """Day numbers in each unit: "до 15 числа", "последнего месяца квартала", "месяца, следующего за отчётным"."""
+    if by.working and max(by.numbers) > _MOST_WORKING_DAYS:
+        raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
+    if by.month is Numbered.OWN and repeat.unit in ("quarter", "half", "year"):
+        of = " квартала" if repeat.unit == "quarter" else ""
+        raise UnboundError(f"Не сказано, числа какого месяца{of}.", repeat.at)
     found = []
+    following = by.month is Numbered.FOLLOWING
     for start, end in windows:
-        month = end.replace(day=1)
-        if repeat.unit == "quarter" and not repeat.following and not repeat.in_last_month:
-            raise UnboundError("Не сказано, числа какого месяца квартала.", repeat.at)
-        if repeat.unit in ("half", "year") and not (repeat.following or repeat.in_last_month):
-            raise UnboundError("Не сказано, числа какого месяца.", repeat.at)
-        if repeat.following:
-            month = _after_unit(repeat, start, end)
-        for number in repeat.days:
-            due = _numbered(month, number, repeat.working)
-            first = month if repeat.following else max(start, month)
-            if repeat.since:
-                first = _numbered(month, repeat.since, repeat.working)
-            if repeat.following or bounds.start <= due <= bounds.end:
-                found.append((min(first, due) if repeat.until or repeat.since else due, due))
+        month = _after_unit(repeat, start, end) if following else end.replace(day=1)
+        for number in by.numbers:
+            due = _numbered(month, number, by.working)
+            first = month if following else max(start, month)
+            if by.since:
+                first = _numbered(month, by.since, by.working)
+            if following or bounds.start <= due <= bounds.end:
+                found.append((min(first, due) if by.until or by.since else due, due))
     return found
 
 
@@ -175,31 +180,28 @@ def _numbered(month: date, number: int, working: bool) -> date:
     return last if number < 0 else month.replace(day=min(number, last.day))
 
 
-def _part(repeat: Repeat, window: Window, bounds: Period) -> list[Window]:
+def _part(unit: str, by: Part, window: Window, bounds: Period) -> list[Window]:
     """A stretch of each unit: its beginning, middle or end, a decade or a week of a month."""
     start = window[0]
-    if repeat.unit == "quarter":
-        months = {"start": 0, "middle": 1, "end": 2}
-        first = _add_months(date(start.year, (start.month - 1) // 3 * 3 + 1, 1), months[repeat.part])
+    if unit == "quarter":
+        first = _add_months(date(start.year, (start.month - 1) // 3 * 3 + 1, 1), by.number - 1)
         whole = first, month_end(first.year, first.month)
     else:
-        whole = _part_of_month(start.replace(day=1), repeat.part)
-    if repeat.until:
+        whole = _part_of_month(start.replace(day=1), by)
+    if by.until:
         whole = start, whole[1]
     clipped = max(whole[0], bounds.start), min(whole[1], bounds.end)
     return [clipped] if clipped[0] <= clipped[1] else []
 
 
-def _part_of_month(first: date, part: str) -> Window:
+def _part_of_month(first: date, by: Part) -> Window:
+    """A week is one of sevens of days, any other part a third of the month."""
     last = month_end(first.year, first.month)
-    name, _, number = part.partition(" ")
-    if name == "week" and number == "-1":
-        return last - 6 * _DAY, last
-    if name == "week":
-        return first + 7 * (int(number) - 1) * _DAY, first + (7 * int(number) - 1) * _DAY
-    edge = {"1": "start", "2": "middle", "3": "end", "-1": "end"}.get(number, name)
-    return {
-        "start": (first, first.replace(day=10)),
-        "middle": (first.replace(day=11), first.replace(day=20)),
-        "end": (first.replace(day=21), last),
-    }[edge]
+    if by.grain == "week":
+        return (last - 6 * _DAY, last) if by.number == -1 else _seven_days(first, by.number)
+    third = 3 if by.number == -1 else by.number
+    return first.replace(day=third * 10 - 9), last if third == 3 else first.replace(day=third * 10)
+
+
+def _seven_days(first: date, number: int) -> Window:
+    return first + 7 * (number - 1) * _DAY, first + (7 * number - 1) * _DAY

@@ -1,303 +1,306 @@
 """The rules for repetitions: "ежеквартально", "не реже 2 раз в год", "каждый понедельник", "до 15 числа месяца"."""
 
-from dataclasses import replace
-
-from plans.core.deadlines.cursor import Repeat
-from plans.core.deadlines.phrases import PhraseRules
+from plans.core.deadlines.cursor import Cursor, rule
+from plans.core.deadlines.lexer import Token
+from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Weekdays
 
 _HEADS = frozenset(
     "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
 )
 _NUMBERS = ("num", "ordinal")
 _MOST_WEEKS, _MOST_DAYS = 5, 31
-_UNITS = {"day", "week", "month", "quarter", "half", "semester", "year"}
+_MOST_NUMBER = 60
+_UNITS = frozenset(("day", "week", "month", "quarter", "half", "semester", "year"))
+EDGES = {"start": 1, "middle": 2, "end": 3}
 
 
-class RepeatRules(PhraseRules):
-    """The rules for repetitions and for what narrows them."""
-
-    def repeat(self) -> Repeat | None:
-        start = self.i
-        if self.kinds[start] not in _HEADS:
-            return None
-        for rule in (self._adverb, self._times_in, self._each, self._by_weekdays, self._by_day_number):
-            found: Repeat | None = rule()
-            if found is not None:
-                found.at = self.tokens[start].at
-                return found
-            self.i = start
+def repeat(c: Cursor) -> Repeat | None:
+    """A repetition, or what narrows one."""
+    if c.kind() not in _HEADS:
         return None
+    at = c.at
+    found = _adverb(c) or _times_in(c) or _each(c) or _by_weekdays(c) or _by_day_number(c)
+    return found._replace(at=at) if found else None
 
-    def _adverb(self) -> Repeat | None:
-        token = self.take("every")
-        if token is None:
-            return None
-        return Repeat(str(token.value), working=token.value == "day" and self._on_working_days())
 
-    def _on_working_days(self) -> bool:
-        """ "(ежедневно) в рабочие дни", "(ежедневно) по рабочим дням"."""
-        start = self.i
-        self.take_sign(",(")
-        self.take("по", "в")
-        if self.take("working") and self.kind() == "unit" and self.value() == "day":
-            self.i += 1
-            return True
-        self.i = start
-        return False
+@rule
+def _adverb(c: Cursor) -> Repeat | None:
+    token = c.take("every")
+    if token is None:
+        return None
+    return Repeat(str(token.value), working=token.value == "day" and _on_working_days(c))
 
-    def _times_in(self) -> Repeat | None:
-        """ "не реже 1 раза в квартал", "дважды в год", "раз в 2 месяца", "2-3 раза в год"."""
-        self.skip("но", "и")
-        at_most = self._comparison()
-        self.take("по")
-        count = self._count()
-        if count is None or not (self.take("в", "во", "за", "на") or self.take_sign("/")):
-            return None
-        self.skip("within", "each", "all", "this")
-        step = self._number_word() if self.kind() in ("num", "number") else 1
-        if self.take("school", "calendar"):
-            self.take_sign(".")
-        unit = self.value()
-        if self.kind() != "unit" or unit not in _UNITS or not step:
-            return None
-        half_year = unit == "half" and step == 1
-        self.i += 1
-        self.take_sign(".")
-        return Repeat("half" if half_year else str(unit), count=count, step=step, at_most=at_most)
 
-    def _comparison(self) -> bool:
-        """Takes "не реже", "не менее", "минимум"; true when it is an upper bound ("не более")."""
-        if self.take("не"):
-            word = self.take("реже", "менее", "чаще", "более")
-            self.take("чем")
-            return word is not None and word.kind in ("чаще", "более")
-        self.take("минимум")
-        return False
+@rule
+def _on_working_days(c: Cursor) -> bool:
+    """ "(ежедневно) в рабочие дни", "(ежедневно) по рабочим дням"."""
+    c.take_sign(",(")
+    c.take("по", "в")
+    return c.take("working") is not None and c.take_unit("day")
 
-    def _count(self) -> int | None:
-        """ "раз" 1, "2 раза", "дважды"; of "2-3 раза" the smaller."""
-        times = self.take("times")
-        if times:
-            return int(times.value)
-        count = 1
-        if self.kind() in ("num", "number", "roman"):
-            count = self._number_word()
-            if self.sign("-") and self.kind(1) in ("num", "number"):
-                self.i += 2
-        found = self.take("once_in")
-        if found and found.value is None:
-            self.take_sign(".")  # "2 р. в год"
-        return count if found and 0 < count <= 31 else None
 
-    def _number_word(self) -> int:
-        self.i += 1
-        number = int(self.tokens[self.i - 1].value)
-        return number if number <= 60 else 0
+@rule
+def _times_in(c: Cursor) -> Repeat | None:
+    """ "не реже 1 раза в квартал", "дважды в год", "раз в 2 месяца", "2-3 раза в год"."""
+    c.skip("но", "и")
+    at_most = _comparison(c)
+    c.take("по")
+    count = _count(c)
+    if not count or not (c.take("в", "во", "за", "на") or c.take_sign("/")):
+        return None
+    c.skip("within", "each", "all", "this")
+    step = _small_number(c) if c.kind() in ("num", "number") else 1
+    if c.take("school", "calendar"):
+        c.take_sign(".")
+    unit = c.value()
+    if c.kind() != "unit" or unit not in _UNITS or not step:
+        return None
+    c.i += 1
+    c.take_sign(".")
+    return Repeat(str(unit), times=count, step=step, at_most=at_most)
 
-    def _each(self) -> Repeat | None:
-        """ "каждый месяц", "каждые 2 недели", "каждый второй вторник месяца", "в конце каждого квартала"."""
-        self.skip("в", "во", "на", "за")
-        by = self.take("до")
-        if several := self._several_weekdays():
-            return several
-        numbered = self.kind() == "num" and (
-            self.kind(1) in ("weekday", "working") or self.value(1) in ("week", "decade")
-        )
-        edge = self.take("edge", "ordinal", "num" if numbered else "edge")
-        found = self._each_named(edge)
-        if by and not (found and found.part):
-            return None
-        if by and found:
-            found.until = True
+
+def _comparison(c: Cursor) -> bool:
+    """Takes "не реже", "не менее", "минимум"; true when it is an upper bound ("не более")."""
+    if c.take("не"):
+        word = c.take("реже", "менее", "чаще", "более")
+        c.take("чем")
+        return word is not None and word.kind in ("чаще", "более")
+    c.take("минимум")
+    return False
+
+
+def _count(c: Cursor) -> int:
+    """ "раз" 1, "2 раза", "дважды"; of "2-3 раза" the smaller; 0 where no count is said."""
+    times = c.take("times")
+    if times:
+        return int(times.value)
+    count = 1
+    if c.kind() in ("num", "number", "roman"):
+        count = _small_number(c)
+        if c.sign("-") and c.kind(1) in ("num", "number"):
+            c.i += 2
+    found = c.take("once_in")
+    if found:
+        c.take_sign(".")  # "2 р. в год"
+    return count if found and count <= _MOST_DAYS else 0
+
+
+def _small_number(c: Cursor) -> int:
+    """The number here, which is taken; 0 for one that counts no days, weeks or times."""
+    number = c.number()
+    return number if number <= _MOST_NUMBER else 0
+
+
+@rule
+def _each(c: Cursor) -> Repeat | None:
+    """ "каждый месяц", "каждые 2 недели", "каждый второй вторник месяца", "в конце каждого квартала"."""
+    c.skip("в", "во", "на", "за")
+    until = c.take("до") is not None
+    found = _several_weekdays(c)
+    if found:
         return found
-
-    def _several_weekdays(self) -> Repeat | None:
-        """ "(1-я и 3-я) среда (каждого) месяца": the weekdays of several weeks of a month."""
-        start = self.i
-        numbers = [self._number_word()] if self.kind() in ("num", "ordinal") else []
-        while 0 < len(numbers) < _MOST_WEEKS and (self.kind() == "и" or self.sign(",")) and self.kind(1) in _NUMBERS:
-            self.i += 1
-            numbers.append(self._number_word())
-        if len(numbers) > 1 and self.kind() == "weekday" and all(-1 <= number <= 5 for number in numbers):
-            found = Repeat("month", weekdays=self._weekdays(), nth=tuple(numbers))
-            if self._of_unit(found, numbers[-1]):
-                return found
-        self.i = start
-        return None
-
-    def _each_named(self, edge: object) -> Repeat | None:
-        from_edge = self.tokens[self.i - 1] if edge else None
-        if from_edge is not None and from_edge.kind != "edge":
-            return self._ordinal_of_each(int(from_edge.value))
-        each = self.take("each")
-        if not each and not from_edge:
-            return None
-        if from_edge is not None:
-            if self.kind() == "unit" and self.value() in ("month", "quarter"):
-                unit = str(self.value())
-                self.i += 1
-                return Repeat(unit, part=str(from_edge.value), implied=not each)
-            return None
-        if self.kind() == "ordinal" or (self.kind() == "num" and self.kind(1) == "weekday"):
-            number = self._number_word()
-            return self._ordinal_of_each(number)
-        if self.kind() == "weekday":
-            return Repeat("week", weekdays=self._weekdays())
-        if self.kind() in ("num", "number") and self.kind(1) == "day_number":
-            numbered = self._by_day_number()
-            return replace(numbered, implied=False, unit=numbered.unit or "month") if numbered else None
-        step = self._number_word() if self.kind() in ("num", "number") else 1
-        self.skip("school", "calendar")
-        if self.kind() == "unit" and self.value() in _UNITS and step:
-            self.i += 1
-            return Repeat(str(self.tokens[self.i - 1].value), step=step)
-        return None
-
-    def _ordinal_of_each(self, number: int) -> Repeat | None:
-        """ "(последняя) пятница каждого месяца", "(последний) рабочий день месяца", "(первая) декада месяца"."""
-        found = Repeat("month")
-        if self.kind() == "unit" and self.value() == "month":
-            return self._month_of_quarter(number)
-        if self.kind() == "weekday":
-            found.weekdays, found.nth = self._weekdays(), (number,)
-        elif self.kind() == "working" and self.kind(1) == "unit" and self.value(1) == "day":
-            self.i += 2
-            found.days, found.working = (number,), True
-        elif self.kind() == "unit" and self.value() == "day":
-            self.i += 1
-            found.days = (number,)
-        elif self.kind() == "unit" and self.value() in ("decade", "week") and -1 <= number <= 4:
-            found.part = f"{self.value()} {number}"
-            self.i += 1
-        else:
-            return None
-        found.implied = not self._of_unit(found, number)
-        return found if not found.implied or self.kind() in ("end", "sign") else None
-
-    def _of_unit(self, found: Repeat, number: int) -> bool:
-        """ "(последний день) каждого месяца", "… квартала", or "ежемесячно" said after it."""
-        self.take("each")
-        if self.kind() == "unit" and self.value() == "month":
-            self.i += 1
-            return True
-        if self.kind() == "unit" and self.value() == "quarter" and number == -1 and found.days:
-            self.i += 1
-            found.unit, found.in_last_month = "quarter", True
-            return True
-        return self.kind() == "every" and self.value() == "month"
-
-    def _month_of_quarter(self, number: int) -> Repeat | None:
-        """ "в последний месяц (каждого) квартала"."""
-        self.i += 1
-        each = self.take("each")
-        part = {1: "start", 2: "middle", 3: "end", -1: "end"}.get(number)
-        if part and self.kind() == "unit" and self.value() == "quarter":
-            self.i += 1
-            return Repeat("quarter", part=part, implied=not each)
-        return Repeat("quarter", part=part, implied=True) if part and self.kind() in ("end", "sign") else None
-
-    def _by_weekdays(self) -> Repeat | None:
-        """ "по понедельникам и средам"."""
-        return Repeat("week", weekdays=self._weekdays()) if self.take("по") and self.kind() == "weekday" else None
-
-    def _weekdays(self) -> tuple[int, ...]:
-        found: list[int] = []
-        while self.kind() == "weekday" and len(found) < _MOST_DAYS:
-            found.append(self._number_word())
-            if (self.kind() == "и" or self.sign(",")) and self.kind(1) == "weekday":
-                self.i += 1
-        return tuple(dict.fromkeys(found))
-
-    def _by_day_number(self) -> Repeat | None:
-        """ "до 15 числа", "15 и 30 числа каждого месяца", "до 5 числа месяца, следующего за отчётным"."""
-        self.take_sign("(")
-        until = self._until()
-        since = 0
-        if self.kind() in ("с", "со") and self.kind(1) == "num" and self.kind(2) in ("по", "до"):
-            since = int(self.value(1))
-            self.i += 3
-        days = [self._number_word()] if self.kind() in ("num", "number") else []
-        if days and self.sign("-") and self.kind(1) == "num":
-            since = days.pop()
-        while (
-            (since or days)
-            and len(days) < _MOST_DAYS
-            and (self.sign(",-") or self.kind() == "и")
-            and self.kind(1) == "num"
-        ):
-            self.i += 1
-            days.append(self._number_word())
-        working = bool(self.take("working")) and self.kind() == "unit" and self.value() == "day"
-        if not days or not (self.take("day_number") or (working and self.take("unit"))):
-            return None
-        if not all(0 < number <= 31 for number in days):
-            return None
-        if since and (len(days) > 1 or not since <= days[0]):
-            return None
-        found = Repeat(days=tuple(days), until=until, since=since, working=working)
-        return self._of_which_month(found)
-
-    def _until(self) -> bool:
-        if self.take("не"):
-            found = bool(self.take("позднее", "позже"))
-            self.take("чем")
-            return found
-        return bool(self.take("до", "к", "ко"))
-
-    def _of_which_month(self, found: Repeat) -> Repeat | None:
-        """What follows "числа": "каждого месяца", "последнего месяца квартала", "месяца, следующего за отчётным"."""
-        if self._month_after_reported(found):
-            return found
-        start = self.i
-        ordinal = self.take("ordinal")
-        each = bool(self.take("each", "reported"))
-        upcoming = bool(self.take("next"))
-        if self.kind() != "unit" or self.value() != "month":
-            self.i = start
-            return found if not (ordinal or upcoming) else None
-        self.i += 1
-        if ordinal:
-            found.in_last_month = ordinal.value == -1
-            self.take("each")
-            if self.kind() == "unit" and self.value() == "quarter":
-                self.i += 1
-                found.unit = "quarter"
-            return found if found.in_last_month else None
-        found.following = upcoming or self._after_reported(found)
-        if found.following and each and not found.unit:
-            found.unit = "month"
-        if not found.following:
-            found.unit = "month"
-            found.implied = not each
+    found = _each_named(c, _edge_or_number(c))
+    if not until or not found:
         return found
+    return found._replace(by=found.by._replace(until=True)) if isinstance(found.by, Part) else None
 
-    def _month_after_reported(self, found: Repeat) -> bool:
-        """ "следующего за отчётным (кварталом) месяца": the same with the month at its end."""
-        start = self.i
-        if self._after_reported(found):
-            if self.kind() == "unit" and self.value() == "month":
-                self.i += 1
-            else:
-                found.unit = ""  # "следующего за отчётным месяца": of what the report is, is said elsewhere
-            found.following = True
-            return True
-        self.i, found.unit = start, ""
-        return False
 
-    def _after_reported(self, found: Repeat) -> bool:
-        """ ", следующего за отчётным (кварталом)"."""
-        start = self.i
-        self.take_sign(",")
-        self.skip_lines()
-        if self.take("next"):
-            self.take("за", "после")
-            reported = self.take("reported")
-            if self.kind() in ("unit", "span"):
-                unit = self.value()
-                found.unit = str(unit) if unit in ("month", "quarter", "half") else ""
-                self.i += 1
-                return True
-            if reported:
-                return True
-        self.i = start
-        return False
+def _edge_or_number(c: Cursor) -> Token | None:
+    counted = c.kind() == "num" and (c.kind(1) in ("weekday", "working") or c.value(1) in ("week", "decade"))
+    return c.next() if counted else c.take("edge", "ordinal")
+
+
+@rule
+def _several_weekdays(c: Cursor) -> Repeat | None:
+    """ "(1-я и 3-я) среда (каждого) месяца": the weekdays of several weeks of a month."""
+    numbers = [_small_number(c)] if c.kind() in _NUMBERS else []
+    while 0 < len(numbers) < _MOST_WEEKS and (c.kind() == "и" or c.sign(",")) and c.kind(1) in _NUMBERS:
+        c.i += 1
+        numbers.append(_small_number(c))
+    if len(numbers) < 2 or c.kind() != "weekday" or not all(-1 <= number <= 5 for number in numbers):
+        return None
+    found = Repeat("month", by=Weekdays(_weekdays(c), tuple(numbers)))
+    return _of_unit(c, found, numbers[-1])
+
+
+def _each_named(c: Cursor, before: Token | None) -> Repeat | None:
+    """What follows an edge or a number, or "каждый" where neither stands before."""
+    if before is not None and before.kind != "edge":
+        return _numbered_of_each(c, int(before.value))
+    each = c.take("each")
+    if before is not None:
+        part = Part("edge", EDGES[str(before.value)])
+        unit = c.next().value if c.is_unit("month", "quarter") else None
+        return Repeat(str(unit), by=part, implied=not each) if unit else None
+    return _after_each(c) if each else None
+
+
+def _after_each(c: Cursor) -> Repeat | None:
+    """ "(каждый) второй вторник месяца", "понедельник", "15 число", "2 недели"."""
+    if c.kind() == "ordinal" or (c.kind() == "num" and c.kind(1) == "weekday"):
+        return _numbered_of_each(c, _small_number(c))
+    if c.kind() == "weekday":
+        return Repeat("week", by=Weekdays(_weekdays(c)))
+    if c.kind() in ("num", "number") and c.kind(1) == "day_number":
+        numbered = _by_day_number(c)
+        return numbered._replace(implied=False, unit=numbered.unit or "month") if numbered else None
+    step = _small_number(c) if c.kind() in ("num", "number") else 1
+    c.skip("school", "calendar")
+    if c.kind() == "unit" and c.value() in _UNITS and step:
+        return Repeat(str(c.next().value), step=step)
+    return None
+
+
+def _numbered_of_each(c: Cursor, number: int) -> Repeat | None:
+    """ "(последняя) пятница каждого месяца", "(последний) рабочий день месяца", "(первая) декада месяца"."""
+    if c.take_unit("month"):
+        return _month_of_quarter(c, number)
+    if c.kind() == "weekday":
+        found = Repeat("month", by=Weekdays(_weekdays(c), (number,)))
+    elif c.kind() == "working" and c.is_unit("day", ahead=1):
+        c.i += 2
+        found = Repeat("month", by=DayNumbers((number,), working=True))
+    elif c.take_unit("day"):
+        found = Repeat("month", by=DayNumbers((number,)))
+    elif c.is_unit("decade", "week") and -1 <= number <= 4:
+        found = Repeat("month", by=Part(str(c.next().value), number))
+    else:
+        return None
+    named = _of_unit(c, found, number)
+    if named or c.kind() not in ("end", "sign"):
+        return named
+    return found._replace(implied=True)
+
+
+@rule
+def _of_unit(c: Cursor, found: Repeat, number: int) -> Repeat | None:
+    """ "(последний день) каждого месяца", "… квартала", or "ежемесячно" said after it."""
+    c.take("each")
+    if c.take_unit("month") or (c.kind() == "every" and c.value() == "month"):
+        return found
+    if found.days and number == -1 and c.take_unit("quarter"):
+        return found._replace(unit="quarter", by=found.days._replace(month=Numbered.LAST))
+    return None
+
+
+def _month_of_quarter(c: Cursor, number: int) -> Repeat | None:
+    """ "в последний месяц (каждого) квартала"."""
+    each = c.take("each")
+    edge = 3 if number == -1 else number
+    if edge not in EDGES.values():
+        return None
+    if c.take_unit("quarter"):
+        return Repeat("quarter", by=Part("edge", edge), implied=not each)
+    return Repeat("quarter", by=Part("edge", edge), implied=True) if c.kind() in ("end", "sign") else None
+
+
+@rule
+def _by_weekdays(c: Cursor) -> Repeat | None:
+    """ "по понедельникам и средам"."""
+    return Repeat("week", by=Weekdays(_weekdays(c))) if c.take("по") and c.kind() == "weekday" else None
+
+
+def _weekdays(c: Cursor) -> tuple[int, ...]:
+    found: list[int] = []
+    while c.kind() == "weekday" and len(found) < _MOST_DAYS:
+        found.append(c.number())
+        if (c.kind() == "и" or c.sign(",")) and c.kind(1) == "weekday":
+            c.i += 1
+    return tuple(dict.fromkeys(found))
+
+
+@rule
+def _by_day_number(c: Cursor) -> Repeat | None:
+    """ "до 15 числа", "15 и 30 числа каждого месяца", "до 5 числа месяца, следующего за отчётным"."""
+    c.take_sign("(")
+    until = _until(c)
+    since, numbers = _numbers_of_days(c)
+    working = c.take("working") is not None
+    if not numbers or not (c.take("day_number") or (working and c.take_unit("day"))):
+        return None
+    if not all(0 < number <= _MOST_DAYS for number in numbers):
+        return None
+    if since and (len(numbers) > 1 or not since <= numbers[0]):
+        return None
+    return _of_which_month(c, DayNumbers(tuple(numbers), until, since, working))
+
+
+def _numbers_of_days(c: Cursor) -> tuple[int, list[int]]:
+    """ "15 и 30" as (0, [15, 30]); "с 10 по 15" and "10-15" as (10, [15])."""
+    since = 0
+    if c.kind() in ("с", "со") and c.kind(1) == "num" and c.kind(2) in ("по", "до"):
+        since = int(c.value(1))
+        c.i += 3
+    numbers = [_small_number(c)] if c.kind() in ("num", "number") else []
+    if numbers and c.sign("-") and c.kind(1) == "num":
+        since = numbers.pop()
+    while (since or numbers) and len(numbers) < _MOST_DAYS and _joins_number(c):
+        c.i += 1
+        numbers.append(_small_number(c))
+    return since, numbers
+
+
+def _joins_number(c: Cursor) -> bool:
+    return (c.sign(",-") or c.kind() == "и") and c.kind(1) == "num"
+
+
+def _until(c: Cursor) -> bool:
+    if c.take("не"):
+        found = c.take("позднее", "позже") is not None
+        c.take("чем")
+        return found
+    return c.take("до", "к", "ко") is not None
+
+
+def _of_which_month(c: Cursor, days: DayNumbers) -> Repeat | None:
+    """What follows "числа": "каждого месяца", "последнего месяца квартала", "месяца, следующего за отчётным"."""
+    following = days._replace(month=Numbered.FOLLOWING)
+    reported = _month_after_reported(c)
+    if reported is not None:
+        return Repeat(reported.unit, by=following)
+    start = c.i
+    ordinal = c.take("ordinal")
+    each = c.take("each", "reported") is not None
+    upcoming = c.take("next") is not None
+    if not c.take_unit("month"):
+        c.i = start
+        return None if ordinal or upcoming else Repeat(by=days)
+    if ordinal:
+        return _last_month(c, days) if ordinal.value == -1 else None
+    report = _after_reported(c)
+    if upcoming or report:
+        unit = report.unit if report else ""
+        return Repeat(unit or ("month" if each else ""), by=following)
+    return Repeat("month", by=days, implied=not each)
+
+
+def _last_month(c: Cursor, days: DayNumbers) -> Repeat:
+    """ "(последнего месяца) квартала"."""
+    c.take("each")
+    return Repeat("quarter" if c.take_unit("quarter") else "", by=days._replace(month=Numbered.LAST))
+
+
+@rule
+def _month_after_reported(c: Cursor) -> Repeat | None:
+    """ "следующего за отчётным (кварталом) месяца": the same with the month at its end."""
+    found = _after_reported(c)
+    if found is None:
+        return None
+    # "следующего за отчётным месяца": of what the report is, is said elsewhere
+    return found if c.take_unit("month") else Repeat()
+
+
+@rule
+def _after_reported(c: Cursor) -> Repeat | None:
+    """ ", следующего за отчётным (кварталом)": a repetition with the unit that is reported on, where it is named."""
+    c.take_sign(",")
+    c.skip_lines()
+    if not c.take("next"):
+        return None
+    c.take("за", "после")
+    reported = c.take("reported")
+    if c.kind() in ("unit", "span"):
+        unit = c.next().value
+        return Repeat(str(unit) if unit in ("month", "quarter", "half") else "")
+    return Repeat() if reported else None
