@@ -39,6 +39,8 @@ class Current:
     preposition: bool = False
     governed: bool = False  # an accusative may follow, which often looks like a nominative
     known: bool = False  # is a name of the directory so far
+    duties: bool = False  # ends with what a post is for: "по УР", so that "УВР" after it is no one else
+    joint: bool | None = None  # stands after "совместно с" or "при участии", as `Token.joint`
 
 
 def phrase(tokens: list[Token], at: int) -> tuple[Form, int]:
@@ -54,7 +56,8 @@ def phrase(tokens: list[Token], at: int) -> tuple[Form, int]:
         return noun, end
     if Case.OBLIQUE in cases or (cases == {Case.EITHER} and noun.case is not Case.NOMINATIVE):
         return noun._replace(case=Case.OBLIQUE), end
-    if Case.NOMINATIVE in cases and noun.case is not Case.OBLIQUE:
+    neuter = tokens[at].bare.endswith("ое") and tokens[end].bare.endswith(("ие", "ство"))
+    if Case.NOMINATIVE in cases and (noun.case is not Case.OBLIQUE or neuter):
         return noun._replace(case=Case.NOMINATIVE, plural=noun.plural or tokens[at].form.plural), end
     return noun, end
 
@@ -66,6 +69,7 @@ def start(tokens: list[Token], at: int) -> Current:
         form, end = Form(Kind.PLAIN), at + token.person - 1
     current = Current(at, token.gap, form, end, token)
     follow(current, token, at)
+    current.joint = token.joint
     inner = form.kind is Kind.BODY and _INNER.match(token.bare)
     current.wants = form.kind in OWNED or bool(inner)
     return current
@@ -87,6 +91,8 @@ def follow(current: Current, token: Token, at: int) -> None:
             current.wants = False
         current.post = current.post or kind is Kind.PERSON
         current.complement = current.complement or (token.text[0].islower() and kind is not Kind.BRACKET)
+    if kind not in (Kind.AND, Kind.PREPOSITION):
+        current.duties = kind is Kind.CAPITALS and (current.duties or current.last.bare == "по")
     current.preposition = current.preposition or kind is Kind.PREPOSITION
     participle = token.gap is Gap.COMMA and bool(PARTICIPLE.match(token.bare))
     current.governed = current.governed or participle or token.bare in _GOVERNING

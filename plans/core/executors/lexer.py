@@ -1,10 +1,12 @@
 """A cell → tokens: words and what stands before each. Notes are taken out, broken words mended, quotes shielded."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from plans.core.executors.marks import Reference, marks
 from plans.core.executors.nouns import Kind
 from plans.core.executors.words import Form, bare, breaks, is_initials, is_word, look
 
@@ -30,6 +32,7 @@ _ITEM = re.compile(r"(?P<number>\d{1,2})[.)](?=\D|\Z)|[а-я]\)\Z|[-–—*](?=[
 _GLUED_PERSON = re.compile(r"[А-ЯЁ]\.(?:[А-ЯЁ]\.)?[А-ЯЁ][а-яё]+\Z|[А-ЯЁ][а-яё]+[А-ЯЁ]\.[А-ЯЁ]\.?\Z")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?\Z")
 _PATRONYMIC = re.compile(r"(?:вич|[ьмк]ич|вна|чна)\.?\Z")
+_PERSONS = Form(Kind.PLAIN)
 _SENTENCE_END = re.compile(r"(?:[а-яё]{5,}|[А-ЯЁ]{2,})[»\"”)]?\.\Z")
 
 
@@ -50,6 +53,8 @@ class Token:
     form: Form
     person: int = 0  # so many tokens from here are a person's surname and initials
     known: int = 0  # so many tokens from here are a name of the directory
+    joint: bool | None = None  # after "совместно с" (True: in the instrumental) or "при участии" (False: the genitive)
+    slash: bool = False  # a slash stands before it
 
     @property
     def bare(self) -> str:
@@ -123,12 +128,31 @@ def _opens(text: str, at: int, sign: str, opened: list[tuple[str, int]]) -> bool
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a cleaned cell."""
-    found = [_token(text, start, end, gap) for start, end, gap in _pieces(text)]
+    marked = marks(_mask(text))
+    found = [_token(text, start, end, gap) for start, end, gap in _pieces(text, marked.text)]
+    _mark(found, marked.joints, marked.slashes)
     at = 0
     while at < len(found):
         found[at].person = _person(found, at)
+        for token in found[at : at + found[at].person]:
+            token.form = _PERSONS  # "Белая", "Толстой": no adjectives here
         at += max(found[at].person, 1)
     return found
+
+
+def references(cell: str) -> tuple[Reference, ...]:
+    """What stands in a cell where an executor would and names none: "те же", "нет", "см. п. 1.1"."""
+    return marks(_mask(clean(cell))).references
+
+
+def _mark(found: list[Token], joints: dict[int, bool], slashes: frozenset[int]) -> None:
+    if not (joints or slashes):
+        return
+    starts = [token.start for token in found]
+    for at in (*joints, *slashes):
+        if (following := bisect_left(starts, at)) < len(found):
+            found[following].joint = joints.get(at)
+            found[following].slash = at in slashes
 
 
 def _token(text: str, start: int, end: int, gap: Gap) -> Token:
@@ -137,11 +161,11 @@ def _token(text: str, start: int, end: int, gap: Gap) -> Token:
     return Token(start, end, word, gap, form)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, Gap]]:
+def _pieces(text: str, mask: str) -> Iterator[tuple[int, int, Gap]]:
     """Start, end and gap of each word; bullets and numbers of a list are gaps."""
     gap, number, before = Gap.HARD, 0, ""
     dashes = text[:1] in _DASHES
-    for match in _TOKEN.finditer(_mask(text)):
+    for match in _TOKEN.finditer(mask):
         start, end, word = match.start(), match.end(), match[0]
         if separator := _separator(word, gap, text[end : end + 2].strip(), dashes):
             gap = max(gap, separator)

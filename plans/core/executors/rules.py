@@ -5,7 +5,7 @@ import re
 from plans.core.executors.current import BEFORE_PLACES, PARTICIPLE, Current, phrase
 from plans.core.executors.lexer import Gap, Token
 from plans.core.executors.nouns import HEADS, ORGANISATIONS, PEOPLE, Kind
-from plans.core.executors.words import Case, Form
+from plans.core.executors.words import POSSESSIVES, Case, Form, is_qualifier
 
 # "Заместитель директора": of whom, so an EITHER after it is no second executor.
 _DEPUTIES = re.compile(r"заместител|зам\Z|помощник|секретар|ассистент|советник|и\.о|врио|представител|ио\Z")
@@ -13,6 +13,14 @@ _DEPUTIES = re.compile(r"заместител|зам\Z|помощник|секр
 _NEVER_ALONE = re.compile(r"член|представител|заместител|участник|зам\Z")
 _APPOSITION = re.compile(r"член|участник|партнер")
 _LIKE_ADJECTIVES = re.compile(r"ведущ|управляющ|действующ|соответствующ|будущ|следующ|начинающ")
+# After "Директор и", "Директор /" these are another post, also when somebody is named whose.
+_OTHER_POST = re.compile(r"заместител|зам\Z|помощник")
+_INSTRUMENTAL = re.compile(r"(?:[ая]ми|[оеь]м|[оеё]й|ью|[иы]м)\Z")
+# Endings that no genitive has: what follows a complement ("Отдел кадров, канцелярия") is no more of it.
+_NOMINATIVE = re.compile(
+    r"(?:тел[ьи]|щики?|чики?|(?<!кли)(?<!тех)ники?|исты?|ар[ьи]|торы?|логи?|граф|инат|пункты?|кабинеты?|клубы?|центры?|отделы?|ция|ство)\Z"
+)
+_PAIRED = ("ЗП", "ЧС")  # "КДН и ЗП", "ГО и ЧС": one name
 _AND_OTHERS = re.compile(r"(?:др|т\.\s?[дп]|пр|прочи[ех]|други[ех]|ины[ех])\.?\Z")
 
 
@@ -26,6 +34,8 @@ def begins(current: Current, tokens: list[Token], at: int) -> bool:
         return False
     if token.gap is Gap.COMMA:
         return _after_comma(current, tokens, at)
+    if token.slash:
+        return joins(current, tokens, at) or current.head.kind is kind is Kind.QUOTED
     if current.open:
         return _after_form(current, tokens, at)
     return _unseparated(current, tokens, at) or (token.gap is Gap.LINE and _on_a_line(current, tokens, at))
@@ -113,12 +123,16 @@ def _after_comma(current: Current, tokens: list[Token], at: int) -> bool:
         return form.kind in (*HEADS, Kind.SHORT) and form.case is Case.NOMINATIVE and _describes(token, form)
     if current.person and current.head.kind is Kind.PLAIN and form.kind is Kind.PERSON and not form.plural:
         return current.post
-    if form.case is Case.OBLIQUE:
+    if is_qualifier(token.text) or (current.duties and form.kind is Kind.CAPITALS):
         return False
+    if form.case is Case.OBLIQUE:
+        return _joined(current, tokens, at)
     if form.kind in HEADS or form.kind in (Kind.SHORT, Kind.FORM, Kind.QUOTED, Kind.CAPITALS) or token.capital:
         return True
     if token.form.kind is Kind.ADJECTIVE:
         return form.case is Case.NOMINATIVE and current.head.kind is not Kind.OFFICE
+    if _NOMINATIVE.search(token.bare) and not current.governed:
+        return True
     return not current.complement and not (current.person and current.bare)
 
 
@@ -135,21 +149,35 @@ def _describes(participle: Token, form: Form) -> bool:
 def joins(current: Current, tokens: list[Token], at: int, *, strong: bool = False) -> bool:
     """Does "и" before this token separate two executors? A `strong` one is ", и" or "а также"."""
     token, (form, end) = tokens[at], phrase(tokens, at)
-    if current.open or _AND_OTHERS.match(token.bare):
+    if current.open or _AND_OTHERS.match(token.bare) or token.bare in POSSESSIVES:
         return False
     if strong:
         return _after_comma(current, tokens, at)
     if token.person:
         return current.person
     if form.kind in (Kind.SHORT, Kind.FORM, Kind.CAPITALS) or (token.known and form.case is not Case.OBLIQUE):
-        return _joins_organisation(current, form)
+        return _joins_organisation(current, form) and token.text not in _PAIRED
     if form.kind not in HEADS or form.case is Case.OBLIQUE:
-        return False
+        return _joined(current, tokens, at)
     if current.head.kind is Kind.PERSON and current.bare and not current.person:
+        if _OTHER_POST.match(token.bare):
+            return not _NEVER_ALONE.match(current.last.bare)
         return _ends(tokens, end) and not _NEVER_ALONE.match(tokens[end].bare)
     if current.governed and form.kind not in PEOPLE:
         return False
+    if current.bare and current.head.kind is form.kind is Kind.ORGANISATION:  # "Вузы и колледжи города"
+        return _ends(tokens, end)
     return form.case is Case.NOMINATIVE or current.bare or current.head.kind in ORGANISATIONS
+
+
+def _joined(current: Current, tokens: list[Token], at: int) -> bool:
+    """ "совместно с ЦОПП, работодателями", "при участии ПОО и работодателей": another, in the case of the first."""
+    form, end = phrase(tokens, at)
+    if current.joint is None or form.kind not in HEADS:
+        return False
+    if current.joint:
+        return bool(_INSTRUMENTAL.search(tokens[end].bare))
+    return current.bare and current.head.kind is not Kind.PERSON
 
 
 def belongs_to_list(before: Current, current: Current, token: Token) -> bool:

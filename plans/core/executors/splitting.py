@@ -1,6 +1,5 @@
 """A cell → separate executors: goes over the tokens once and asks the rules about each."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from plans.core.executors.current import Current, follow, start
@@ -10,14 +9,12 @@ from plans.core.executors.nouns import Kind
 from plans.core.executors.rules import begins, belongs_to_list, joins
 from plans.core.executors.words import bare
 
-_LABEL = re.compile(r"^(?:ответственн\w+(?: исполнител\w+)?|(?:со)?исполнител\w+)\s*:\s*(?=\S)", re.IGNORECASE)
-
 
 def split(cell: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """The separate executors of a cell, in order, each once. `known` names are found even where nothing separates them.
 
-    Every word of the cell is in the answer, but for separators, list numbers, the label "Ответственные:", "(далее – …)"
-    and "(по согласованию)".
+    Every word of the cell is in the answer as it stands there, but for separators ("совместно с" is one), list numbers,
+    labels ("Отв.:"), "(далее – …)", "(по согласованию)" and references ("те же"). No text raises.
     """
     text = clean(cell)
     found = tokens(text)
@@ -83,5 +80,4 @@ def _is_new(current: Current, found: list[Token], at: int, conjunction: range) -
 def _name(text: str, found: list[Token], first: int, end: int) -> str:
     """The words of an executor as they stand in the cell, without the full stop of a sentence."""
     name = " ".join(text[found[first].start : found[end - 1].end].split()).removesuffix(" .").strip(" ,;:")
-    name = _LABEL.sub("", name, count=1)
     return name[:-1] if ends_sentence(name) else name

@@ -38,7 +38,8 @@ _PREPOSITIONS = frozenset(
     "за по во в на о об от для при с со из к ко или над под между через без у до совместно имени им г № ул пос пгт "
     "и/или либо".split()
 )
-_ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие гл ст вед".split())
+POSSESSIVES = frozenset("его ее их".split())
+_ADJECTIVES = frozenset("все всех весь каждый каждая каждое другие иные прочие гл ст вед соц мед".split())
 # Words that only go on with a name though they stand in nominative or look so.
 _OBLIQUE_STEMS = """област кра город республик район округ населени занятост образовани наук промышленност политик
     развити обучени подготовк культур спорт труд защит направлени вопрос дисциплин специальност професси отрасл власт
@@ -57,6 +58,11 @@ _ADJECTIVE = re.compile(
 )
 _OBLIQUE_ADJECTIVE = re.compile(r"(?:ого|его|ому|ему|ыми|ими|ых|их|ую|юю|ым|им|[жчшщ]ей)\Z")
 _OBLIQUE = re.compile(r"(?:ов|ев|ам|ям|ами|ями|ах|ях|ей|ью|ом|ем|ости|(?:ци|ени|ани|ти|зи|ри|[ое]ги)[йи])\Z")
+# "Медиастудия", "сельхозпредприятия": what the second half names.
+_COMPOUND = re.compile(
+    r"(?:меди[ао]|авто|агро|проф|спец|гос|строй|тех|мед|хоз|соц|био|нефте|газо|электро|энерго|сельхоз|под|мини|кино|теле|радио|фото)"
+    r"(?=\w{4})"
+)
 # Typists mix the two alphabets inside a word: "ПOO" with Latin letters.
 _CYRILLIC_FOR_LATIN = str.maketrans("aceopxykABCEHKMOPTXY", "асеорхукАВСЕНКМОРТХУ")
 _INITIALS = re.compile(r"[А-ЯЁ]\.-?(?:[А-ЯЁ]\.?)?\Z")
@@ -148,7 +154,7 @@ def _capitals(text: str) -> Form | None:
 
 def _noun(word: str) -> Form | None:
     """A noun of the vocabulary; of a compound ("колледж-координатор", "зам.директора") the part that is known."""
-    if found := _FORMS.get(word):
+    if found := _FORMS.get(word) or _FORMS.get(_COMPOUND.sub("", word, count=1)):
         return found
     parts = re.split(r"[-.]", word)
     return (_FORMS.get(parts[0]) or _FORMS.get(parts[-1])) if len(parts) > 1 else None
@@ -157,6 +163,8 @@ def _noun(word: str) -> Form | None:
 def _guess(word: str, *, small: bool) -> Form:
     if word in _ADJECTIVES or _ADJECTIVE.search(word):
         return Form(Kind.ADJECTIVE, Case.NOMINATIVE, plural=word.endswith(("ие", "ые", "иеся", "все")))
+    if word in POSSESSIVES:
+        return Form(Kind.ADJECTIVE, Case.EITHER)
     if word.endswith("ой"):  # "областной совет", but "областной администрации"
         return Form(Kind.ADJECTIVE, Case.EITHER)
     if _OBLIQUE_ADJECTIVE.search(word):
