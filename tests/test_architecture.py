@@ -1,6 +1,8 @@
 """Who may import whom: the walls of the house."""
 
 import ast
+import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,22 @@ def test_no_page_names_a_foreign_host():
                 text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
                 assert "http://" not in text, path
                 assert "https://" not in text, path
+
+
+def script_imports() -> dict[str, set[str]]:
+    """Each script of the editor → the scripts that it imports."""
+    folder = ROOT / "static" / "js" / "editor"
+    found = {
+        path.name: set(re.findall(r'^import .*?"\./(.+?)";', path.read_text(), re.M)) for path in folder.glob("*.js")
+    }
+    assert set().union(*found.values()) <= found.keys()
+    return found
+
+
+def test_scripts_of_the_editor_import_each_other_in_no_circle():
+    TopologicalSorter(script_imports()).prepare()  # a circle is an error
+
+
+def test_the_editor_fetches_all_its_scripts_at_once():
+    page = (ROOT / "templates" / "plans" / "_editor.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"js/editor/(\w+\.js)", page)) == script_imports().keys()

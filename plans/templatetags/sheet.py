@@ -28,7 +28,10 @@ _NOTES = (
     '<button type="button" tabindex="-1" class="row-notes notes-{}" data-row="activity-{}" '
     'aria-label="Замечаний: {}">{}</button>'
 )
-_ADD = '<tr class="paper-add" data-add="section-{}"><td colspan="{}"><a href="{}">+ мероприятие</a></td></tr>'
+_ADD = (
+    '<tr class="paper-add"><td colspan="{}">'
+    '<a href="{}" data-do="insert" data-where="into" data-to="section-{}">+ мероприятие</a></td></tr>'
+)
 
 
 @register.simple_tag
@@ -52,7 +55,7 @@ def section_row(section, width: int, editor: bool) -> SafeString:
 @register.simple_tag
 def add_row(section, width: int) -> SafeString:
     """The last row of a section, with the link to a new activity."""
-    return format_html(_ADD, section.pk, width + 1, _address("activity_new", section.pk))
+    return format_html(_ADD, width + 1, _address("activity_new", section.pk), section.pk)
 
 
 @register.simple_tag(name="pieces")

@@ -116,7 +116,7 @@ def test_patches_of_everything_but_rows(send, plan):
     assert patch["parts"][f"column-{column.pk}"]["texts"] == {"heading": "Отметка"}
     _, patch = send("cell", part=f"section-{section.pk}", key="heading", text="1. Б", base=section.heading)
     assert "1. Б" in patch["parts"][f"section-{section.pk}"]["html"]
-    assert f'data-add="section-{section.pk}"' in patch["parts"][f"section-{section.pk}"]["add"]
+    assert f'data-to="section-{section.pk}"' in patch["parts"][f"section-{section.pk}"]["add"]
     _, patch = send("duplicate", parts=[f"signoff-{block.pk}"])
     assert patch["signoffs"] == [f"signoff-{block.pk}", patch["focus"]]
     assert 'data-place="right"' in patch["parts"][patch["focus"]]["html"]

@@ -1,6 +1,7 @@
-// One cell in hand. The text stays where it stands and keeps the cell's height; a field of the same letters lies over it.
-import { hold, saveCell } from "./queue.js";
+// One cell in hand: a field of the same letters lies over a mirror of the text, which keeps the cell's height.
+import { saveCell } from "./outbox.js";
 import { aloud, isFixed, later, make, nameOf, partOf, setText, tell, textOf, word } from "./sheet.js";
+import { hold } from "./store.js";
 
 const END = "\u200b"; // keeps the height of an empty last line
 const PAUSE = 300;
@@ -8,7 +9,7 @@ let open = null;
 
 export const editing = () => open;
 
-// `caret`: [start, end]; without it the whole text is selected, so that typing replaces it.
+// `caret`: [start, end]; without it all is selected, so that typing replaces it.
 export function edit(cell, caret) {
   if (open?.cell === cell) return;
   leave();
@@ -21,11 +22,11 @@ export function edit(cell, caret) {
   cell.prepend(box);
   open = { cell, box, field, before, part, key };
   const draft = later(() => open?.field === field && hold({ part, key, base: before, text: field.value }), PAUSE);
-  field.addEventListener("input", () => {
+  field.oninput = () => {
     mirror.textContent = field.value + END;
     draft();
-  });
-  field.addEventListener("blur", () => document.hasFocus() && leave());
+  };
+  field.onblur = () => document.hasFocus() && leave();
   field.focus({ preventScroll: true });
   field.setSelectionRange(...(caret ?? [0, before.length]));
   tell("editor:open", open);
@@ -37,7 +38,7 @@ export function insert(text, start = open.field.selectionStart, end = open.field
   open.field.dispatchEvent(new Event("input"));
 }
 
-// Put the cell down; its text is saved when it has changed.
+// Put the cell down; a changed text is saved.
 export function leave(saves = true) {
   if (!open) return;
   const { cell, box, field, before } = open;
@@ -49,7 +50,6 @@ export function leave(saves = true) {
   if (saves) write(cell, field.value);
 }
 
-// Another text for a cell, typed or not.
 export function write(cell, text) {
   const before = textOf(cell);
   if (isFixed(cell) || before === text) return;

@@ -1,4 +1,4 @@
-// The clipboard. Out: the selected cells as a table for Word and Excel. In: a table goes through a preview, plain words into the cell.
+// The clipboard: selected cells go out as a table; a table comes in through a preview, plain words into the cell.
 import { editing, write } from "./cell.js";
 import { empty } from "./commands.js";
 import { paste } from "./dialogs.js";
@@ -14,15 +14,15 @@ function copy(event) {
   const count = rows.flat().length;
   const width = Math.max(...rows.map((row) => row.length));
   const line = (row) => make("tr", {}, ...row.map((innerText) => make("td", { innerText, colSpan: width / row.length })));
-  const plain = count > 1 ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : rows[0][0];
+  const put = (kind, text) => event.clipboardData.setData(`text/${kind}`, text);
   event.preventDefault();
-  event.clipboardData.setData("text/plain", plain);
-  if (count > 1) event.clipboardData.setData("text/html", make("table", { border: 1 }, ...rows.map(line)).outerHTML);
+  put("plain", count > 1 ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : rows[0][0]);
+  if (count > 1) put("html", make("table", { border: 1 }, ...rows.map(line)).outerHTML);
   aloud(word("copied", count));
   if (event.type === "cut") empty();
 }
 
-// A table is what has more than one cell; Excel sends a single cell as a table too.
+// Excel sends a single cell as a table too.
 function isTable(html, text) {
   const count = html.match(/<t[dh]\b/gi)?.length ?? 0;
   return count > 1 || (!count && text.trimEnd().includes("\t"));
@@ -31,8 +31,8 @@ function isTable(html, text) {
 on("copy", copy);
 on("cut", copy);
 on("paste", (event) => {
-  const html = event.clipboardData.getData("text/html");
-  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+  const [html, plain] = ["html", "plain"].map((kind) => event.clipboardData.getData(`text/${kind}`));
+  const text = plain.replace(/\r\n?/g, "\n");
   const whole = at()?.closest("table") && isTable(html, text);
   if (!at() || (editing() && !whole)) return; // the field takes plain words by itself
   event.preventDefault();

@@ -1,14 +1,13 @@
-// The dialogs. Paste, renumber, find and replace show first what they would do; nothing changes until the button is pressed.
+// The dialogs: paste, renumber and replace first show what they would do, as the server draws it.
 import { leave } from "./cell.js";
 import { run } from "./commands.js";
 import { at, go } from "./grid.js";
-import { ask } from "./queue.js";
-import { all, aloud, later, one, partOf, word } from "./sheet.js";
+import { ask } from "./outbox.js";
+import { all, aloud, later, on, one, partOf } from "./sheet.js";
 
 const replacing = one("#editor-replace");
-const choosing = one("#editor-conflict");
 const fields = one("form", replacing).elements;
-let shown = null; // the command whose preview is seen
+let shown = null; // the command in the preview
 
 export function open(dialog) {
   leave();
@@ -16,14 +15,15 @@ export function open(dialog) {
   if (!dialog.open) dialog.showModal();
 }
 
+export const help = () => open(one("#editor-help"));
+
 for (const dialog of all(".editor-dialog")) {
-  dialog.addEventListener("close", () => {
+  on("close", () => {
     go(at());
     if (dialog.returnValue === "apply") run({ ...shown, apply: true });
-  });
+  }, dialog);
 }
 
-// The server draws what the command would do.
 async function preview(body) {
   const dialog = one(`#editor-${body.command}`);
   const button = one("[value=apply]", dialog);
@@ -52,16 +52,4 @@ function look() {
   const body = { command: "replace", find: fields.find.value, with: fields.with.value, case: fields.case.checked };
   if (body.find && replacing.open) preview(body);
 }
-replacing.addEventListener("input", later(look, 300));
-
-// Two people, one cell: the person chooses a text or writes a third. Answers that text, or null when the other's stays.
-export function conflict({ mine, html }) {
-  one("form", choosing).innerHTML = html;
-  open(choosing);
-  aloud(word("conflict"));
-  return new Promise((done) => {
-    choosing.onclose = () => done({ mine, merge: one("textarea", choosing).value }[choosing.returnValue] ?? null);
-  });
-}
-
-choosing.oncancel = () => false; // a choice must be made
+on("input", later(look, 300), replacing);

@@ -1,4 +1,4 @@
-// Beside the words while they are typed: how a deadline is understood; names offered, and how executors are split.
+// Beside the words while they are typed: how a deadline is understood, names to take.
 import { editing, insert } from "./cell.js";
 import { beside } from "./menu.js";
 import { all, later, on, one, sheet } from "./sheet.js";
@@ -11,13 +11,13 @@ const ADDRESSES = { deadline, executors: offers, word: offers };
 let chosen = -1;
 
 const options = () => (panel.hidden ? [] : all("[role=option]", panel));
+const hide = () => { panel.hidden = true; };
 
 const look = later(async ({ field, key }) => {
   const query = new URLSearchParams({ key, [key]: field.value, q: field.value.slice(...around(field)).trim() });
   const headers = { "X-Requested-With": "fetch" };
   const answer = await fetch(`${ADDRESSES[key]}?${query}`, { headers }).catch(() => null); // no connection, no hint
-  if (!answer?.ok) return;
-  const html = await answer.text();
+  const html = answer?.ok ? await answer.text() : "";
   if (editing()?.field !== field) return;
   chosen = -1;
   panel.innerHTML = html;
@@ -26,7 +26,7 @@ const look = later(async ({ field, key }) => {
   field.ariaExpanded = String(options().length > 0);
 }, PAUSE);
 
-// The name around the caret: [from, to] in the text.
+// The name around the caret: [from, to].
 function around({ value, selectionStart: caret }) {
   const before = value.slice(0, caret).split(SEPARATOR).at(-1).trimStart();
   return [caret - before.length, caret + value.slice(caret).split(SEPARATOR)[0].length];
@@ -41,10 +41,10 @@ function choose(field, place) {
 
 function take(option) {
   insert(option.textContent, ...around(editing().field));
-  panel.hidden = true;
+  hide();
 }
 
-// Before the sheet's own keys: while names are offered, arrows choose, Enter takes, Esc hides them.
+// Before the sheet's own keys.
 function keys(event) {
   const { currentTarget: field, key } = event;
   const list = options();
@@ -52,16 +52,16 @@ function keys(event) {
   if (key === "ArrowDown") choose(field, chosen + 1);
   else if (key === "ArrowUp" && chosen >= 0) choose(field, chosen - 1);
   else if (key === "Enter" && chosen >= 0) take(list[chosen]);
-  else if (key === "Escape") panel.hidden = true;
+  else if (key === "Escape") hide();
   else return;
   event.preventDefault();
 }
 
-panel.addEventListener("pointerdown", (event) => {
+on("pointerdown", (event) => {
   event.preventDefault();
   const option = event.target.closest("[role=option]");
   if (option) take(option);
-});
+}, panel);
 on("editor:open", ({ detail: open }) => {
   const { field, key } = open;
   if (!ADDRESSES[key]) return;
@@ -69,8 +69,8 @@ on("editor:open", ({ detail: open }) => {
     Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
     field.setAttribute("aria-controls", panel.id);
   }
-  field.addEventListener("keydown", keys);
-  field.addEventListener("input", () => look(open));
+  on("keydown", keys, field);
+  on("input", () => look(open), field);
   look(open);
 });
-on("editor:close", () => { panel.hidden = true; });
+on("editor:close", hide);

@@ -1,50 +1,31 @@
-// The editor of a plan's sheet: wires the buttons, brings up what waited from last time, asks before words are lost.
-import "./keys.js";
+// The editor of a plan's sheet: wires the buttons, sends what waited, asks before words are lost.
 import "./clip.js";
+import "./conflict.js";
+import "./drag.js";
 import "./live.js";
+import "./presence.js";
 import { editing, leave } from "./cell.js";
 import * as commands from "./commands.js";
-import { open, renumber, replace } from "./dialogs.js";
-import { nextFinding } from "./findings.js";
+import * as dialogs from "./dialogs.js";
+import { finding } from "./findings.js";
 import { at } from "./grid.js";
-import { openMenu } from "./menu.js";
-import { start, unsent } from "./queue.js";
+import "./keys.js";
+import { menu } from "./menu.js";
+import { start, unsent } from "./outbox.js";
 import { bar, cellsIn, on, one, partOf, sheet, table } from "./sheet.js";
 
-// The buttons of the bar and of the menu, by their data-do.
-const WORK = {
-  undo: commands.undo,
-  redo: commands.redo,
-  above: () => commands.insert("activity", "before"),
-  below: () => commands.insert("activity"),
-  "section-above": () => commands.insert("section", "before"),
-  "section-below": () => commands.insert("section"),
-  signoff: () => commands.insert("signoff"),
-  duplicate: commands.duplicate,
-  remove: commands.remove,
-  up: () => commands.shift("up"),
-  down: () => commands.shift("down"),
-  split: commands.split,
-  join: commands.join,
-  corner: commands.toOtherCorner,
-  history: () => location.assign(`${sheet.dataset.changes}?part=${partOf(at())}`),
-  menu: (button) => openMenu(at(), button),
-  replace,
-  renumber,
-  finding: nextFinding,
-  help: () => open(one("#editor-help")),
-};
+const history = () => location.assign(`${sheet.dataset.changes}?part=${partOf(at())}`);
+const WORK = { ...commands, ...dialogs, finding, history, menu };
 
-document.addEventListener("click", (event) => {
+// data-do names the work of a button, the other data tell how and where.
+on("click", (event) => {
   const button = event.target.closest("[data-do]");
-  const add = event.target.closest(".live [data-add]");
-  if (button) WORK[button.dataset.do](button);
-  if (!add) return;
+  if (!button) return;
   event.preventDefault();
-  commands.insert("activity", "into", add.dataset.add);
-});
-// A button of the bar acts on the cell in hand: pressing it must not put the cell down first.
-bar.addEventListener("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault());
+  WORK[button.dataset.do](button.dataset, button);
+}, document);
+// Pressing a button of the bar must not put the cell down.
+on("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault(), bar);
 
 function undoButtons(labels) {
   for (const name of ["undo", "redo"]) {
@@ -58,15 +39,15 @@ on("editor:patch", ({ detail }) => {
   if (detail.reload && !unsent() && !editing()) location.reload();
 });
 
-window.addEventListener("beforeunload", (event) => {
+on("beforeunload", (event) => {
   leave();
   if (unsent()) event.preventDefault();
-});
+}, window);
 
 table.setAttribute("role", "grid");
 sheet.classList.add("live");
 bar.hidden = false;
 undoButtons(sheet.dataset);
 for (const cell of cellsIn(sheet)) if (!cell.closest("table")) cell.tabIndex = 0;
-(one('td[data-key="title"]', table) ?? cellsIn(table)[0]).tabIndex = 0;
+(one("td[data-key=title]", table) ?? cellsIn(table)[0]).tabIndex = 0;
 start();

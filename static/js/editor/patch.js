@@ -1,12 +1,13 @@
-// What the server answers is laid over the sheet, cell by cell: focus, caret and marks in the margin outlive it. The cell
-// that is being edited and texts that still wait to be sent are left as they are.
+// What the server answers is laid over the sheet, cell by cell: focus and caret outlive it. The cell that is being edited
+// and texts that still wait to be sent are left as they are.
 import { edit, editing, leave } from "./cell.js";
-import { pending } from "./queue.js";
-import { all, cellAt, cellsIn, isRow, make, notice, one, partAt, partOf, setText, sheet, state, table, tell, textOf, word } from "./sheet.js";
+import { pending } from "./outbox.js";
+import { all, cellAt, cellsIn, isRow, make, notice, on, one, partAt, partOf, setText, sheet, state, table, tell, textOf, word } from "./sheet.js";
 
 const parse = (html) => make("template", { innerHTML: html }).content.firstElementChild;
+const corner = (block) => one(`[data-corner=${block.dataset.place}]`, sheet);
 
-export function apply(patch) {
+on("editor:answer", ({ detail: patch }) => {
   const fresh = new Map();
   for (const [part, piece] of Object.entries(patch.parts ?? {})) {
     const old = partAt(part);
@@ -16,10 +17,10 @@ export function apply(patch) {
     else renew(old, piece, fresh);
   }
   if (patch.order) stayIn(() => arrange(patch.order, fresh));
-  for (const block of (patch.signoffs ?? []).map(partAt)) one(`[data-corner="${block.dataset.place}"]`, sheet).append(block);
+  for (const block of (patch.signoffs ?? []).map(partAt)) corner(block).append(block);
   state.last = Math.max(state.last, patch.last ?? 0);
   tell("editor:patch", patch);
-}
+});
 
 function remove(part, row) {
   const open = editing();
@@ -47,7 +48,7 @@ function renew(old, { html, add }, fresh) {
   const made = parse(html);
   if (old) morph(old, made);
   else if (made.matches("tr")) fresh.set(made.dataset.part, [made, add && parse(add)]);
-  else one(`[data-corner="${made.dataset.place}"]`, sheet).append(made);
+  else corner(made).append(made);
   window.htmx.process(old ?? made);
 }
 
@@ -63,7 +64,7 @@ function morph(old, made) {
   }
 }
 
-// A row that is moved loses the focus: the field in it is taken up again.
+// A row that is moved loses the focus.
 function stayIn(work) {
   const open = editing();
   const caret = open && [open.field.selectionStart, open.field.selectionEnd];
@@ -73,7 +74,7 @@ function stayIn(work) {
   else edit(open.cell, caret);
 }
 
-// Sections and rows in the order of the list; every section has a tbody of its own, with its "+" row at the end.
+// Every section has a tbody of its own, with its "+" row at the end.
 function arrange(order, fresh) {
   let body = null;
   for (const part of order) {
@@ -87,5 +88,5 @@ function arrange(order, fresh) {
       table.append(body);
     }
   }
-  all("tbody", table).forEach((item) => one('[data-part^="section-"]', item) ?? item.remove());
+  all("tbody", table).forEach((item) => one("[data-part^=section-]", item) ?? item.remove());
 }
