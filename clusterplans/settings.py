@@ -98,6 +98,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The demo comes by itself only into the database that nobody has named, and not again once it was taken away.
+DEMO_REMOVED = VAR_DIR / "demo-removed"
+DEMO = env.bool("DEMO", default=not env.str("DATABASE_URL", default="") and not DEMO_REMOVED.exists())
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "plans.User"
@@ -107,6 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "plans.accounts.passwords.NotTheDemos"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -1,8 +1,12 @@
 """The demo data: the five plans through the real reader and doors into an empty database; a full one is left alone."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -13,6 +17,7 @@ from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
 from plans.core.stages import Role, Stage
 from plans.execution.ledger import ledger_of
+from plans.management.commands.load_demo import demo_data
 from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Report, Section, User
 from tests.cast import SEEDS, seed_document
 
@@ -36,6 +41,11 @@ def said(capsys):
         return capsys.readouterr().out
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _on_the_embedded_database(settings):
+    settings.DEMO = True
 
 
 def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client, rf, said):
@@ -119,3 +129,42 @@ def test_a_database_that_does_not_answer_is_named_in_one_sentence():
 
     with connection.execute_wrapper(silent), pytest.raises(CommandError, match="База данных не отвечает: connection"):
         call_command("start")
+
+
+def test_a_database_in_earnest_stays_empty(settings, capsys):
+    settings.DEMO = False
+    call_command("start")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "Администратора ещё нет. Заведите его: ./run manage createsuperuser\n")
+    assert (User.objects.count(), Cluster.objects.count()) == (0, 0)
+
+
+def test_a_database_in_earnest_with_the_demos_accounts_is_told_so(settings, capsys):
+    User.objects.create(username="chair", last_name="Белов", is_superuser=True)
+    settings.DEMO = False
+    call_command("start")
+    assert capsys.readouterr().err == ""
+    chair = next(row for row in demo_data()["people"] if row["username"] == "chair")
+    names = {name: chair[name] for name in ("last_name", "first_name", "patronymic")}
+    User.objects.filter(username="chair").update(**names)
+    call_command("start")
+    assert "пароль к ним известен всем" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, True),
+        ({"DATABASE_URL": "postgres://plans@127.0.0.1/plans"}, False),
+        ({"DATABASE_URL": "sqlite:////srv/plans.sqlite3"}, False),
+        ({"DATABASE_URL": "postgres://plans@127.0.0.1/plans", "DEMO": "1"}, True),
+        ({"DEMO": "0"}, False),
+    ],
+)
+def test_the_demo_comes_only_into_the_embedded_database_or_when_asked(said, expected):
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")} | said
+    command = [sys.executable, "-c", "from clusterplans import settings; print(settings.DEMO)"]
+    done = subprocess.run(
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == f"{expected}\n"

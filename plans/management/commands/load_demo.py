@@ -25,11 +25,16 @@ REASON = "Сроки уточнены по решению Координацио
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
+def demo_data() -> dict[str, Any]:
+    """What fixtures/demo.json says."""
+    return json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
+
+
 class Command(BaseCommand):
     help = "Наполняет пустую базу демонстрационными данными; в непустой базе ничего не делает."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        data = json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
+        data = demo_data()
         if User.objects.exists() or Cluster.objects.exists():
             if options["verbosity"] > 1:
                 self.stdout.write("В базе уже есть данные: демонстрационные не загружаются.")

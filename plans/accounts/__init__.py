@@ -1,0 +1,1 @@
+"""People who sign in: what guards their passwords and sessions."""
