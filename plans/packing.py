@@ -19,9 +19,11 @@ from plans.core.reading import document_of_json
 from plans.core.stages import FROZEN, Role
 from plans.core.writers import excel
 from plans.filenames import file_name
+from plans.files.stored import Damaged, checked
 from plans.models import Department, Edition, Plan, User
 
 SUMS = "SHA256SUMS"
+LEFT_OUT = "НЕ ВОШЛО.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,40 @@ def _approved(department: Department) -> QuerySet[Plan]:
 def edition_files(edition: Edition) -> Iterator[File]:
     """Everything that was approved: the stored PDF, DOCX and content, and a sheet of Excel made from that content.
 
-    Raises TextTooLong when a cell is too long for Excel.
+    Raises TextTooLong when a cell is too long for Excel, Damaged when something is not what was approved.
     """
-    content = edition.content.encode()
+    content = checked(edition.content.encode(), edition.content_sha256, _name(edition, "json"))
+    stored = {"pdf": _checked(edition, "pdf", edition.pdf), "docx": _checked(edition, "docx", edition.docx)}
     grid = lay_out(document_of_json(content), page=Page(by_columns=True))
-    files = {"pdf": bytes(edition.pdf), "docx": bytes(edition.docx), "xlsx": excel.write(grid), "json": content}
-    for kind, data in files.items():
-        yield File(file_name(edition.plan, kind, edition.number), edition.approved_at, data)
+    for kind, data in (stored | {"xlsx": excel.write(grid), "json": content}).items():
+        yield File(_name(edition, kind), edition.approved_at, data)
 
 
 def files_of(editions: Iterable[Edition]) -> Iterator[File]:
-    """The PDF and the DOCX of each edition; the bytes are read from the database one edition after the other."""
+    """The PDF and the DOCX of each edition; the bytes are read from the database one edition after the other.
+
+    What is not what was approved is left out, and a last file says so.
+    """
+    left_out: list[str] = []
+    last = None
     for edition in editions:
+        last = edition.approved_at
         stored = Edition.objects.values("pdf", "docx").get(pk=edition.pk)
         for kind, data in stored.items():
-            yield File(file_name(edition.plan, kind, edition.number), edition.approved_at, bytes(data))
+            try:
+                yield File(_name(edition, kind), last, _checked(edition, kind, data))
+            except Damaged as error:
+                left_out.append(str(error))
+    if left_out and last:
+        yield File(LEFT_OUT, last, "\n".join(left_out).encode())
+
+
+def _checked(edition: Edition, kind: str, data: bytes | memoryview) -> bytes:
+    return checked(bytes(data), getattr(edition, f"{kind}_sha256"), _name(edition, kind))
+
+
+def _name(edition: Edition, kind: str) -> str:
+    return file_name(edition.plan, kind, edition.number)
 
 
 def archive(files: Iterable[File]) -> Iterator[bytes]:

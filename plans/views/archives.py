@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from plans import packing
 from plans.access import department_for, edition_for
-from plans.core.errors import PlanError
+from plans.core.errors import TextTooLong
 from plans.core.obligations import Figures
 from plans.execution.shares import progress_of
 from plans.filenames import archive_name, department_archive_name
+from plans.views.errors import names_damage
 
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
 
@@ -23,12 +24,13 @@ def _headers(name: str) -> dict[str, str]:
 
 @require_safe
 @login_required
+@names_damage
 def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition in all formats, with the sums by which anybody can see that nothing was changed."""
     edition = edition_for(request, pk)
     try:
         data = b"".join(packing.archive(packing.edition_files(edition)))
-    except PlanError as error:
+    except TextTooLong as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": edition.plan}, status=503)
     return HttpResponse(data, content_type="application/zip", headers=_headers(archive_name(edition)))
 

@@ -1,5 +1,9 @@
 """Pages for what went wrong. Each says what happened and where to go next; scripts get the sentence alone."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -28,9 +32,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, _BROKEN)
 
 
-def damaged(request: HttpRequest, error: Damaged) -> HttpResponse:
-    """A stored file that cannot be given out, named."""
-    return render(request, "errors/damaged.html", {"why": str(error)}, status=503)
+def names_damage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that gives stored bytes out: where they are not those that were stored, it names them."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Damaged as error:
+            return render(request, "errors/damaged.html", {"why": str(error)}, status=503)
+
+    return answer
 
 
 def _answer(request: HttpRequest, status: int, sentence: str, context: dict[str, str] | None = None) -> HttpResponse:

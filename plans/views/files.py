@@ -12,7 +12,9 @@ from plans.core import document as paper
 from plans.core import make
 from plans.core.errors import PlanError
 from plans.filenames import file_name
+from plans.files.stored import checked
 from plans.models import Edition, Plan
+from plans.views.errors import names_damage
 
 TYPES = {
     "pdf": "application/pdf",
@@ -33,6 +35,7 @@ def download(data: bytes, kind: str, name: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@names_damage
 def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The plan as a file: the newest edition's bytes once approved, else a draft that says ПРОЕКТ.
 
@@ -69,6 +72,7 @@ def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
 
 @require_safe
 @login_required
+@names_damage
 def edition_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The very bytes that were approved."""
     edition = edition_for(request, pk)
@@ -82,8 +86,9 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
-        data = Edition.objects.values_list(kind, flat=True).get(pk=edition.pk)
-        response = download(bytes(data), kind, file_name(plan, kind, edition.number))
+        data = bytes(Edition.objects.values_list(kind, flat=True).get(pk=edition.pk))
+        name = file_name(plan, kind, edition.number)
+        response = download(checked(data, getattr(edition, f"{kind}_sha256"), name), kind, name)
     response["ETag"] = etag
     return response
 

@@ -17,7 +17,7 @@ from plans.execution import duties
 from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
 from plans.models import Activity, Mark, Organisation, Slot
-from plans.views.errors import damaged
+from plans.views.errors import names_damage
 from plans.views.forms import form_page
 
 
@@ -169,14 +169,11 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
 
 @require_safe
 @login_required
+@names_damage
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, as a download that no browser may run."""
     evidence = evidence_for(request, pk)
-    try:
-        data = stored.bytes_of(evidence)
-    except stored.Damaged as error:
-        return damaged(request, error)
-    response = HttpResponse(data, content_type=evidence.content_type)
+    response = HttpResponse(stored.bytes_of(evidence), content_type=evidence.content_type)
     response["Content-Disposition"] = content_disposition_header(True, evidence.shown_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -19,10 +19,12 @@ from plans.core.grid import Table
 from plans.core.layout import lay_out
 from plans.core.report_document import KIND_NAMES, Kind
 from plans.filenames import report_name
+from plans.files.stored import checked
 from plans.forms.report import ReportForm
 from plans.models import Plan, Report
 from plans.reporting import rows as report_rows
 from plans.reporting.screen import screen_of
+from plans.views.errors import names_damage
 from plans.views.files import download
 
 PAGE = 60
@@ -102,9 +104,11 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
+@names_damage
 def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A frozen report: its files, their hashes and what it said."""
     row = report_for(request, pk)
+    checked(row.content.encode(), row.content_sha256, str(row))
     context = {"row": row, "plan": row.plan, "files": reports.KINDS, "heading": row.get_kind_display()}
     if row.kind == Kind.MARKS:
         context["table"] = _sheet(paper.from_json(json.loads(row.content)))
@@ -117,6 +121,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
+@names_damage
 def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The very bytes that were frozen."""
     row = report_for(request, pk)
@@ -124,7 +129,8 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
-        data = Report.objects.values_list(kind, flat=True).get(pk=row.pk)
-        response = download(bytes(data), kind, report_name(row.plan, row.get_kind_display(), row.on, kind, row.number))
+        data = bytes(Report.objects.values_list(kind, flat=True).get(pk=row.pk))
+        name = report_name(row.plan, row.get_kind_display(), row.on, kind, row.number)
+        response = download(checked(data, getattr(row, f"{kind}_sha256"), name), kind, name)
     response["ETag"] = etag
     return response

@@ -45,6 +45,7 @@ def get(client, plan: Plan, kind: str, **headers):
 def with_edition(plan: Plan, cast, number: int = 1, mark: bytes = b"") -> Edition:
     sums = {f"{kind}_sha256": hashlib.sha256(data + mark).hexdigest() for kind, data in STORED.items()}
     files = {kind: data + mark for kind, data in STORED.items()}
+    sums["content_sha256"] = hashlib.sha256(b"{}").hexdigest()
     return Edition.objects.create(plan=plan, number=number, content="{}", approved_by=cast.chair, **files, **sums)
 
 

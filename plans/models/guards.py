@@ -1,0 +1,107 @@
+"""The database's own refusal to change what is frozen: triggers on editions, reports and decisions.
+
+They are made whenever the database was migrated, not by one migration: SQLite makes a table anew when a column changes,
+and its triggers are lost then.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_PREFIX = "frozen_"
+_REFUSALS = {
+    "plans_edition": "Утверждённая редакция не изменяется и не удаляется.",
+    "plans_report": "Сохранённый отчёт не изменяется и не удаляется.",
+    "plans_decision": "Решение по плану не изменяется и не удаляется.",
+}
+# A plan that was never approved may be thrown away, with the decisions on it.
+_KEPT = {"plans_decision": "EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id)"}
+_KNOWN = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def guard(connection: BaseDatabaseWrapper) -> None:
+    """Make the triggers that are missing."""
+    tables = connection.introspection.table_names()
+    there = present(connection)
+    if not set(_REFUSALS) <= set(tables):
+        return
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRES_REFUSES)
+        for table, sentence in _REFUSALS.items():
+            for verb in _VERBS[connection.vendor]:
+                name = f"{_PREFIX}{table}_{verb.lower()}"
+                if name not in there:
+                    cursor.execute(_TRIGGERS[connection.vendor](name, table, verb, sentence))
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for name in present(connection):
+            table = name.removeprefix(_PREFIX).rpartition("_")[0]
+            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """A transaction in which frozen rows may be changed: for an administrator's own command, never for a page."""
+    with transaction.atomic(using=connection.alias):
+        lift(connection)
+        yield
+        guard(connection)
+
+
+def present(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of the triggers that stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN[connection.vendor])
+        return {name for (name,) in cursor.fetchall() if name.startswith(_PREFIX)}
+
+
+def before_migrate(using: str, plan: list[Any], **kwargs: Any) -> None:
+    """SQLite renames tables while it changes them, and then refuses triggers that name others."""
+    if plan and connections[using].vendor == "sqlite":
+        lift(connections[using])
+
+
+def after_migrate(using: str, **kwargs: Any) -> None:
+    guard(connections[using])
+
+
+def _of_sqlite(name: str, table: str, verb: str, sentence: str) -> str:
+    when = f"WHEN {_KEPT[table]}" if verb == "DELETE" and table in _KEPT else ""
+    if verb == "INSERT":  # INSERT OR REPLACE takes rows away without asking the trigger of DELETE
+        same = "id = NEW.id" + ("" if table in _KEPT else " OR (plan_id = NEW.plan_id AND number = NEW.number)")
+        when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
+    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+
+
+def _of_postgres(name: str, table: str, verb: str, sentence: str) -> str:
+    each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} "
+        f"EXECUTE FUNCTION {_PREFIX}refuses('{sentence}')"
+    )
+
+
+# A trigger's own condition may hold no query here, so the function asks for the editions.
+_POSTGRES_REFUSES = f"""
+CREATE OR REPLACE FUNCTION {_PREFIX}refuses() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'plans_decision' AND TG_OP = 'DELETE' THEN
+        IF NOT {_KEPT["plans_decision"]} THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$
+"""
+_VERBS = {"sqlite": ("UPDATE", "DELETE", "INSERT"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+_TRIGGERS = {"sqlite": _of_sqlite, "postgresql": _of_postgres}
