@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from plans.files import stored
-from plans.models import Cluster, Department, Evidence, Membership, Organisation, StoredFile, User
+from plans.models import Cluster, Department, Evidence, Membership, Organisation, StoredFile, User, guards
 
 _BATCH = 500  # SQLite takes so many values in one query at least
 _HANGS = (models.CASCADE, models.PROTECT, models.RESTRICT)
@@ -44,7 +44,8 @@ def remove(data: dict[str, Any]) -> list[str]:
     accounts, found = list(people(data)), list(clusters(data))
     departments = {row.department_id for row in found}
     roots = {Cluster: {row.pk for row in found}}
-    paths = _delete(_hanging_on(roots))
+    with guards.lifted(connection):
+        paths = _delete(_hanging_on(roots))
     _delete(_hanging_on({Department: set(_without_clusters(departments))}))
     kept = [
         *_delete_unused(Organisation.objects.filter(_any_of(data["organisations"]))),
