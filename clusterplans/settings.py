@@ -154,6 +154,10 @@ CONTENT_SECURITY_POLICY = {
 # A plan's file is read in a process of its own, which is ended when it takes longer or more memory (bytes).
 READING_SECONDS = env.float("READING_SECONDS", default=20)
 READING_MEMORY = env.int("READING_MEMORY", default=1024**3)
+# Files are made in such processes too; a page waits this long for one, then shows how far it is.
+MAKING_SECONDS = env.float("MAKING_SECONDS", default=600)
+MAKING_MEMORY = env.int("MAKING_MEMORY", default=2 * 1024**3)
+MAKING_WAIT = env.float("MAKING_WAIT", default=3)
 
 # An uploaded plan may take 10 MB, a mark's file 20 MB; the pages' own limits say it in words before this one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -2,17 +2,18 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from plans import bridge, permissions
+from plans import bridge, making, permissions
 from plans.core import document as paper
+from plans.core import make
 from plans.core.errors import PlanError
 from plans.core.grid import Page
-from plans.core.layout import lay_out
 from plans.core.stages import TRANSITIONS, Move, Stage
-from plans.core.writers import pdf, word
 from plans.models import Decision, Edition, Plan, User
 
 log = logging.getLogger(__name__)
@@ -22,21 +23,66 @@ class MoveRefused(PlanError):
     """The move is not possible now; the message says why and what to do."""
 
 
+class Changed(MoveRefused):
+    """The plan is not the one any more that the person saw."""
+
+
+def version_of(plan: Plan) -> str:
+    """A name of the plan's text and paper as they stand: equal ones have equal names."""
+    return _sha256(make.dumps(paper_of(plan)).encode())
+
+
+def paper_of(plan: Plan) -> make.Job:
+    """The plan's PDF as it would be approved now."""
+    return make.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=page_of(plan))
+
+
+def move(
+    plan: Plan, verb: Move, person: User, note: str = "", *, shown: str | None = None, wait: float | None = None
+) -> Decision:
+    """Move the plan. `shown`: the version (`version_of`) that the person has seen, else what stands now.
+
+    Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason, Changed for another
+    text than the one that was shown; `making.NotYet` when the files of an edition are not made after `wait` seconds.
+    """
+    stands = Plan.objects.select_related("cluster").get(pk=plan.pk)
+    _check(stands, verb, person, note)
+    if verb is not Move.APPROVE:
+        return _moved(plan, verb, person, note, shown)
+    # Seconds of work, before the plan is locked for a moment: nobody waits for it.
+    wanted = paper_of(stands)
+    version = _sha256(make.dumps(wanted).encode())
+    _check_shown(version, shown)
+    files = {"pdf": making.data_of(wanted, wait=wait), "docx": make.make(replace(wanted, kind="docx"))}
+    return _moved(plan, verb, person, note, version, files)
+
+
 @transaction.atomic
-def move(plan: Plan, verb: Move, person: User, note: str = "") -> Decision:
-    """Move the plan. Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason."""
+def _moved(
+    plan: Plan, verb: Move, person: User, note: str, shown: str | None, files: Mapping[str, bytes] | None = None
+) -> Decision:
+    """`files` are those of the edition, made of the version `shown`."""
     locked = Plan.objects.locked(pk=plan.pk)
     transition = TRANSITIONS[verb]
     _check(locked, verb, person, note)
+    if shown is not None:
+        _check_shown(version_of(locked), shown)
     source, locked.stage = locked.stage, transition.target.value
     locked.save(update_fields=["stage", "changed_at"])
-    if verb is Move.APPROVE:
-        _freeze(locked, person)
+    if files:
+        _freeze(locked, person, files)
     plan.stage = locked.stage
     log.info("plan %s: %s by user %s", plan.pk, verb.value, person.pk)
     return Decision.objects.create(
         plan=plan, move=verb.value, source=source, target=locked.stage, person=person, note=note.strip()
     )
+
+
+def _check_shown(version: str, shown: str | None) -> None:
+    if shown is not None and shown != version:
+        raise Changed(
+            "Пока план был у вас открыт, его изменили. Ничего не сделано: прочитайте новый текст и решите снова."
+        )
 
 
 def page_of(plan: Plan) -> Page:
@@ -69,11 +115,8 @@ def _check_ready(plan: Plan) -> None:
         raise MoveRefused("В плане нет ни одного мероприятия. Добавьте мероприятия и отправьте план снова.")
 
 
-def _freeze(plan: Plan, person: User) -> Edition:
-    document = bridge.to_document(plan)
-    content = paper.dumps(document)
-    grid = lay_out(document, page=page_of(plan), with_marks=plan.prints_marks)
-    files = {"pdf": pdf.write(grid), "docx": word.write(grid)}
+def _freeze(plan: Plan, person: User, files: Mapping[str, bytes]) -> Edition:
+    content = paper.dumps(bridge.to_document(plan))
     last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition.objects.create(
         plan=plan,

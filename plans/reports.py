@@ -9,15 +9,15 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from plans import approval, permissions
+from plans import approval, making, permissions
 from plans.core import document as paper
-from plans.core import report_document
+from plans.core import make, report_document
 from plans.core.errors import PlanError
 from plans.core.grid import Grid
 from plans.core.layout import lay_out
 from plans.core.report_document import Kind, Report
 from plans.core.report_layout import lay_out_report, sheets
-from plans.core.writers import excel, pdf, word
+from plans.core.writers import excel, word
 from plans.models import Plan, User
 from plans.models import Report as Frozen
 from plans.reporting.rows import Asked, marked_document, report_of
@@ -41,16 +41,24 @@ class Made:
     sheets: Mapping[str, Grid]
     report: Report | None = None
 
-    def write(self, kind: str) -> bytes:
-        """The bytes of a file: "pdf", "docx" or "xlsx". Raises PlanError when it cannot be made."""
+    def write(self, kind: str, wait: float | None = None) -> bytes:
+        """The bytes of a file: "pdf", "docx" or "xlsx". Raises PlanError when it cannot be made.
+
+        A PDF is made apart; `making.NotYet` when it is not there after the wait (as in `making.made`).
+        """
         if kind == "xlsx":
             return excel.write_sheets(self.sheets)
-        if kind == "pdf" and self.report and len(self.report.lines) > MOST_LINES:
+        return making.data_of(self.paper, wait=wait) if kind == "pdf" else word.write(self.grid)
+
+    @property
+    def paper(self) -> make.Paper:
+        """What the PDF is made of. Raises ReportTooLong."""
+        if self.report and len(self.report.lines) > MOST_LINES:
             raise ReportTooLong(
                 f"В отчёте {len(self.report.lines)} строк: PDF такой длины пришлось бы ждать слишком долго. Возьмите "
                 "период покороче, например квартал."
             )
-        return {"pdf": pdf.write, "docx": word.write}[kind](self.grid)
+        return make.Paper(self.grid, "pdf")
 
 
 def made(plan: Plan, asked: Asked, made_on: date) -> Made:
@@ -63,16 +71,16 @@ def made(plan: Plan, asked: Asked, made_on: date) -> Made:
     return Made(report_document.dumps(report), lay_out_report(report), sheets(report), report)
 
 
-def freeze(plan: Plan, asked: Asked, person: User, made_on: date) -> Frozen:
+def freeze(plan: Plan, asked: Asked, person: User, made_on: date, wait: float | None = None) -> Frozen:
     """Keep the report with its files for ever; the same one twice is kept once.
 
-    Raises PlanError where a file cannot be made.
+    Raises PlanError where a file cannot be made, `making.NotYet` where one is not there after the wait.
     """
     if not permissions.can_keep_reports(person, plan):
         raise PermissionDenied
     one = made(plan, asked, made_on)
     # Seconds of work, before the plan is locked for a moment: nobody's marks wait for it.
-    return _keep(plan, asked, person, one.content, {kind: one.write(kind) for kind in KINDS})
+    return _keep(plan, asked, person, one.content, {kind: one.write(kind, wait) for kind in KINDS})
 
 
 @transaction.atomic

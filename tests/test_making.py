@@ -1,19 +1,24 @@
-"""Heavy files: made in a process of their own, once, while the page says how far it is."""
+"""PDF files: each made in a process of its own, once, under limits, while the page says how far a slow one is."""
 
+import fcntl
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from plans import making
+from plans import approval, making
 from plans.core import make
 from plans.core.errors import PlanError
 from plans.core.grid import Page
 from plans.core.layout import lay_out
+from plans.core.stages import Move
 from plans.core.writers import pdf
-from tests.cast import draft, small_document
+from plans.models import Activity, Plan
+from plans.views.stages import shown_of
+from tests.cast import approved, draft, small_document
 
 
 def heavy(rows: int = making.HEAVY_ROWS + 1):
@@ -23,7 +28,14 @@ def heavy(rows: int = making.HEAVY_ROWS + 1):
 
 
 def ask(document):
-    return making.made(make.Job(document, "pdf", draft=True))
+    return making.made(make.Job(document, "pdf", draft=True), wait=0)
+
+
+def wordy(letters: int):
+    """A plan with a word that takes its printer long."""
+    document = small_document()
+    row = replace(document.sections[0].activities[0], title="ы" * letters)
+    return replace(document, sections=(replace(document.sections[0], activities=(row,)),))
 
 
 def is_over(found: making.Made) -> bool:
@@ -63,12 +75,51 @@ def test_another_text_is_another_file():
     assert ask(document).path != ask(other).path
 
 
-def test_no_more_than_a_few_are_made_at_once(settings):
+@pytest.mark.parametrize(
+    ("document", "kind"), [(small_document(), ".job"), (heavy(), ".heavy")], ids=["light", "heavy"]
+)
+def test_no_more_than_a_few_are_made_at_once(settings, document, kind):
     folder = Path(settings.MADE_ROOT)
     folder.mkdir()
-    for name in range(making.MOST_AT_ONCE):
-        (folder / f"{name}.job").write_text("{}")
-    assert ask(small_document()).state is making.State.QUEUED
+    with ExitStack() as held:
+        for name in range(making.MOST_AT_ONCE[kind]):
+            fcntl.flock(held.enter_context((folder / f"{name}{kind}").open("w")), fcntl.LOCK_EX)
+        assert ask(document).state is making.State.QUEUED
+    assert ask(document).state is making.State.RUNNING
+
+
+def test_heavy_files_do_not_keep_light_ones_waiting(settings):
+    folder = Path(settings.MADE_ROOT)
+    folder.mkdir()
+    with ExitStack() as held:
+        for name in range(making.MOST_AT_ONCE[".heavy"]):
+            fcntl.flock(held.enter_context((folder / f"{name}.heavy").open("w")), fcntl.LOCK_EX)
+        assert ask(heavy()).state is making.State.QUEUED
+        assert wait_for(lambda: ask(small_document())).state is making.State.READY
+
+
+@pytest.mark.parametrize(("name", "limit"), [("MAKING_SECONDS", 0.3), ("MAKING_MEMORY", 50 * 1024**2)])
+def test_a_file_over_its_limits_is_stopped_and_the_next_one_is_made(settings, name, limit):
+    kept = getattr(settings, name)
+    setattr(settings, name, limit)
+    found = wait_for(lambda: ask(wordy(20_000)))
+    assert (found.state, "остановлена" in found.why) == (making.State.FAILED, True)
+    setattr(settings, name, kept)
+    assert wait_for(lambda: ask(small_document())).state is making.State.READY
+
+
+def test_a_killed_maker_is_started_anew(settings):
+    making.data_of(make.Job(small_document(), "pdf"), wait=60)
+    before = making.MAKERS.process
+    before.kill()
+    before.wait()
+    assert making.data_of(make.Job(small_document(), "pdf", draft=True), wait=60).startswith(b"%PDF")
+    assert making.MAKERS.process.pid != before.pid
+
+
+def test_any_paper_goes_through_a_job_unharmed():
+    grid = lay_out(small_document(), draft=True)
+    assert make.loads(make.dumps(make.Paper(grid, "pdf"))) == make.Paper(grid, "pdf")
 
 
 def test_what_went_wrong_is_said_once(settings):
@@ -84,10 +135,10 @@ def test_what_went_wrong_is_said_once(settings):
 
 def test_a_failing_job_leaves_a_sentence(tmp_path):
     huge = replace(small_document(), title=("слово " * 8000,))
-    (tmp_path / "a.job").write_text(make.dumps(make.Job(huge, "xlsx")))
+    text = make.dumps(make.Job(huge, "xlsx"))
     with pytest.raises(PlanError):
-        make.make(make.loads((tmp_path / "a.job").read_text()))
-    assert make.main(tmp_path / "a.job", tmp_path / "a.xlsx") == 1
+        make.make(make.loads(text))
+    make.make_file(text, tmp_path / "a.xlsx")
     assert "Excel" in (tmp_path / "a.error").read_text()
     assert not (tmp_path / "a.xlsx").exists()
 
@@ -111,3 +162,49 @@ def test_the_page_waits_and_then_sends_the_file(client, cast):
 def test_an_ordinary_plan_is_answered_at_once(client, cast):
     client.force_login(cast.member)
     assert client.get(reverse("plan_file", args=[draft(cast).pk, "pdf"])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_no_page_makes_a_pdf_itself(client, cast, monkeypatch):
+    plan = approved(cast)
+
+    def here(grid):
+        raise AssertionError("a PDF is made in a web worker")
+
+    monkeypatch.setattr(pdf, "write", here)
+    monkeypatch.setitem(make.WRITERS, "pdf", here)
+    client.force_login(cast.secretary)
+    report = client.get(reverse("plan_report_file", args=[plan.pk, "pdf"]))
+    assert (report.status_code, report.content[:5]) == (200, b"%PDF-")
+    kept = client.post(reverse("report_keep", args=[plan.pk]))
+    assert (kept.status_code, plan.reports.count()) == (302, 1)
+    approval.move(plan, Move.REOPEN, cast.secretary, "Правка")
+    sheet = client.get(reverse("plan_file", args=[plan.pk, "pdf"]))
+    assert (sheet.status_code, sheet.content[:5]) == (200, b"%PDF-")
+    for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
+        client.force_login(person)
+        said = {"shown": shown_of(Plan.objects.get())}
+        assert client.post(reverse("plan_move", args=[plan.pk, verb.value]), said).status_code == 302
+    assert plan.editions.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_slow_file_of_a_small_plan_holds_the_page_for_a_moment_only(client, cast, settings):
+    settings.MAKING_WAIT = 0.05
+    plan = draft(cast)
+    Activity.objects.filter(number="1.1.").update(title="ы" * 20_000)
+    client.force_login(cast.member)
+    answer = client.get(reverse("plan_file", args=[plan.pk, "pdf"]))
+    assert answer.status_code == 202
+    assert "Файл готовится" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_report_that_is_kept_waits_on_a_page_too(client, cast, settings):
+    plan = approved(cast)
+    settings.MAKING_WAIT = 0
+    client.force_login(cast.secretary)
+    answer = client.post(reverse("report_keep", args=[plan.pk]), {"kind": "discipline"})
+    assert answer.status_code == 202
+    assert 'name="kind" value="discipline"' in answer.content.decode()
+    assert not plan.reports.exists()

@@ -12,10 +12,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 
-from plans import approval, executing, marking, writing
+from plans import approval, executing, making, marking, writing
 from plans.core import evidence
 from plans.core.stages import Move, Stage
-from plans.models import Activity, Evidence, Executor, Mark, Plan, StoredFile
+from plans.models import Activity, Edition, Evidence, Executor, Mark, Plan, StoredFile
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -266,3 +266,34 @@ def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, c
     assert answer == 403
     stored = Plan.objects.get(pk=plan.pk)
     assert (stored.stage, stored.tail) == (Stage.ON_AGREEMENT, "")
+
+
+def test_an_edition_is_made_while_nobody_waits_for_the_database(cast, monkeypatch):
+    plan = Plan.objects.get()
+    Plan.objects.update(stage=Stage.AGREED.value)
+    made, inside = making.data_of, []
+
+    def watched(wanted, **more):
+        inside.append(connection.in_atomic_block)
+        return made(wanted, **more)
+
+    monkeypatch.setattr(making, "data_of", watched)
+    approval.move(plan, Move.APPROVE, cast.chair)
+    assert inside == [False]
+
+
+def test_a_text_that_changes_while_its_files_are_made_is_not_approved(cast, monkeypatch):
+    plan = Plan.objects.get()
+    Plan.objects.update(stage=Stage.AGREED.value)
+    made = making.data_of
+
+    def slow(wanted, **more):
+        data = made(wanted, **more)
+        Activity.objects.filter(number="1.2.").update(title="Подменено")
+        return data
+
+    monkeypatch.setattr(making, "data_of", slow)
+    with pytest.raises(approval.Changed):
+        approval.move(plan, Move.APPROVE, cast.chair)
+    assert not Edition.objects.exists()
+    assert Plan.objects.get().stage == Stage.AGREED

@@ -37,6 +37,11 @@ _TIES = (
 )
 
 
+def table_of(document: PlanDocument) -> Table:
+    """The plan's table as it stands on paper."""
+    return next(table for table in lay_out(document).tables if table.ruled)
+
+
 def lay_out(
     document: PlanDocument,
     *,

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -48,13 +48,14 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "json":
         return download(_json(plan), kind, file_name(plan, kind))
     wish = _wish(request, plan, kind)
-    if making.is_heavy(wish):
-        return _made_apart(request, plan, wish)
+    name = file_name(plan, kind, with_marks=wish.with_marks)
+    if kind == "pdf":
+        return made_apart(request, plan, wish, name)
     try:
         data = make.make(wish)
     except PlanError as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
-    return download(data, kind, file_name(plan, kind, with_marks=wish.with_marks))
+    return download(data, kind, name)
 
 
 def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
@@ -93,15 +94,27 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
     return response
 
 
-def _made_apart(request: HttpRequest, plan: Plan, wish: make.Job) -> HttpResponse:
-    """A file that takes its time: the file once it is made, until then a page that says how far it is."""
-    found = making.made(wish)
+def made_apart(request: HttpRequest, plan: Plan, wish: make.Job | make.Paper, name: str) -> HttpResponse:
+    """A PDF, which no web worker makes: the file once it is made, until then a page that says how far it is."""
+    found = making.made(wish, wait=0 if request.htmx else None)
     if found.state is not making.State.READY:
-        context = {"plan": plan, "made": found, "rows": len(wish.document.activities)}
-        return render(request, "plans/making.html", context, status=202)
+        broken = 200 if request.htmx else 503  # htmx shows no page with an error's number
+        status = broken if found.state is making.State.FAILED else 202
+        return render(request, "plans/making.html", {"plan": plan, "made": found}, status=status)
     if request.htmx:  # the page that waited: send the browser to the file
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-    return download(found.path.read_bytes(), wish.kind, file_name(plan, wish.kind, with_marks=wish.with_marks))
+    return download(found.path.read_bytes(), wish.kind, name)
+
+
+def wait_for(request: HttpRequest, plan: Plan, made: making.Made) -> HttpResponse:
+    """A page for a button whose files are not there yet: it presses the same button again, with all that was typed."""
+    typed = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
+    return render(request, "plans/waiting.html", {"plan": plan, "made": made, "typed": typed}, status=202)
+
+
+def go_on(request: HttpRequest, address: str) -> HttpResponse:
+    """On to another page, also from the page that pressed a button again by itself."""
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
 def _json(plan: Plan) -> bytes:

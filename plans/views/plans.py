@@ -21,6 +21,7 @@ from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
 from plans.parts import whole
 from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
+from plans.views.stages import shown_of
 
 PAGE = 30
 
@@ -51,12 +52,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     groups = sheet_of(plan)
     wanted = request.GET.get("rows", "")
     can_write = permissions.can_write_plan(request.user, plan)
+    moves = permissions.moves(request.user, plan)
     context = {
         "plan": plan,
         "rows": only(groups, wanted),
         "row_counts": count_rows(groups),
         "wanted": wanted,
-        "moves": permissions.moves(request.user, plan),
+        "moves": moves,
+        # A draft is shown live by its editor: there the page of the move says what it is about.
+        "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
         "editor": undoing.standing(plan, request.user) if can_write else None,
         "can_delete": permissions.can_delete_plan(request.user, plan),

@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import permissions, reports
+from plans import making, permissions, reports
 from plans.access import plan_for, report_for
 from plans.core import document as paper
 from plans.core import report_document
 from plans.core.errors import PlanError
-from plans.core.grid import Table
-from plans.core.layout import lay_out
+from plans.core.layout import table_of
 from plans.core.report_document import KIND_NAMES, Kind
 from plans.filenames import report_name
 from plans.files.stored import checked
@@ -25,7 +25,7 @@ from plans.models import Plan, Report
 from plans.reporting import rows as report_rows
 from plans.reporting.screen import screen_of
 from plans.views.errors import names_damage
-from plans.views.files import download
+from plans.views.files import download, go_on, made_apart, wait_for
 
 PAGE = 60
 
@@ -51,7 +51,7 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
         "spans": form.spans,
     }
     if asked.kind is Kind.MARKS:
-        context["table"] = _sheet(report_rows.marked_document(plan, asked))
+        context["table"] = table_of(report_rows.marked_document(plan, asked))
     else:
         report = report_rows.report_of(plan, asked, form.today)
         context |= {"report": report, "screen": screen_of(report)}
@@ -63,11 +63,6 @@ def _form(data: QueryDict, plan: Plan) -> ReportForm:
     return ReportForm(data, plan=plan, today=timezone.localdate())
 
 
-def _sheet(document: paper.PlanDocument) -> Table:
-    """The plan's table as it stands on paper."""
-    return next(table for table in lay_out(document).tables if table.ruled)
-
-
 @require_safe
 @login_required
 def plan_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -76,15 +71,19 @@ def plan_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = _form(request.GET, plan)
     asked = form.asked
     try:
-        data = reports.made(plan, asked, form.today).write(kind)
+        one = reports.made(plan, asked, form.today)
+        name = report_name(plan, KIND_NAMES[asked.kind], asked.on, kind)
+        return made_apart(request, plan, one.paper, name) if kind == "pdf" else download(one.write(kind), kind, name)
     except PlanError as error:
         return _refused(request, plan, str(error))
-    return download(data, kind, report_name(plan, KIND_NAMES[asked.kind], asked.on, kind))
 
 
 def _refused(request: HttpRequest, plan: Plan, why: str) -> HttpResponse:
     return render(
-        request, "reports/refused.html", {"why": why, "plan": plan, "query": request.GET.urlencode()}, status=503
+        request,
+        "reports/refused.html",
+        {"why": why, "plan": plan, "query": request.GET.urlencode()},
+        status=200 if request.htmx else 503,
     )
 
 
@@ -95,11 +94,13 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, "keep")
     form = _form(request.POST, plan)
     try:
-        report = reports.freeze(plan, form.asked, request.user, form.today)
+        report = reports.freeze(plan, form.asked, request.user, form.today, wait=0 if request.htmx else None)
+    except making.NotYet as error:
+        return wait_for(request, plan, error.made)
     except PlanError as error:
         return _refused(request, plan, str(error))
     messages.success(request, f"Отчёт № {report.number} сохранён: он больше не изменится.")
-    return redirect("report_page", report.pk)
+    return go_on(request, reverse("report_page", args=[report.pk]))
 
 
 @require_safe
@@ -111,7 +112,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     checked(row.content.encode(), row.content_sha256, str(row))
     context = {"row": row, "plan": row.plan, "files": reports.KINDS, "heading": row.get_kind_display()}
     if row.kind == Kind.MARKS:
-        context["table"] = _sheet(paper.from_json(json.loads(row.content)))
+        context["table"] = table_of(paper.from_json(json.loads(row.content)))
     else:
         report = report_document.loads(row.content)
         context |= {"report": report, "screen": screen_of(report)}

@@ -1,24 +1,34 @@
 """Moves of a plan from stage to stage."""
 
+import re
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans import approval, permissions
+from plans import approval, making, permissions
 from plans.access import plan_for
+from plans.changelog import entries
 from plans.core.errors import PlanError
-from plans.core.stages import TRANSITIONS, Move
+from plans.core.layout import table_of
+from plans.core.stages import TRANSITIONS, Move, Transition
 from plans.forms.other import MoveForm
-from plans.views.forms import form_page
+from plans.models import Plan
+from plans.views.files import go_on, wait_for
+
+_SHOWN = re.compile(r"([0-9a-f]{64})-(\d{1,18})", re.ASCII)
+_STEPS = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Ask for a note, then make the move through the door."""
+    """Ask for a note, then make the move through the door, with the very text that the person has seen."""
     plan = plan_for(request, pk)
     if verb not in TRANSITIONS:
         raise Http404
@@ -26,14 +36,54 @@ def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if not transition.roles & permissions.roles_in(request.user, plan.cluster):
         raise PermissionDenied
     form = MoveForm(request.POST or None, transition=transition)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        return _moved(request, plan, transition, form)
+    shown, now = request.GET.get("shown", ""), shown_of(plan)
+    return _asked(request, plan, transition, form, _newer(plan, shown) if shown not in ("", now) else {"shown": now})
+
+
+def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm) -> HttpResponse:
+    shown = request.POST.get("shown", "")
+    context: dict[str, Any] = {"shown": shown}
+    if form.is_valid():
+        version, wait = shown.partition("-")[0], 0 if request.htmx else None
+        note = form.cleaned_data["note"]
         try:
-            approval.move(plan, transition.move, request.user, form.cleaned_data["note"])
+            approval.move(plan, transition.move, request.user, note, shown=version, wait=wait)
+        except making.NotYet as error:
+            return wait_for(request, plan, error.made)
         except PlanError as error:
             form.add_error(None, str(error))
+            context |= _newer(plan, shown) if isinstance(error, approval.Changed) else {}
         else:
             messages.success(request, f"{transition.done}: {plan}.")
-            return redirect("plan_page", plan.pk)
-    return form_page(
-        request, form, transition.button, transition.button, "plans/move.html", plan=plan, transition=transition
-    )
+            return go_on(request, reverse("plan_page", args=[plan.pk]))
+    return _asked(request, plan, transition, form, context, status=200 if request.htmx else 422)
+
+
+def _asked(
+    request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    names = {"heading": transition.button, "submit": transition.button}
+    context = {"plan": plan, "transition": transition, "form": form} | names | more
+    return render(request, "plans/move.html", context, status=status)
+
+
+def shown_of(plan: Plan) -> str:
+    """What the forms of moves carry: the version of the text that is shown, and its last step in the journal."""
+    last = plan.changes.order_by("-pk").values_list("pk", flat=True).first()
+    return f"{approval.version_of(plan)}-{last or 0}"
+
+
+def _newer(plan: Plan, shown: str) -> dict[str, Any]:
+    """The text as it stands now, and the steps since the one that was shown; from here on this is what was shown."""
+    plan = Plan.objects.select_related("cluster").get(pk=plan.pk)
+    found = _SHOWN.fullmatch(shown)
+    steps = plan.changes.select_related("person").filter(pk__gt=int(found[2])) if found else plan.changes.none()
+    document = approval.paper_of(plan).document
+    return {
+        "shown": shown_of(plan),
+        "entries": entries(plan, steps.order_by("-pk")[:_STEPS]),
+        "table": table_of(document) if document.activities else None,
+        "newer": True,
+    }

@@ -2,21 +2,25 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
-from plans import bridge
+from plans import approval, bridge, making, writing
 from plans.core import document as paper
-from plans.core.stages import TRANSITIONS, Move, Stage
+from plans.core.stages import TRANSITIONS, Move, Role, Stage
 from plans.models import Activity, Decision, Edition, Plan
+from plans.views.stages import shown_of
 from tests.cast import draft
 
 pytestmark = pytest.mark.django_db
 
 
 def go(client, plan: Plan, verb: str, note: str = "", **more):
-    return client.post(reverse("plan_move", args=[plan.pk, verb]), {"note": note}, **more)
+    """As a person who has just read the plan."""
+    said = {"note": note, "shown": shown_of(Plan.objects.get(pk=plan.pk))}
+    return client.post(reverse("plan_move", args=[plan.pk, verb]), said | more.pop("sent", {}), **more)
 
 
 def stage() -> str:
@@ -176,3 +180,85 @@ def test_asking_moves_nothing_and_other_words_are_no_moves(client, cast):
     assert go(client, plan, "destroy").status_code == 404
     assert client.put(reverse("plan_move", args=[plan.pk, "submit"])).status_code == 405
     assert (stage(), Decision.objects.count()) == (Stage.DRAFT, 0)
+
+
+def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
+    plan = draft(cast)
+    approval.move(plan, Move.SUBMIT, cast.secretary)
+    client.force_login(cast.chair)
+    form = reverse("plan_move", args=[plan.pk, "agree"])
+    shown = re.search(r'name="shown" value="([^"]+)"', client.get(form).content.decode())[1]
+    approval.move(plan, Move.WITHDRAW, cast.secretary, "Ещё правка")
+    row = Activity.objects.get(number="1.1.")
+    row.title = "Закупка совсем другого станка"
+    writing.save(row, cast.secretary)
+    approval.move(plan, Move.SUBMIT, cast.secretary)
+
+    late = client.post(form, {"note": "Поддерживаю", "shown": shown})
+    text = late.content.decode()
+    assert (late.status_code, stage()) == (422, Stage.ON_AGREEMENT)
+    assert not Decision.objects.filter(move="agree").exists()
+    for words in (
+        "его изменили",
+        "Закупка совсем другого станка",
+        "Разработка",
+        "Поддерживаю",
+        cast.secretary.short_name,
+    ):
+        assert words in text
+    now = re.search(r'name="shown" value="([^"]+)"', text)[1]
+    assert now != shown
+    assert client.post(form, {"note": "Поддерживаю", "shown": now}).status_code == 302
+    assert stage() == Stage.AGREED
+
+
+@pytest.mark.parametrize("shown", ["", "1", "0" * 64 + "-0", "<b>" + "f" * 64])
+@pytest.mark.parametrize("verb", list(Move))
+def test_no_move_is_made_without_the_text_that_was_shown(client, cast, verb, shown):
+    plan = draft(cast)
+    source = min(TRANSITIONS[verb].sources)
+    stand_at(plan, source)
+    client.force_login(cast.chair if Role.CHAIR in TRANSITIONS[verb].roles else cast.secretary)
+    late = go(client, plan, verb.value, "причина", sent={"shown": shown})
+    assert (late.status_code, stage()) == (422, source)
+    assert "Ничего не сделано" in late.content.decode()
+    assert "<b>f" not in late.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_the_link_of_the_plans_page_carries_what_the_page_showed(client, cast):
+    plan = draft(cast)
+    approval.move(plan, Move.SUBMIT, cast.secretary)
+    client.force_login(cast.chair)
+    page = client.get(reverse("plan_page", args=[plan.pk])).content.decode()
+    link = re.search(rf'href="({reverse("plan_move", args=[plan.pk, "agree"])}\?shown=[^"]+)"', page)[1]
+    assert "Что изменилось" not in client.get(link).content.decode()
+    Activity.objects.filter(number="1.1.").update(title="Подменено мимо редактора")
+    answer = client.get(link).content.decode()
+    assert "Что изменилось" in answer
+    assert "Подменено мимо редактора" in answer
+
+
+def test_paper_settings_are_part_of_what_was_shown(client, cast):
+    plan = draft(cast)
+    stand_at(plan, Stage.AGREED)
+    client.force_login(cast.chair)
+    shown = shown_of(plan)
+    Plan.objects.update(prints_marks=False)
+    assert go(client, plan, "approve", sent={"shown": shown}).status_code == 422
+    assert not Edition.objects.exists()
+
+
+def test_a_chair_waits_on_a_page_for_the_files_of_an_edition(client, cast, settings):
+    settings.MAKING_WAIT = 0
+    plan = draft(cast)
+    stand_at(plan, Stage.AGREED)
+    client.force_login(cast.chair)
+    first = go(client, plan, "approve", "Утверждаю")
+    assert (first.status_code, stage()) == (202, Stage.AGREED)
+    assert "Файлы готовятся" in first.content.decode()
+    assert 'name="note" value="Утверждаю"' in first.content.decode()
+    making.data_of(approval.paper_of(Plan.objects.get()), wait=60)
+    done = go(client, plan, "approve", "Утверждаю", headers={"HX-Request": "true"})
+    assert done.headers["HX-Redirect"] == reverse("plan_page", args=[plan.pk])
+    assert (stage(), Decision.objects.get().note) == (Stage.APPROVED, "Утверждаю")

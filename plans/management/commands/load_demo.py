@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from plans import approval, demo, reports, writing
-from plans.core.errors import PdfUnavailable
+from plans import approval, demo, making, reports, writing
 from plans.core.reading import read_plan
 from plans.core.report_document import Kind
 from plans.core.scopes import Scope
@@ -79,7 +78,7 @@ def load(data: dict[str, Any], complain: Any) -> None:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
             if "report" in row:
                 _report(plan, date.fromisoformat(row["report"]))
-        except PdfUnavailable as error:
+        except making.NotMade as error:
             complain(str(error))
 
 
@@ -134,14 +133,13 @@ def _members(cluster: Cluster) -> dict[int, User]:
 def _move(plan: Plan, verb: Move) -> None:
     roles = TRANSITIONS[verb].roles
     person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
-    with transaction.atomic():
-        approval.move(plan, verb, person, REASON if TRANSITIONS[verb].reason else "")
+    approval.move(plan, verb, person, REASON if TRANSITIONS[verb].reason else "", wait=settings.MAKING_SECONDS)
 
 
 def _report(plan: Plan, on: date) -> None:
     """A report of the middle of the year, kept as it was then."""
     asked = Asked(Kind.EXECUTION, on, on)
-    reports.freeze(plan, asked, _holder(plan.cluster, Role.SECRETARY), timezone.localdate())
+    reports.freeze(plan, asked, _holder(plan.cluster, Role.SECRETARY), timezone.localdate(), settings.MAKING_SECONDS)
 
 
 def _holder(cluster: Cluster, role: Role) -> User:
