@@ -52,6 +52,13 @@ class Package:
         self.names = frozenset(self.archive.namelist())
 
     @cached_property
+    def kind(self) -> str:
+        """The media type that an OpenDocument file or an electronic book names first, "" for others."""
+        if "mimetype" not in self.names or self.archive.getinfo("mimetype").file_size > 200:
+            return ""
+        return self.raw("mimetype").decode("ascii", errors="replace").strip()
+
+    @cached_property
     def main(self) -> str:
         """The name of the main part, "" when there is none."""
         for relation in self.relations(""):

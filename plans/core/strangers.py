@@ -9,6 +9,7 @@ MAX_COLUMNS = 64
 MAX_CELLS = 400_000
 MAX_PARAGRAPHS = 20_000  # outside tables
 MAX_TEXT = 100_000  # characters of one cell or paragraph
+MAX_TOTAL = 10_000_000  # characters of all of them together: ten times a plan of 4,000 rows
 
 
 def check_size(data: bytes) -> None:

@@ -3,32 +3,17 @@
 Everything of the file is either in the document or in `left_out`; whatever was odd is a finding.
 """
 
-from dataclasses import dataclass
-
 from plans.core.document import KNOWN_COLUMNS, Column, Kind, PlanDocument, Section
-from plans.core.findings import Finding
 from plans.core.grid import Grid
 from plans.core.recognise.body import split_blocks
 from plans.core.recognise.front import read_front
 from plans.core.recognise.head import find_head
 from plans.core.recognise.log import Log
 from plans.core.recognise.period import find_period
-from plans.core.recognise.rows import HEADING, Torn, read_sections
+from plans.core.recognise.result import HEADING, Recognition, Torn
+from plans.core.recognise.rows import read_sections
 
 __all__ = ["HEADING", "Recognition", "Torn", "recognise"]
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """What was understood, what was odd, and the pieces of the file (verbatim) that are not in the document.
-
-    `torn` tells which rows were joined of several rows of the file, so that a person can part them again.
-    """
-
-    document: PlanDocument
-    findings: tuple[Finding, ...]
-    left_out: tuple[str, ...]
-    torn: tuple[Torn, ...] = ()
 
 
 def recognise(grid: Grid) -> Recognition:

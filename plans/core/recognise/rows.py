@@ -1,6 +1,6 @@
 """Rows of the plan's table → sections with activities: headings, torn rows, repeated heads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
@@ -10,23 +10,10 @@ from plans.core.recognise.kinds import heading_of, is_count, is_full, is_total
 from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import Line
+from plans.core.recognise.result import HEADING, Torn
 from plans.core.recognise.words import is_number
 from plans.core.strangers import check_text
 from plans.core.text import fold, joined
-
-HEADING = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Torn:
-    """A row, or the heading (`row` is HEADING) of a section, that was joined of several rows of the file.
-
-    `pieces` are the texts of those rows by the key of their column; a heading's stand under "title".
-    """
-
-    section: int
-    row: int
-    pieces: tuple[Mapping[str, str], ...]
 
 
 @dataclass(slots=True)

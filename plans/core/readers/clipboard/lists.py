@@ -6,13 +6,12 @@ from itertools import islice
 from lxml import etree
 
 from plans.core.readers.clipboard.looks import style_of
+from plans.core.readers.numerals import written
 
 _BULLETS = ("disc", "circle", "square")
 _LOOK_AT = 6  # elements at the beginning of an item
-_LETTERS = {"lower-alpha": "a", "lower-latin": "a", "a": "a", "upper-alpha": "A", "upper-latin": "A", "A": "A"}
-_ROMANS = {"lower-roman": False, "i": False, "upper-roman": True, "I": True}
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_MOST = 3_999
+_FORMS = {"lower-alpha": "a", "lower-latin": "a", "a": "a", "upper-alpha": "A", "upper-latin": "A", "A": "A",
+          "lower-roman": "i", "i": "i", "upper-roman": "I", "I": "I"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -32,7 +31,7 @@ class Lists:
             return ""
         if parent is None or parent.tag != "ol" or kind in _BULLETS:
             return "•"
-        return f"{_shown(number, kind)}."
+        return f"{written(number, _FORMS.get(kind, '1'))}."
 
     def _next(self, item: etree._Element, parent: etree._Element) -> int:
         named = _whole(item.get("value", ""))
@@ -50,15 +49,3 @@ def _is_word_label(element: etree._Element) -> bool:
 
 def _whole(text: str) -> int | None:
     return int(text) if text.strip().isdecimal() and len(text) < 6 else None
-
-
-def _shown(number: int, kind: str) -> str:
-    if kind in _LETTERS and 0 < number <= 26:
-        return chr(ord(_LETTERS[kind]) + number - 1)
-    if kind in _ROMANS and 0 < number <= _MOST:
-        text = ""
-        for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), *_ROMAN):
-            text += sign * (number // value)
-            number %= value
-        return text.upper() if _ROMANS[kind] else text
-    return str(number)

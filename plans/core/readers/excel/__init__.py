@@ -1,14 +1,14 @@
 """XLSX → `Grid`, over the XML elements: openpyxl builds each cell of a merged range: a stranger may ask for 10¹⁰."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid, Paragraph, Table
 from plans.core.package import Package
-from plans.core.readers.excel.blocks import blocks_of
 from plans.core.readers.excel.looks import read_looks
 from plans.core.readers.excel.names import RELATION_ID, s
 from plans.core.readers.excel.sheet import SheetReader, rich
+from plans.core.readers.sheets import blocks_of, hidden_sheet
 from plans.core.text import fold, without_control
 
 
@@ -30,7 +30,7 @@ def read(package: Package) -> Grid:
             continue
         sheet = reader.read(root)
         if entry.get("state", "visible") != "visible":
-            notes.append(_hidden(without_control(entry.get("name", "")), blocks_of(sheet)))
+            notes.append(hidden_sheet(without_control(entry.get("name", "")), blocks_of(sheet)))
             continue
         blocks.extend(blocks_of(sheet))
         notes.extend(f"Ячейка скрытой строки или столбца не перенесена: «{fold(text)}»." for text in sheet.hidden)
@@ -38,16 +38,6 @@ def read(package: Package) -> Grid:
     if not blocks:
         raise UnreadableFile("В книге Excel нет листа с текстом. Проверьте, не скрыт ли лист с планом, и сохраните её.")
     return Grid(tuple(blocks), tuple(notes))
-
-
-def _hidden(name: str, blocks: Iterable[Paragraph | Table]) -> str:
-    """The sentence about a hidden sheet, with its words."""
-    texts = (
-        [block.text] if isinstance(block, Paragraph) else [text for row in block.rows for text in row.texts]
-        for block in blocks
-    )
-    words = fold(" ".join(text for one in texts for text in one))
-    return f"Скрытый лист «{name}» не перенесён: «{words}»." if words else f"Скрытый лист «{name}» не перенесён."
 
 
 def _comments(package: Package, sheet: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What the styles of a workbook say of a cell, and how a number looks in it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -10,6 +9,7 @@ from lxml import etree
 from plans.core.grid import Align
 from plans.core.package import Package
 from plans.core.readers.excel.names import s, whole
+from plans.core.readers.sheets import Look
 
 _ALIGNS = {"center": Align.CENTER, "right": Align.RIGHT, "centerContinuous": Align.CENTER}
 _FIXED = re.compile(r"0\.(0{1,4})$")
@@ -23,16 +23,6 @@ _EPOCH_1904 = date(1904, 1, 1)
 _LAST_DAY = 2_958_465
 _MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
            "декабрь")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A cell's style: has it lines, is it bold, where does its text stand, how are numbers written."""
-
-    ruled: bool = False
-    bold: bool = False
-    align: Align = Align.LEFT
-    form: str = ""
 
 
 def read_looks(package: Package) -> list[Look]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from plans.core.readers.excel.looks import Look, shown_number
+from plans.core.readers.excel.looks import shown_number
 from plans.core.readers.excel.names import column_of, corner, s, whole
-from plans.core.strangers import MAX_COLUMNS, check_table, check_text
+from plans.core.readers.sheets import Look, Sheet, Value
+from plans.core.strangers import MAX_COLUMNS, check_text
 from plans.core.text import without_control
 
 # Excel itself escapes only control characters, and the underscore of what would look like an escape.
@@ -15,21 +16,6 @@ _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _TRUE = ("1", "true")
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _AID = s("row"), s("c"), s("v"), s("is"), s("t"), s("rPh")
 _DIGITS = "0123456789"
-
-
-@dataclass(slots=True)
-class Value:
-    text: str
-    look: Look
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Values by (row, column) from 1; (rows, columns) of merged cells by their first place; texts in hidden places."""
-
-    values: dict[tuple[int, int], Value] = field(default_factory=dict)
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    hidden: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,7 +42,7 @@ class SheetReader:
                 if out_of_sight or column in hidden:
                     sheet.hidden.extend([value.text] if value.text.strip() else [])
                 else:
-                    _keep(sheet, number, column, value)
+                    sheet.keep(number, column, value)
         _merge(sheet, root)
         return sheet
 
@@ -91,21 +77,12 @@ def _column(ref: str, known: dict[str, int]) -> int:
     return known[letters] if 0 < len(digits) < 8 and digits[0] != "0" else 0
 
 
-def _keep(sheet: Sheet, number: int, column: int, value: Value) -> None:
-    """A value with text or lines; an empty one far to the right is nothing."""
-    text = bool(value.text.strip())
-    if text or (value.look.ruled and column <= MAX_COLUMNS):
-        check_table(0, column if text else 0, len(sheet.values))
-        sheet.values[number, column] = value
-
-
 def _merge(sheet: Sheet, root: etree._Element) -> None:
     for entry in root.iter(s("mergeCell")):
         first, _, last = entry.get("ref", "").partition(":")
         start, end = corner(first), corner(last)
         if start and end and end[0] >= start[0] and end[1] >= start[1]:
-            sheet.spans[start] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
-            check_table(0, 0, len(sheet.spans))
+            sheet.merge(*start, end[0] - start[0] + 1, end[1] - start[1] + 1)
 
 
 def _hidden_columns(root: etree._Element) -> set[int]:

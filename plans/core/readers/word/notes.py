@@ -1,34 +1,21 @@
 """What a Word document holds beside its text: comments, footnotes, headers, tracked deletions, hidden words."""
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from plans.core.package import Package
+from plans.core.readers.dropped import Dropped
 from plans.core.readers.word.names import w, words
-from plans.core.readers.word.paragraph import Dropped
-from plans.core.text import fold, without_control
 
 _MARGINS = ("header", "footer")
 
 
 def notes_of(package: Package, dropped: Dropped) -> tuple[str, ...]:
     """A Russian sentence for each thing that was left out, with its words."""
-    found = [
-        *_each("Примечание рецензента не перенесено: «{}».", _texts(package, "comments", "comment")),
-        *_each("Сноска не перенесена: «{}».", _texts(package, "footnotes", "footnote")),
-        *_each("Концевая сноска не перенесена: «{}».", _texts(package, "endnotes", "endnote")),
-        *_each("Колонтитул не перенесён: «{}».", _margins(package)),
-        *_each("Удалённый в режиме исправлений текст не перенесён: «{}».", dropped.deleted),
-        *_each("Скрытый текст не перенесён: «{}».", dropped.hidden),
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def _each(sentence: str, texts: list[str]) -> Iterator[str]:
-    for text in texts:
-        if words := fold(without_control(text)):
-            yield sentence.format(words)
+    dropped.comments += _texts(package, "comments", "comment")
+    dropped.footnotes += _texts(package, "footnotes", "footnote")
+    dropped.endnotes += _texts(package, "endnotes", "endnote")
+    dropped.margins += _margins(package)
+    return dropped.notes()
 
 
 def _texts(package: Package, kind: str, element: str) -> list[str]:

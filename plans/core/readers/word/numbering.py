@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from plans.core.readers.numerals import written
 from plans.core.readers.word.names import is_on, number, value, w
 
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LEVELS = 9
+_FORMS = {"upperRoman": "I", "lowerRoman": "i", "upperLetter": "A", "lowerLetter": "a", "russianUpper": "А",
+          "russianLower": "а"}  # fmt: skip
 _SIGNS = ("Wingdings", "Webdings")  # fonts in which a Latin letter is drawn as a sign
-_LARGEST = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +125,4 @@ def _bullet(level: Level) -> str:
 def _write(count: int, form: str) -> str:
     if form == "none":
         return ""
-    if count < 1 or count > _LARGEST:
-        return str(count)
-    if form in ("upperRoman", "lowerRoman"):
-        return _roman(count) if form == "upperRoman" else _roman(count).lower()
-    if form in ("upperLetter", "lowerLetter", "russianUpper", "russianLower"):
-        letters = _RUSSIAN if form.startswith("russian") else _LATIN
-        text = letters[(count - 1) % len(letters)] * min((count - 1) // len(letters) + 1, 20)
-        return text.upper() if form in ("upperLetter", "russianUpper") else text
-    return f"{count:02}" if form == "decimalZero" else str(count)
-
-
-def _roman(count: int) -> str:
-    text = ""
-    for size, letters in _ROMAN:
-        times, count = divmod(count, size)
-        text += letters * times
-    return text
+    return f"{count:02}" if form == "decimalZero" and count > 0 else written(count, _FORMS.get(form, "1"))

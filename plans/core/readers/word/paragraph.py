@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align
+from plans.core.readers.dropped import Dropped
 from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, is_on, w, words
 from plans.core.readers.word.numbering import Numbering
 from plans.core.readers.word.styles import Look, Styles
@@ -50,14 +51,6 @@ class Text:
     bold: bool
     boxes: list[etree._Element]
     goes_on: bool = False
-
-
-@dataclass(slots=True)
-class Dropped:
-    """Words that are in the file but not on its pages."""
-
-    deleted: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

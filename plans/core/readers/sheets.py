@@ -1,16 +1,57 @@
-"""The values of a sheet → paragraphs and tables.
+"""A sheet of any workbook as values by their places, and these → paragraphs and tables.
 
 Rows with lines are the table; rows without lines above and below are paragraphs, or columns side by side.
 A sheet without any lines is one table.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from plans.core.grid import Cell, Paragraph, Row, Table
-from plans.core.readers.excel.looks import Look
-from plans.core.readers.excel.sheet import Sheet, Value
-from plans.core.strangers import check_table
+from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.strangers import MAX_COLUMNS, check_table
+from plans.core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A cell's style: has it lines, is it bold, where does its text stand, how are numbers written."""
+
+    ruled: bool = False
+    bold: bool = False
+    align: Align = Align.LEFT
+    form: str = ""
+
+
+@dataclass(slots=True)
+class Value:
+    text: str
+    look: Look
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Values by (row, column) from 1; (rows, columns) of merged cells by their first place; texts in hidden places.
+
+    `notes` are sentences about what else was left out or looks odd.
+    """
+
+    values: dict[tuple[int, int], Value] = field(default_factory=dict)
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def keep(self, row: int, column: int, value: Value) -> None:
+        """A value with text or lines; an empty one far to the right is nothing."""
+        text = bool(value.text.strip())
+        if text or (value.look.ruled and column <= MAX_COLUMNS):
+            check_table(0, column if text else 0, len(self.values))
+            self.values[row, column] = value
+
+    def merge(self, row: int, column: int, rows: int, columns: int) -> None:
+        """A cell that reaches over several places."""
+        self.spans[row, column] = (rows, columns)
+        check_table(0, 0, len(self.spans))
+
 
 _EMPTY = Value("", Look())
 
@@ -113,3 +154,13 @@ def _covered(spans: dict[tuple[int, int], tuple[list[int], int]]) -> set[tuple[i
         covered.update((below, beside) for below in rows for beside in range(column, column + right))
         covered.discard((row, column))
     return covered
+
+
+def hidden_sheet(name: str, blocks: Iterable[Paragraph | Table]) -> str:
+    """The sentence about a hidden sheet, with its words."""
+    texts = (
+        [block.text] if isinstance(block, Paragraph) else [text for row in block.rows for text in row.texts]
+        for block in blocks
+    )
+    words = fold(" ".join(text for one in texts for text in one))
+    return f"Скрытый лист «{name}» не перенесён: «{words}»." if words else f"Скрытый лист «{name}» не перенесён."
