@@ -12,9 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from plans.core import apart, errors
-from plans.core.document import from_json
-from plans.core.findings import Finding, Level
-from plans.core.recognise import Recognition, Torn
+from plans.core.recognise import Recognition
 from plans.files import forks
 
 _GRACE = 5.0  # seconds after which nobody waits any more for a child that outlived its own limit
@@ -32,8 +30,8 @@ READERS = forks.Forks(apart.__name__)
 
 def read_apart(
     data: bytes, *, pasted: bool = False, seconds: float | None = None, memory: int | None = None
-) -> Recognition:
-    """The plan in a file (or in UTF-8 text that was pasted) and what was odd in reading it.
+) -> tuple[Recognition, ...]:
+    """The plans in a file (or in UTF-8 text that was pasted) and what was odd in reading each.
 
     Limits: seconds, bytes of memory (else those of the settings).
     Raises what the reader raised, with its sentence, or ReadingStopped.
@@ -67,11 +65,9 @@ def _exchange(connection: socket.socket, data: bytes, timeout: float) -> bytes:
         return b""
 
 
-def _understood(answer: dict[str, Any]) -> Recognition:
+def _understood(answer: dict[str, Any]) -> tuple[Recognition, ...]:
     if "error" in answer:
         if answer["error"] == "MemoryError":
             raise ReadingStopped(_LARGE)
         raise getattr(errors, answer["error"], errors.PlanError)(answer["text"])
-    findings = (Finding(Level(found.pop("level")), **found) for found in answer["findings"])
-    torn = (Torn(one["section"], one["row"], tuple(one["pieces"])) for one in answer["torn"])
-    return Recognition(from_json(answer["document"]), tuple(findings), tuple(answer["left_out"]), tuple(torn))
+    return tuple(map(Recognition.from_json, answer["plans"]))

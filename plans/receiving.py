@@ -2,13 +2,13 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from plans import permissions, writing
-from plans.core import document as paper
 from plans.core import revise
 from plans.core.errors import PlanError
 from plans.core.recognise import Recognition
@@ -21,7 +21,7 @@ class ReceivingRefused(PlanError):
     """The file under review cannot be changed or saved so; the message says why."""
 
 
-def receive(cluster: Cluster, file_name: str, data: bytes, seen: Recognition, person: User) -> Intake:
+def receive(cluster: Cluster, file_name: str, data: bytes, plans: Sequence[Recognition], person: User) -> Intake:
     """Keep what was read of a file, and its digest, until it is saved or dropped."""
     if not permissions.can_manage_cluster(person, cluster):
         raise PermissionDenied
@@ -30,10 +30,7 @@ def receive(cluster: Cluster, file_name: str, data: bytes, seen: Recognition, pe
         person=person,
         file_name=file_name,
         digest=hashlib.sha256(data).hexdigest(),
-        content=paper.to_json(seen.document),
-        findings=[finding.to_json() for finding in seen.findings],
-        left_out=list(seen.left_out),
-        torn=[{"section": one.section, "row": one.row, "pieces": list(one.pieces)} for one in seen.torn],
+        readings=[one.to_json() for one in plans],
     )
     log.info("intake %s: read for user %s", intake.pk, person.pk)
     return intake
@@ -50,6 +47,17 @@ def correct(intake: Intake, step: dict[str, Any], after: int, person: User) -> r
 
 
 @transaction.atomic
+def choose(intake: Intake, at: int, person: User) -> None:
+    """Of several plans in the file take the one at `at`; corrections of another one are forgotten."""
+    locked = _locked(intake, person)
+    if not 0 <= at < len(locked.readings):
+        raise ReceivingRefused("Такого плана в файле нет. Обновите страницу и выберите снова.")
+    if at != locked.choice:
+        locked.choice, locked.steps = at, []
+        locked.save(update_fields=["choice", "steps"])
+
+
+@transaction.atomic
 def undo(intake: Intake, keep: int, after: int, person: User) -> None:
     """Take back all steps but the first `keep`."""
     locked = _locked(intake, person, after)
@@ -61,10 +69,12 @@ def undo(intake: Intake, keep: int, after: int, person: User) -> None:
 def save(intake: Intake, person: User) -> Plan:
     """Turn the file into a plan: all of it or nothing. The second of two clicks is refused."""
     locked = _locked(intake, person)
-    document = locked.revised().document
-    if why := revise.unfit(document):
+    if locked.wants_choice:
+        raise ReceivingRefused("В файле несколько планов. Сначала выберите, какой из них сохранить.")
+    revised = locked.revised()
+    if why := revise.unfit(revised):
         raise why
-    plan = writing.create_plan(locked.cluster, document, person)
+    plan = writing.create_plan(locked.cluster, revised.document, person)
     locked.plan = plan
     locked.save(update_fields=["plan"])
     log.info("intake %s: saved as plan %s by user %s", locked.pk, plan.pk, person.pk)

@@ -65,6 +65,7 @@ class Review:
     steps: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)
     is_checked: bool = True
+    is_guessed: bool = False
 
     @property
     def last_kept(self) -> int:
@@ -97,6 +98,7 @@ def review_of(intake: Intake) -> Review:
             "doubtful": sum(row.reading.is_doubtful for row in rows),
         },
         is_checked=is_checked,
+        is_guessed=sheet.is_guessed,
     )
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("plans/new/", plan_views.plan_new, name="plan_new"),
     path("plans/upload/", intake.upload, name="upload"),
     path("intakes/<int:pk>/", intake.intake_page, name="intake_page"),
+    path("intakes/<int:pk>/plan/", intake.intake_choose, name="intake_choose"),
     path("intakes/<int:pk>/step/", intake.intake_step, name="intake_step"),
     path("intakes/<int:pk>/save/", intake.intake_save, name="intake_save"),
     path("intakes/<int:pk>/drop/", intake.intake_drop, name="intake_drop"),

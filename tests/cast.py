@@ -8,6 +8,7 @@ from plans import approval, writing
 from plans.core.deadlines import Period
 from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Section, SignOff
 from plans.core.reading import read_plan
+from plans.core.recognise import Recognition
 from plans.core.stages import Move, Role, Stage
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 
@@ -57,6 +58,9 @@ def small_document() -> PlanDocument:
         sections=(Section("1. Организация", rows), Section("2. Качество", more)),
         signoffs=(SignOff(Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель совета", "А.Б. Иванов")),),
     )
+
+
+SMALL_READING = [Recognition(small_document(), (), ()).to_json()]  # as an intake keeps it
 
 
 def seed_document(path: Path) -> PlanDocument:

@@ -7,12 +7,11 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from plans import marking, reports, writing
-from plans.core.document import to_json
 from plans.core.report_document import Kind
 from plans.core.stages import Move
 from plans.models import Activity, Executor, Intake, Section, SignOff
 from plans.reporting.rows import Asked
-from tests.cast import approved, draft, small_document
+from tests.cast import SMALL_READING, approved, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +37,7 @@ TABLE = {
     "plan_new": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
     "upload": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
     "intake_page": ("get", "intake", OWN_UPLOAD),
+    "intake_choose": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_step": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_save": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_drop": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
@@ -161,7 +161,7 @@ class Things(dict):
             cluster=self.cast.cluster,
             person=self.cast.secretary,
             file_name="план.txt",
-            content=to_json(small_document()),
+            readings=SMALL_READING,
         )
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from plans import marking, writing
 from plans.admin.guard import Guarded
-from plans.core.document import to_json
 from plans.core.stages import Stage
 from plans.models import (
     Activity,
@@ -33,7 +32,7 @@ from plans.models import (
     StoredFile,
     User,
 )
-from tests.cast import draft, in_force, small_document
+from tests.cast import SMALL_READING, draft, in_force, small_document
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +78,10 @@ def everything(cast) -> Plan:
     )
     Decision.objects.create(plan=plan, move="approve", source="agreed", target="approved", person=cast.chair)
     Intake.objects.create(
-        cluster=cast.cluster, person=cast.secretary, file_name="план.txt", content=to_json(small_document())
+        cluster=cast.cluster,
+        person=cast.secretary,
+        file_name="план.txt",
+        readings=SMALL_READING,
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)

@@ -13,6 +13,10 @@ class NoPlanFound(PlanError):
     """The document was read, but no plan table stands in it."""
 
 
+class SeveralPlans(PlanError):
+    """The file holds several plans, and nobody said which one is wanted."""
+
+
 class TextTooLong(PlanError):
     """A cell holds more text than the file format can."""
 

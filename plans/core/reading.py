@@ -7,21 +7,34 @@ from typing import Any
 from plans.core.collector import without_collector
 from plans.core.document import KNOWN_COLUMNS, PlanDocument, from_json
 from plans.core.errors import UnreadableFile
-from plans.core.readers import read_grid
-from plans.core.recognise import Recognition, recognise
+from plans.core.readers import read_grid, read_pasted
+from plans.core.recognise import Recognition, chosen, recognise_all
 from plans.core.strangers import check_size, check_table, check_text
 from plans.core.text import without_control
 
 _NOT_OUR_JSON = "Это JSON, но не план этой программы: {}. Возьмите файл, который сделала команда convert или read."
 
 
-def read_plan(data: bytes) -> Recognition:
-    """The plan in a file of any readable format. Raises UnreadableFile or NoPlanFound."""
+def read_plan(data: bytes, number: int | None = None) -> Recognition:
+    """The plan in a file of any readable format; `number` (from 1) is needed where it holds several.
+
+    Raises UnreadableFile, NoPlanFound or SeveralPlans.
+    """
+    return chosen(read_plans(data), number)
+
+
+def read_plans(data: bytes) -> tuple[Recognition, ...]:
+    """All plans in a file of any readable format. Raises UnreadableFile or NoPlanFound."""
     check_size(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not data.startswith(b"{\\rtf"):
-        return Recognition(document_of_json(data), (), ())
+        return (Recognition(document_of_json(data), (), ()),)
     with without_collector():
-        return recognise(read_grid(data))
+        return recognise_all(read_grid(data))
+
+
+def read_pasted_plans(text: str) -> tuple[Recognition, ...]:
+    """All plans in what stood on the clipboard. Raises UnreadableFile or NoPlanFound."""
+    return recognise_all(read_pasted(text))
 
 
 def document_of_json(data: bytes) -> PlanDocument:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
+from plans.core.readers import readable
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
@@ -22,7 +23,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Файл плана",
         required=False,
-        help_text="Word (.docx), Excel (.xlsx), PDF с текстом, HTML или текст (.txt) до 10 МБ. Вы увидите, что понято.",
+        help_text=f"{readable()}; до 10 МБ. Вы увидите, что понято.",
     )
 
     pasted = forms.CharField(

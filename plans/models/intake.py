@@ -3,10 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from plans.core import document as paper
 from plans.core import revise
-from plans.core.findings import Finding, Level
-from plans.core.recognise import Recognition, Torn
+from plans.core.recognise import Recognition
 from plans.models.cluster import Cluster
 from plans.models.plan import Plan
 
@@ -20,23 +18,21 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
     def without_words(self) -> "IntakeQuerySet":
         """For lists: all but what was read."""
-        return self.defer("content", "findings", "left_out", "torn", "steps")
+        return self.defer("readings", "steps")
 
 
 class Intake(models.Model):
     """What was read of a file, and how a person corrected it since; the plan that was made of it in the end.
 
-    What was read never changes: the plan is always `content` after `steps` (`plans.core.revise`).
+    What was read never changes: the plan is always the chosen one of `readings` after `steps` (`plans.core.revise`).
     """
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="intakes", verbose_name="кластер")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="загрузил")
     file_name = models.TextField("имя файла")
     digest = models.CharField("SHA-256 файла", max_length=64, blank=True, db_index=True)
-    content = models.JSONField("содержание")
-    findings = models.JSONField("замечания при чтении", default=list)
-    left_out = models.JSONField("не вошло при чтении", default=list)
-    torn = models.JSONField("соединённые строки", default=list)
+    readings = models.JSONField("прочитанные планы", default=list)
+    choice = models.PositiveSmallIntegerField("который из них", null=True, blank=True)
     steps = models.JSONField("исправления", default=list)
     plan = models.ForeignKey(
         Plan, models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name="сохранён как план"
@@ -55,13 +51,18 @@ class Intake(models.Model):
 
     @property
     def read(self) -> Recognition:
-        """What was read of the file."""
-        return Recognition(
-            paper.from_json(self.content),
-            tuple(Finding(**(found | {"level": Level(found["level"])})) for found in self.findings),
-            tuple(self.left_out),
-            tuple(Torn(one["section"], one["row"], tuple(one["pieces"])) for one in self.torn),
-        )
+        """What was read of the file: of several plans the one that a person chose."""
+        return Recognition.from_json(self.readings[self.choice or 0])
+
+    @property
+    def plans(self) -> list[Recognition]:
+        """All plans of the file."""
+        return list(map(Recognition.from_json, self.readings))
+
+    @property
+    def wants_choice(self) -> bool:
+        """Whether the file holds several plans, and nobody has said which one is wanted."""
+        return self.choice is None and len(self.readings) > 1
 
     def revised(self) -> revise.Revised:
         """The plan as it is after all steps."""

@@ -37,11 +37,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, clusters=clusters)
     if request.method == "POST" and form.is_valid():
         try:
-            seen = read_apart(form.data_read, pasted=form.is_pasted)
+            found = read_apart(form.data_read, pasted=form.is_pasted)
         except PlanError as error:
             form.add_error("pasted" if form.is_pasted else "file", str(error))
         else:
-            intake = receiving.receive(form.cleaned_data["cluster"], form.file_name, form.data_read, seen, request.user)
+            intake = receiving.receive(
+                form.cleaned_data["cluster"], form.file_name, form.data_read, found, request.user
+            )
             return redirect("intake_page", intake.pk)
     return form_page(request, form, "Загрузить план из файла", "Прочитать", "intake/upload.html")
 
@@ -53,7 +55,20 @@ def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
     intake = intake_for(request, pk)
     if intake.plan_id:
         return redirect("plan_page", intake.plan_id)
+    if intake.wants_choice or "choose" in request.GET:
+        return render(request, "intake/choose.html", {"intake": intake, "plans": intake.plans})
     return render(request, "intake/page.html", _context(request, intake))
+
+
+@require_POST
+@login_required
+def intake_choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of several plans in the file, take one."""
+    try:
+        receiving.choose(intake_for(request, pk), number_of(request.POST.get("plan", "")), request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+    return redirect("intake_page", pk)
 
 
 def _context(request: HttpRequest, intake: Intake, refused: str = "") -> dict:

@@ -270,11 +270,11 @@ def test_findings_that_were_settled_are_no_longer_told() -> None:
 
 
 def test_what_cannot_be_saved_is_told() -> None:
-    assert unfit(READ_PLAN.document) is None
+    assert unfit(replay(READ_PLAN, [])) is None
     none = after(*({"do": "leave", "row": row} for row in ("1", "2", "4")))
-    assert "ни одного мероприятия" in str(unfit(none.document))
+    assert "ни одного мероприятия" in str(unfit(none))
     long = recognise(plan("№ | Мероприятие | Срок", f"{'слово ' * 20} | Первое | май"))
-    assert "Проверьте, верно ли названы столбцы" in str(unfit(long.document))
+    assert "Проверьте, верно ли названы столбцы" in str(unfit(replay(long, [])))
 
 
 TEXTS = st.one_of(st.text(max_size=12), st.sampled_from(["", "0", "1", "2", "1.1", "title", "2022-01-01", "left"]))

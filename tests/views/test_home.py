@@ -7,11 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from plans import bridge, marking, pinning
-from plans.core.document import to_json
 from plans.core.progress import Deed
 from plans.core.stages import Role, Stage
 from plans.models import Activity, Intake, Membership, Plan, User
-from tests.cast import draft, in_force, small_document
+from tests.cast import SMALL_READING, draft, in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +109,10 @@ def test_the_secretary_sees_marks_to_check_and_files_to_save(client, cast):
     in_force(cast)
     mark = report(cast, "1.2.")
     intake = Intake.objects.create(
-        cluster=cast.cluster, person=cast.secretary, file_name="план.docx", content=to_json(small_document())
+        cluster=cast.cluster,
+        person=cast.secretary,
+        file_name="план.docx",
+        readings=SMALL_READING,
     )
     page = text(client, cast.secretary)
     assert reverse("mark_page", args=[mark.pk]) in page

@@ -10,11 +10,10 @@ from django.urls import resolve, reverse
 
 from plans import bridge, receiving
 from plans.core.checks import check
-from plans.core.document import to_json
 from plans.core.stages import Role, Stage
 from plans.forms.other import MAX_PLAN_BYTES
 from plans.models import Activity, Executor, Intake, Membership, Plan, Section, User
-from tests.cast import SEEDS, seed_document, small_document
+from tests.cast import SEEDS, SMALL_READING, seed_document
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,10 @@ def send(client, cast, data: bytes, name: str = "план.txt", cluster=None):
 
 def waiting(cast, person: User | None = None) -> Intake:
     return Intake.objects.create(
-        cluster=cast.cluster, person=person or cast.secretary, file_name="план.txt", content=to_json(small_document())
+        cluster=cast.cluster,
+        person=person or cast.secretary,
+        file_name="план.txt",
+        readings=SMALL_READING,
     )
 
 
@@ -151,7 +153,7 @@ def test_the_second_of_two_clicks_at_once_is_refused_in_words(cast):
 
 def test_a_plan_that_cannot_be_saved_whole_is_not_saved_at_all(client, cast):
     intake = waiting(cast)
-    intake.content["signoffs"][0]["word"] = None
+    intake.readings[0]["document"]["signoffs"][0]["word"] = None
     intake.save()
     client.force_login(cast.secretary)
     with pytest.raises(IntegrityError):

@@ -13,7 +13,8 @@ from plans import bridge, receiving
 from plans.core.deadlines import Period
 from plans.core.document import Kind, Place
 from plans.core.errors import PlanError
-from plans.core.reading import read_plan
+from plans.core.reading import read_plans
+from plans.core.recognise import Recognition
 from plans.core.revise import KNOWN_ROLES, MOST_STEPS
 from plans.models import Activity, Intake, Plan, Slot
 from tests.cast import SEEDS
@@ -35,7 +36,7 @@ FILE = """УТВЕРЖДАЮ
 
 
 def receive(cast, data: bytes = FILE, person=None) -> Intake:
-    return receiving.receive(cast.cluster, "план.txt", data, read_plan(data), person or cast.secretary)
+    return receiving.receive(cast.cluster, "план.txt", data, read_plans(data), person or cast.secretary)
 
 
 @pytest.fixture
@@ -335,6 +336,6 @@ def test_odd_words_stand_on_the_page_as_text(client, cast):
     client.force_login(cast.secretary)
     for seed in range(8):
         document = odd_plan(seed)
-        intake = receiving.receive(cast.cluster, "<b>", b"", type(read_plan(FILE))(document, (), ()), cast.secretary)
+        intake = receiving.receive(cast.cluster, "<b>", b"", [Recognition(document, (), ())], cast.secretary)
         words = client.get(reverse("intake_page", args=[intake.pk])).content.decode()
         assert "<script>alert" not in words

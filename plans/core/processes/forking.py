@@ -14,6 +14,8 @@ import struct
 import traceback
 from collections.abc import Callable
 
+from plans.core.rlimits import lower
+
 ORDER = struct.Struct("!Qd?")  # bytes of memory, seconds, a word of the work's own
 
 
@@ -32,6 +34,7 @@ def serve(control: socket.socket, work: Callable[[int, bool], None]) -> None:
 
 def _run(work: Callable[[int, bool], None], descriptor: int, memory: int, seconds: float, word: bool) -> None:
     gc.disable()  # this process ends with its work
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it may start others, and wait for them
     try:
         _limit(memory, seconds)
         work(descriptor, word)
@@ -45,7 +48,5 @@ def _limit(memory: int, seconds: float) -> None:
     """From here on the system ends this process when it takes too much."""
     whole = math.ceil(seconds) + 1
     for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, whole), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(kind)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (least, least))
+        lower(kind, most)
     signal.setitimer(signal.ITIMER_REAL, seconds)

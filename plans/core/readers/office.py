@@ -5,6 +5,7 @@ may cost in memory is the limit of the process that asks.
 """
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from plans.core.errors import UnreadableFile
 from plans.core.readers.source import Source
+from plans.core.rlimits import lower
 
 _RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -116,7 +118,7 @@ def _convert(tool: str, folder: Path, source: str, kind: _Kind) -> None:
         preexec_fn=_limit,
     )
     try:
-        process.wait(_SECONDS)
+        process.wait(_patience())
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(_SLOW.format(kind.old, kind.new)) from error
     finally:
@@ -125,20 +127,25 @@ def _convert(tool: str, folder: Path, source: str, kind: _Kind) -> None:
         process.wait()
 
 
+def _patience() -> float:
+    """Seconds: less than what is left to this process, lest it be stopped before LibreOffice is."""
+    left = signal.getitimer(signal.ITIMER_REAL)[0]
+    return min(_SECONDS, max(left - 1, 0.1)) if left else _SECONDS
+
+
 def _limit() -> None:
     """Runs in the new process: the time and the files of the whole conversion."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, most in (
+        (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_FSIZE, _MOST_WRITTEN), (resource.RLIMIT_CORE, 0)
+    ):  # fmt: skip
+        lower(kind, most)
 
 
 @cache
 def _without_network() -> tuple[str, ...]:
     """The command that takes the network away, where the system lets an ordinary user do so."""
     tool = shutil.which("unshare")
-    command = (tool or "", "--map-root-user", "--net")
+    command = (tool or "", "--map-root-user", "--net", "--pid", "--fork", "--kill-child")
     if tool is None or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603
         return ()
     return command

@@ -10,14 +10,23 @@ from plans.core.recognise.front import read_front
 from plans.core.recognise.head import find_head
 from plans.core.recognise.log import Log
 from plans.core.recognise.period import find_period
-from plans.core.recognise.result import HEADING, Recognition, Torn
+from plans.core.recognise.result import HEADING, Recognition, Torn, chosen
 from plans.core.recognise.rows import read_sections
 
-__all__ = ["HEADING", "Recognition", "Torn", "recognise"]
+__all__ = ["HEADING", "Recognition", "Torn", "chosen", "recognise", "recognise_all"]
 
 
 def recognise(grid: Grid) -> Recognition:
-    """The plan that stands in the grid. Raises NoPlanFound, which says what was looked for."""
+    """The plan that stands in the grid. Raises NoPlanFound, which says what was looked for, or SeveralPlans."""
+    return chosen(recognise_all(grid))
+
+
+def recognise_all(grid: Grid) -> tuple[Recognition, ...]:
+    """All plans that stand in the grid, at least one. Raises NoPlanFound."""
+    return (_recognise(grid),)
+
+
+def _recognise(grid: Grid) -> Recognition:
     log = Log()
     for note in grid.notes:
         log.leave(note)

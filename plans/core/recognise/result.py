@@ -1,13 +1,19 @@
 """What was recognised of one plan, and its JSON: what a reading process answers and what an intake keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from plans.core.document import PlanDocument, from_json, to_json
+from plans.core.errors import NoPlanFound, SeveralPlans
 from plans.core.findings import Finding, Level
 
 HEADING = -1
+UNNAMED = (
+    "Таблица в файле есть, но её заголовки не узнаны: нужны «Мероприятие» (или «Содержание работы», «Наименование») и "
+    "хотя бы одно из «Исполнители», «Срок», «Результат». Исправьте заголовки или загрузите файл на сайт: там столбцы "
+    "можно назвать самим."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,11 @@ class Recognition:
     torn: tuple[Torn, ...] = ()
     is_guessed: bool = False
 
+    @property
+    def name(self) -> str:
+        """How a person tells this plan from others of the same file."""
+        return f"«{' '.join(self.document.title) or 'без названия'}», мероприятий: {len(self.document.activities)}"
+
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
         return {
@@ -56,3 +67,16 @@ class Recognition:
             tuple(Torn(one["section"], one["row"], tuple(one["pieces"])) for one in values["torn"]),
             values["is_guessed"],
         )
+
+
+def chosen(plans: Sequence[Recognition], number: int | None = None) -> Recognition:
+    """The only plan of a file, or the one of that number (from 1). Raises SeveralPlans, or NoPlanFound for a guess."""
+    if number is None and len(plans) > 1:
+        listed = "; ".join(f"{at}) {one.name}" for at, one in enumerate(plans, 1))
+        raise SeveralPlans(f"В файле планов: {len(plans)}. Укажите, какой из них нужен: {listed}.")
+    if number is not None and not 1 <= number <= len(plans):
+        raise SeveralPlans(f"В файле планов: {len(plans)}, а плана с номером {number} в нём нет.")
+    found = plans[(number or 1) - 1]
+    if found.is_guessed:
+        raise NoPlanFound(UNNAMED)
+    return found

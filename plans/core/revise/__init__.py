@@ -107,8 +107,11 @@ def still_odd(findings: Sequence[Finding], revised: Revised) -> list[Finding]:
     return [finding for finding in findings if finding.place in open_places.get(finding.id, {finding.place})]
 
 
-def unfit(document: PlanDocument) -> PlanError | None:
+def unfit(revised: Revised) -> PlanError | None:
     """Why a document cannot be saved as a plan, None when it can."""
+    document = revised.document
+    if revised.sheet.is_guessed:
+        return StepRefused("Заголовки таблицы не узнаны. Откройте «Столбцы: что где стоит», проверьте и примените.")
     if not document.activities:
         return StepRefused("В плане не осталось ни одного мероприятия. Верните строки или загрузите другой файл.")
     for row in document.activities:

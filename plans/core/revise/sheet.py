@@ -56,12 +56,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The state between two steps. `front` is the document without rows and columns; `spare` what reading left out."""
+    """The state between two steps. `front` is the document without rows and columns; `spare` what reading left out.
+
+    `is_guessed`: what the columns are was only guessed, and nobody has said it yet.
+    """
 
     front: PlanDocument
     sources: tuple[Source, ...]
     items: tuple[Item, ...]
     spare: Mapping[int, str]
+    is_guessed: bool = False
 
     def keys(self) -> dict[str, str]:
         """The plan's column for each column of the file that goes into the plan."""
@@ -91,7 +95,7 @@ def sheet_of(read: Recognition) -> Sheet:
             items.append(_parted(heading, pieces.get((at, HEADING), ())))
         for place, row in enumerate(section.activities):
             items.append(_parted(Item(str(len(items)), _cells(row)), pieces.get((at, place), ())))
-    return Sheet(front, sources, tuple(items), dict(enumerate(read.left_out)))
+    return Sheet(front, sources, tuple(items), dict(enumerate(read.left_out)), read.is_guessed)
 
 
 def _cells(row: Activity) -> dict[str, str]:

@@ -135,7 +135,7 @@ def _columns(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     sources = tuple(replace(source, role=roles.get(source.key, source.role)) for source in sheet.sources)
     if not any(source.role == TITLE for source in sources):
         raise StepRefused("Укажите, в каком столбце стоят мероприятия.")
-    return replace(sheet, sources=sources), "Столбцы названы заново"
+    return replace(sheet, sources=sources, is_guessed=False), "Столбцы названы заново"
 
 
 def _front(sheet: Sheet, step: Step) -> tuple[Sheet, str]:

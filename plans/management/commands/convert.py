@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.core.document import PlanDocument, to_json
 from plans.core.errors import PlanError
 from plans.core.layout import lay_out
+from plans.core.readers import endings
 from plans.core.recognise import Recognition
 from plans.core.writers import excel, pdf, word
-from plans.management.commands.read import bytes_of, read_file
-from plans.reading_apart import read_apart
+from plans.management.commands.read import read_file
 
 MOST_FAILURES = 125  # a shell keeps the codes above for itself
-_READ = ".docx, .xlsx, .pdf с текстом, .html, .txt, .tsv, .json"
+_READ = f"{', '.join(endings())}, .json"
 _HELP = f"""Перевести план из одного вида файла в другой.
 
   convert план.docx план.pdf            один файл
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("source", help=f"файл плана или папка с ними: {_READ}")
         parser.add_argument("target", help="новый файл .docx, .pdf, .xlsx или .json; для папки – новая папка")
         kinds = [suffix[1:] for suffix in WRITERS]
+        parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
         parser.add_argument("--to", choices=kinds, help="во что переводить папку")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,12 +60,12 @@ class Command(BaseCommand):
         if source.is_dir():
             self._folder(source, target, options["to"])
         else:
-            self._file(source, target)
+            self._file(source, target, options["plan"])
 
-    def _file(self, source: Path, target: Path) -> None:
+    def _file(self, source: Path, target: Path, number: int | None) -> None:
         if target.suffix.lower() not in WRITERS:
             raise CommandError(f"Файл вида «{target.suffix}» не создаётся: выберите {', '.join(WRITERS)}.")
-        found = read_file(str(source))
+        found = read_file(str(source), number)
         _write(found.document, target)
         self.stdout.write(f"{target}: {_counts(found)}.")
 
@@ -78,10 +79,10 @@ class Command(BaseCommand):
         for at, (path, new) in enumerate(_named(files, source, target, kind), start=1):
             self._progress(at, len(files), path.name)
             try:
-                found = read_apart(bytes_of(path))
+                found = read_file(str(path))
                 new.parent.mkdir(parents=True, exist_ok=True)
                 _write(found.document, new)
-            except (PlanError, CommandError) as error:
+            except CommandError as error:
                 failures.append((path, str(error)))
         self._progress(0, 0, "")
         self.stdout.write(f"Переведено файлов: {len(files) - len(failures)} из {len(files)}. Папка: {target}")

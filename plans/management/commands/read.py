@@ -15,9 +15,9 @@ from plans.core.document import Activity, PlanDocument, activity_to_json, to_jso
 from plans.core.errors import PlanError
 from plans.core.executors import split
 from plans.core.findings import Finding
-from plans.core.reading import read_plan
-from plans.core.recognise import Recognition
+from plans.core.recognise import Recognition, chosen
 from plans.core.strangers import MAX_FILE
+from plans.reading_apart import read_apart
 
 _YEAR = re.compile(r"(\d{4})")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[/–-](\d{4})")
@@ -30,11 +30,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="файл плана")
         parser.add_argument("--period", help="2022, 2022/2023 или 2022-01-01..2022-12-31; иначе берётся из названия")
+        parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
         parser.add_argument("--json", action="store_true", help="напечатать один объект JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = period_of(options["period"]) if options["period"] else None
-        found = read_file(options["file"])
+        found = read_file(options["file"], options["plan"])
         findings = found.findings + check(found.document)
         if options["json"]:
             values = plan_to_json(found.document, period or found.document.period, findings)
@@ -43,11 +44,11 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(summary(found.document, findings)))
 
 
-def read_file(name: str) -> Recognition:
-    """The plan in a file on disk. Raises CommandError with one Russian sentence."""
+def read_file(name: str, number: int | None = None) -> Recognition:
+    """The plan in a file on disk, read apart under limits. Raises CommandError with one Russian sentence."""
     data = bytes_of(Path(name))
     try:
-        return read_plan(data)
+        return chosen(read_apart(data), number)
     except PlanError as error:
         raise CommandError(str(error)) from error
 
