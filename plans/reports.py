@@ -58,7 +58,7 @@ class Made:
                 f"В отчёте {len(self.report.lines)} строк: PDF такой длины пришлось бы ждать слишком долго. Возьмите "
                 "период покороче, например квартал."
             )
-        return make.Paper(self.grid, "pdf")
+        return make.Paper(self.grid, "pdf", drawn=self.report is not None)
 
 
 def made(plan: Plan, asked: Asked, made_on: date) -> Made:

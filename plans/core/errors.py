@@ -22,4 +22,12 @@ class TextTooLong(PlanError):
 
 
 class PdfUnavailable(PlanError):
-    """The system libraries of the PDF writer are missing on this machine."""
+    """The fonts or system libraries of the PDF writers are missing on this machine."""
+
+
+class PdfFailed(PlanError):
+    """The program that sets papers gave up."""
+
+
+class GlyphsMissing(PlanError):
+    """No font of this machine has a sign of the text; the message names the signs."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+POINTS_MM = 72 / 25.4
+
 
 class Align(StrEnum):
     """Where the text of a paragraph or cell stands."""
@@ -94,7 +96,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the sheet is set: A4, margins in mm, sizes of letters in points.
+    """How the sheet is set: A4 or A3, margins in mm, sizes of letters in points.
 
     `by_columns` asks `layout` to turn the sheet as the number of columns wants; no writer looks at it.
     """
@@ -107,6 +109,26 @@ class Page:
     text_size: float = 12
     table_size: float = 11
     by_columns: bool = False
+    a3: bool = False
+
+    @property
+    def width(self) -> int:
+        """The width of the sheet in mm, as it lies."""
+        return self._sides[self.landscape]
+
+    @property
+    def height(self) -> int:
+        """The height of the sheet in mm, as it lies."""
+        return self._sides[not self.landscape]
+
+    @property
+    def line(self) -> float:
+        """The width between the margins, in points."""
+        return (self.width - self.left - self.right) * POINTS_MM
+
+    @property
+    def _sides(self) -> tuple[int, int]:
+        return (297, 420) if self.a3 else (210, 297)
 
 
 @dataclass(frozen=True, slots=True)

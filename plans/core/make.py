@@ -15,11 +15,11 @@ from typing import Any
 
 from plans.core.checks import check
 from plans.core.document import PlanDocument, from_json, to_json
-from plans.core.errors import PlanError
+from plans.core.errors import GlyphsMissing, PlanError
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import lay_out
 from plans.core.processes.forking import serve
-from plans.core.writers import excel, pdf, word
+from plans.core.writers import drawn, excel, pdf, word
 
 WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": excel.write}
 
@@ -33,6 +33,7 @@ class Job:
     draft: bool = False
     with_marks: bool = True
     with_findings: bool = False
+    with_squares: bool = False  # where no font has a sign: else the file is not made, and the signs are named
     page: Page = field(default_factory=Page)
 
     @property
@@ -46,6 +47,7 @@ class Paper:
 
     grid: Grid
     kind: str
+    drawn: bool = False  # a paper with drawings, as reports are
 
     @property
     def rows(self) -> int:
@@ -66,7 +68,7 @@ def loads(text: str) -> Job | Paper:
     """The job that `dumps` wrote."""
     values = json.loads(text)
     if "grid" in values:
-        return Paper(_grid(values["grid"]), values["kind"])
+        return Paper(**values | {"grid": _grid(values["grid"])})
     return Job(**values | {"document": from_json(values["document"]), "page": Page(**values["page"])})
 
 
@@ -90,7 +92,12 @@ def _cell(values: dict[str, Any]) -> Cell:
 
 def make(job: Job | Paper) -> bytes:
     """The bytes of the file. Raises PlanError when it cannot be made."""
-    return WRITERS[job.kind](job.grid if isinstance(job, Paper) else _laid_out(job))
+    if isinstance(job, Paper):
+        return drawn.write(job.grid) if job.drawn and job.kind == "pdf" else WRITERS[job.kind](job.grid)
+    grid = _laid_out(job)
+    if job.kind == "pdf" and not job.with_squares and (named := pdf.missing(grid)):
+        raise GlyphsMissing(named)
+    return WRITERS[job.kind](grid)
 
 
 def _laid_out(job: Job) -> Grid:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
 from plans.core.document import dumps
 from plans.core.grid import Role
@@ -42,8 +43,8 @@ def at_top(letters: list[Letter], paper: Paper) -> list[Letter]:
     return [letter for letter in letters if letter.bottom < paper.page.top]
 
 
-def structure(paper: Paper, kind: str) -> list[pikepdf.Dictionary]:
-    """The tags of one kind, in reading order."""
+def structure(paper: Paper, kind: str, root: pikepdf.Dictionary | None = None) -> list[pikepdf.Dictionary]:
+    """The tags of one kind in the whole paper or below one tag, in reading order."""
     found: list[pikepdf.Dictionary] = []
 
     def walk(element: pikepdf.Object) -> None:
@@ -54,7 +55,7 @@ def structure(paper: Paper, kind: str) -> list[pikepdf.Dictionary]:
         for child in list(element.get("/K", [])):
             walk(child)
 
-    walk(paper.opened.Root.StructTreeRoot.K[0])
+    walk(paper.opened.Root.StructTreeRoot.K[0] if root is None else root)
     return found
 
 
@@ -62,9 +63,27 @@ def kids(element: pikepdf.Dictionary, kind: str) -> list[pikepdf.Dictionary]:
     return [child for child in list(element.K) if kind == child.S]
 
 
-def plan_tables(paper: Paper) -> list[pikepdf.Dictionary]:
-    """The tag of the plan's table, one a page."""
-    return [table for table in structure(paper, "/Table") if kids(table, "/THead")]
+def plan_table(paper: Paper) -> pikepdf.Dictionary:
+    """The tag of the plan's table: one for all pages."""
+    (table,) = structure(paper, "/Table")
+    return table
+
+
+def page_numbers(paper: Paper, element: pikepdf.Dictionary) -> set[int]:
+    """The pages, from 0, on which the letters of a tag stand."""
+    numbers = {page.objgen: at for at, page in enumerate(paper.opened.pages)}
+    found = set()
+    for child in list(element.get("/K", [])):
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            found |= page_numbers(paper, child)
+        else:
+            page = child.Pg if isinstance(child, pikepdf.Dictionary) and "/Pg" in child else element.Pg
+            found.add(numbers[page.objgen])
+    return found
+
+
+def table_pages(paper: Paper) -> set[int]:
+    return page_numbers(paper, plan_table(paper))
 
 
 # The sheet
@@ -120,6 +139,29 @@ def test_word_and_excel_number_their_pages_alike(paper):
     assert paper.sheet.HeaderFooter.differentFirst
 
 
+def inked(paper: Paper) -> list[tuple[float, ...]]:
+    """What is drawn on each page below its number: (left, top, right, bottom) in points from the top left corner."""
+    file, scale, found = PdfDocument(paper.pdf), 4, []
+    for page in file:
+        picture = page.render(scale=scale, grayscale=True).to_pil().point(lambda grey: 255 * (grey < 128))
+        number = round((paper.page.top * POINTS_MM - 1) * scale)
+        box = picture.crop((0, number, *picture.size)).getbbox()
+        found.append((box[0] / scale, (box[1] + number) / scale, box[2] / scale, (box[3] + number) / scale))
+    file.close()
+    return found
+
+
+def test_what_is_drawn_ends_exactly_at_the_margins(paper):
+    page = paper.page
+    right, bottom = (page.width - page.right) * POINTS_MM, (page.height - page.bottom) * POINTS_MM
+    boxes = inked(paper)
+    for at in table_pages(paper):
+        assert boxes[at][0] == pytest.approx(page.left * POINTS_MM, abs=0.75)
+        assert boxes[at][2] == pytest.approx(right, abs=0.75)
+        assert at == 0 or boxes[at][1] == pytest.approx(page.top * POINTS_MM, abs=0.75)
+    assert all(box[3] <= bottom + 0.75 for box in boxes)
+
+
 # Letters
 
 
@@ -143,7 +185,7 @@ def test_where_times_is_missing_word_takes_what_astra_and_red_os_have():
 def test_the_paper_holds_the_letters_of_the_plan_and_no_other(plan):
     heads = Counter(squeeze("".join(plan.table.rows[0].texts)))
     wanted = Counter(squeeze("".join(plan.texts)))
-    for _ in plan_tables(plan)[1:]:
+    for _ in range(1, len(table_pages(plan))):
         wanted += heads
     for number in range(2, len(plan.pages) + 1):
         wanted += Counter(str(number))
@@ -154,37 +196,43 @@ def test_no_word_is_broken_with_a_hyphen_that_nobody_wrote(paper):
     settings = paper.word_part("word/settings.xml")
     assert settings.find(f"{W}autoHyphenation").get(f"{W}val") == "false"
     hyphens = sum(letter.text in "-\N{SOFT HYPHEN}" for letters in paper.pages for letter in letters)
-    heads = (len(plan_tables(paper)) - 1) * "".join(paper.table.rows[0].texts).count("-")
+    heads = (len(table_pages(paper)) - 1) * "".join(paper.table.rows[0].texts).count("-")
     assert hyphens == "".join(paper.texts).count("-") + heads
 
 
 # The table
 
 
-def test_the_head_is_repeated_on_each_page_and_tagged_once_there(paper):
-    tables = plan_tables(paper)
-    pages = [table.Pg.objgen for table in tables]
-    assert len(set(pages)) == len(pages)
-    for table in tables:
-        (head,) = kids(table, "/THead")
-        (row,) = kids(head, "/TR")
-        assert len(kids(row, "/TH")) == len(paper.document.columns)
+def test_the_head_is_repeated_on_each_page_and_tagged_once(paper):
+    head = squeeze("".join(paper.table.rows[0].texts))
+    for at in table_pages(paper):
+        printed = "".join(letter.text for letter in paper.pages[at])
+        assert head in printed if at == 0 else printed.startswith(f"{at + 1}{head}")
+    rows = [[str(cell.S) for cell in row.K] for row in kids(plan_table(paper), "/TR")]
+    assert rows[0] == ["/TH"] * len(paper.document.columns)
+    assert [row for row in rows[1:] if "/TH" in row] == [["/TH"]] * sum(
+        row.role is Role.SECTION for row in paper.table.rows
+    )
     rows = paper.word_part("word/document.xml").findall(f".//{W}tr")
     heads = [at for at, row in enumerate(rows) if row.find(f"{W}trPr/{W}tblHeader") is not None]
     assert heads == [len(paper.corners.rows) if paper.corners else 0]
 
 
 def test_no_row_is_torn(paper):
-    printed = [row for table in plan_tables(paper) for body in kids(table, "/TBody") for row in kids(body, "/TR")]
-    assert len(printed) == len(paper.table.rows) - 1
+    printed = [page_numbers(paper, row) for row in kids(plan_table(paper), "/TR")]
+    assert len(printed) == len(paper.table.rows)
+    assert max(map(len, printed)) == 1
     rows = paper.word_part("word/document.xml").findall(f".//{W}tr")
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
 
 
 def test_no_section_row_is_the_last_on_its_page(paper):
-    for table in plan_tables(paper)[:-1]:  # the plan itself may end with a heading
-        last = list(list(table.K)[-1].K)[-1]
-        assert int(last.K[0].A.get("/ColSpan", 1)) == 1
+    tags = kids(plan_table(paper), "/TR")
+    for row, tag, below in zip(
+        paper.table.rows, tags, tags[1:], strict=False
+    ):  # the plan itself may end with a heading
+        if row.role is Role.SECTION:
+            assert page_numbers(paper, tag) == page_numbers(paper, below)
     rows = paper.word_part("word/document.xml").iter(f"{W}tr")
     marked = [row for row in rows if row.find(f".//{W}gridSpan") is not None]
     assert len(marked) == sum(row.role is Role.SECTION for row in paper.table.rows)
@@ -254,6 +302,49 @@ def test_a_draft_says_so_and_an_approved_paper_does_not(paper):
     assert (paper.sheet["A1"].value == "ПРОЕКТ") is paper.draft
 
 
+# The tags
+
+
+def test_the_title_is_the_first_heading_and_sign_offs_stand_outside_the_table(paper):
+    (title,) = structure(paper, "/H1")
+    assert squeeze(str(title.T)) == squeeze("".join(paper.document.title))
+    tags = list(paper.opened.Root.StructTreeRoot.K[0].K)
+    kinds = [str(one.S) for one in tags]
+    assert kinds.count("/Table") == 1
+    blocks = sum(len(structure(paper, "/P", tag)) for tag in tags[: kinds.index("/H1")])
+    corners = sum(bool(text) for row in paper.corners.rows for text in row.texts) if paper.corners else 0
+    assert blocks == paper.draft + len(paper.document.masthead) + corners
+
+
+def attribute(cell: pikepdf.Dictionary, name: str) -> list[str]:
+    return [str(one[name]) for one in cell.get("/A", []) if one.O == "/Table" and name in one]
+
+
+def test_head_cells_have_a_scope_and_the_others_name_their_heads(paper):
+    head, *rows = kids(plan_table(paper), "/TR")
+    assert all(attribute(cell, "/Scope") == ["/Column"] for cell in head.K)
+    section: list[str] = []
+    for row in rows:
+        if row.K[0].S == "/TH":
+            assert attribute(row.K[0], "/Scope") == ["/Column"]
+            section = [str(row.K[0].ID)]
+            continue
+        for above, cell in zip(head.K, row.K, strict=True):
+            (named,) = (one.Headers for one in cell.A if "/Headers" in one)
+            assert [str(one) for one in named] == [str(above.ID), *section]
+
+
+def test_every_tag_is_one_that_pdf_1_4_knows(paper):
+    known = {"/Document", "/H1", "/H2", "/P", "/Div", "/Span", "/Table", "/TR", "/TH", "/TD", "/NonStruct"}
+    roles = dict(paper.opened.Root.StructTreeRoot.RoleMap)
+    found = {
+        str(one.S)
+        for one in paper.opened.objects
+        if isinstance(one, pikepdf.Dictionary) and "/S" in one and one.get("/Type") == "/StructElem"
+    }
+    assert {str(roles.get(kind, kind)) for kind in found} <= known
+
+
 # The archive
 
 
@@ -274,7 +365,7 @@ def test_a_pdf_is_opaque_and_holds_its_fonts(paper):
     for page in paper.opened.pages:
         assert "/Group" not in page
         assert len(page.Resources.get("/XObject", {})) == 0
-        for state in page.Resources.ExtGState.values():
+        for state in page.Resources.get("/ExtGState", {}).values():
             assert {float(state.get(key, 1)) for key in ("/ca", "/CA")} == {1}
             assert "/SMask" not in state
         fonts = list(page.Resources.Font.values())
@@ -283,7 +374,8 @@ def test_a_pdf_is_opaque_and_holds_its_fonts(paper):
 
 
 def test_no_file_names_a_person_or_a_path(paper):
-    assert set(paper.opened.docinfo.keys()) <= {"/Title", "/Producer"}
+    assert set(paper.opened.docinfo.keys()) <= {"/Title", "/Creator", "/Producer"}
+    assert str(paper.opened.docinfo.Creator).startswith("Typst ")
     data = BytesIO(paper.docx)
     with zipfile.ZipFile(data) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}

@@ -1,4 +1,4 @@
-"""`Grid` → PDF/A-1a bytes by WeasyPrint: tagged, fonts embedded, the same bytes for the same grid."""
+"""`Grid` → PDF/A-1a bytes by WeasyPrint, for papers with drawings: reports. `pdf` sets plans, ten times as fast."""
 
 import gc
 from functools import lru_cache
@@ -26,6 +26,7 @@ _STYLE = """
   @top-center {{ content: counter(page); font: {text_size}pt "Times New Roman", "Liberation Serif", serif;
     vertical-align: top; padding-top: 10mm }} }}
 @page :first {{ @top-center {{ content: none }} }}
+body {{ margin: 0 }}
 html {{ font: {text_size}pt/1.15 "Times New Roman", "Liberation Serif", Tinos, serif; hyphens: none; color: #000 }}
 p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }}
 th {{ font-weight: normal; text-align: left }}
