@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from plans import bridge, making, permissions
 from plans.core import document as paper
@@ -53,7 +54,8 @@ def move(
     wanted = paper_of(stands)
     version = _sha256(make.dumps(wanted).encode())
     _check_shown(version, shown)
-    files = {"pdf": making.data_of(wanted, wait=wait), "docx": make.make(replace(wanted, kind="docx"))}
+    dated = replace(wanted, day=timezone.localdate().isoformat())
+    files = {"pdf": making.data_of(dated, wait=wait), "docx": make.make(replace(wanted, kind="docx"))}
     return _moved(plan, verb, person, note, version, files)
 
 

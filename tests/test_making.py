@@ -1,12 +1,15 @@
 """PDF files: each made in a process of its own, once, under limits, while the page says how far a slow one is."""
 
 import fcntl
+import io
 import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
+import time_machine
 from django.urls import reverse
 
 from plans import approval, making
@@ -208,3 +211,27 @@ def test_a_report_that_is_kept_waits_on_a_page_too(client, cast, settings):
     assert answer.status_code == 202
     assert 'name="kind" value="discipline"' in answer.content.decode()
     assert not plan.reports.exists()
+
+
+@pytest.mark.django_db
+def test_signs_without_a_font_are_named_before_the_file_is_made(client, cast):
+    document = small_document()
+    row = replace(document.sections[0].activities[0], title="Готово \U0010fffd план")
+    plan = draft(cast, replace(document, sections=(replace(document.sections[0], activities=(row,)),)))
+    client.force_login(cast.member)
+    address = reverse("plan_file", args=[plan.pk, "pdf"])
+    answer = client.get(address)
+    assert answer.status_code == 503
+    assert "(U+10FFFD)" in answer.context["made"].why
+    assert answer.context["squares"] == f"{address}?squares=1"
+    assert client.get(answer.context["squares"]).content.startswith(b"%PDF")
+    with pytest.raises(PlanError, match="нет знаков"):
+        make.make(approval.paper_of(plan))
+
+
+@pytest.mark.django_db
+def test_the_pdf_of_an_edition_bears_the_day_of_its_approval(cast):
+    with time_machine.travel("2022-03-01 12:00", tick=False):
+        plan = approved(cast)
+    with pikepdf.open(io.BytesIO(bytes(plan.editions.get().pdf))) as file:
+        assert str(file.docinfo.CreationDate) == "D:20220301000000Z"

@@ -10,6 +10,7 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ class Job:
     draft: bool = False
     with_marks: bool = True
     with_findings: bool = False
-    with_squares: bool = False  # where no font has a sign: else the file is not made, and the signs are named
+    with_squares: bool = False  # where no font has a sign: else the PDF is not made, and the signs are named
+    day: str = ""  # the date in the properties of the PDF, as 2022-03-01
     page: Page = field(default_factory=Page)
 
     @property
@@ -95,9 +97,11 @@ def make(job: Job | Paper) -> bytes:
     if isinstance(job, Paper):
         return drawn.write(job.grid) if job.drawn and job.kind == "pdf" else WRITERS[job.kind](job.grid)
     grid = _laid_out(job)
-    if job.kind == "pdf" and not job.with_squares and (named := pdf.missing(grid)):
+    if job.kind != "pdf":
+        return WRITERS[job.kind](grid)
+    if not job.with_squares and (named := pdf.missing(grid)):
         raise GlyphsMissing(named)
-    return WRITERS[job.kind](grid)
+    return pdf.write(grid, date.fromisoformat(job.day) if job.day else None)
 
 
 def _laid_out(job: Job) -> Grid:

@@ -11,6 +11,7 @@ from plans.access import edition_for, plan_for
 from plans.core import document as paper
 from plans.core import make
 from plans.core.errors import PlanError
+from plans.core.writers import pdf
 from plans.filenames import file_name
 from plans.files.stored import checked
 from plans.models import Edition, Plan
@@ -40,7 +41,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The plan as a file: the newest edition's bytes once approved, else a draft that says ПРОЕКТ.
 
     Where a file is made now, `?marks=0` leaves the marks column out (1 prints it); `?findings=1` adds to a draft what
-    a careful reader would notice.
+    a careful reader would notice; `?squares=1` makes a PDF also where no font has a sign.
     """
     plan = plan_for(request, pk)
     if plan.is_frozen and kind in ("pdf", "docx"):
@@ -67,6 +68,7 @@ def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
         draft=draft,
         with_marks=with_marks,
         with_findings=draft and request.GET.get("findings") == "1",
+        with_squares=request.GET.get("squares") == "1",
         page=approval.page_of(plan),
     )
 
@@ -100,10 +102,19 @@ def made_apart(request: HttpRequest, plan: Plan, wish: make.Job | make.Paper, na
     if found.state is not making.State.READY:
         broken = 200 if request.htmx else 503  # htmx shows no page with an error's number
         status = broken if found.state is making.State.FAILED else 202
-        return render(request, "plans/making.html", {"plan": plan, "made": found}, status=status)
+        squares = _squares(request) if found.why.startswith(pdf.NONE_HAS) else ""
+        context = {"plan": plan, "made": found, "squares": squares}
+        return render(request, "plans/making.html", context, status=status)
     if request.htmx:  # the page that waited: send the browser to the file
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     return download(found.path.read_bytes(), wish.kind, name)
+
+
+def _squares(request: HttpRequest) -> str:
+    """The address of the same PDF with squares for the signs that no font has."""
+    asked = request.GET.copy()
+    asked["squares"] = "1"
+    return f"{request.path}?{asked.urlencode()}"
 
 
 def wait_for(request: HttpRequest, plan: Plan, made: making.Made) -> HttpResponse:

@@ -17,8 +17,9 @@ _SECONDS = 120  # 4,000 rows take two
 _NO_DAY = date(2000, 1, 1)  # typst asks for one; it is taken out again
 _FEW = 5
 _STAND_IN = "□"  # of a sign that no font has
-_NONE_HAS = (
-    "В шрифтах этой машины нет знаков, которые стоят в документе: {}. Замените их или попросите администратора "
+NONE_HAS = "В шрифтах этой машины нет знаков, которые стоят в документе: "  # how the sentence of `missing` begins
+_WAY_OUT = (
+    ". Замените их или попросите администратора "
     "установить шрифты: sudo apt-get install fonts-dejavu-core fonts-symbola fonts-noto-cjk. "
     "В файле Word эти знаки останутся как есть."
 )
@@ -41,7 +42,7 @@ def write(grid: Grid, day: date | None = None) -> bytes:
 def missing(grid: Grid) -> str:
     """One Russian sentence about the signs of a grid that no font of this machine has; "" when all are there."""
     _, left = _faces(grid)
-    return _NONE_HAS.format(_named(grid, left)) if left else ""
+    return f"{NONE_HAS}{_named(grid, left)}{_WAY_OUT}" if left else ""
 
 
 def _faces(grid: Grid) -> tuple[list[fonts.Face], set[str]]:
