@@ -19,6 +19,7 @@ def serving() -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command += ["--config", "python:clusterplans.serving"]
     server = subprocess.Popen([*command, "--log-level", "error", "clusterplans.wsgi"], cwd=ROOT, env=os.environ.copy())
     try:
         _wait_for(port)
