@@ -145,6 +145,8 @@ def move(plan: Plan, person: User, order: Order) -> Done | None:
 
 def _target(step: Step, parts: list[Part], order: Order) -> Place:
     """Beside a part of the same kind; a row also before or behind a section's heading."""
+    if not order["part"]:
+        raise WriteRefused("Не сказано, рядом с чем поставить. Обновите страницу.")
     anchor, where = part_of(step.plan, order["part"]), order["where"]
     if anchor in parts:
         raise WriteRefused("Строку нельзя поставить рядом с ней самой.")

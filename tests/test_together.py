@@ -1,6 +1,7 @@
 """Several people press at once, and some press twice: there is one result. On SQLite in a file, as in use."""
 
 import copy
+import json
 import sqlite3
 import threading
 import time
@@ -11,11 +12,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
 
 from plans import approval, executing, making, marking, writing
 from plans.core import evidence
 from plans.core.stages import Move, Stage
-from plans.models import Activity, Edition, Evidence, Executor, Mark, Plan, StoredFile
+from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile, User
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -297,3 +300,32 @@ def test_a_text_that_changes_while_its_files_are_made_is_not_approved(cast, monk
         approval.move(plan, Move.APPROVE, cast.chair)
     assert not Edition.objects.exists()
     assert Plan.objects.get().stage == Stage.AGREED
+
+
+def test_the_letters_chosen_for_the_first_time_twice_at_once_are_saved(database, cast):
+    database.copy()
+
+    def save():
+        choice = ReminderChoice.kept_of(User.objects.get(pk=cast.member.pk))
+        choice.rhythm = "weekly"
+        choice.save()
+        return choice.rhythm
+
+    assert database.at_once(*[save] * 4) == ["weekly"] * 4
+    assert ReminderChoice.objects.count() == 1
+
+
+def test_one_request_of_the_editor_sent_four_times_at_once_is_one_change(database, cast):
+    plan = writing.create_plan(cast.cluster, small_document(), cast.secretary)
+    order = {"command": "cell", "part": f"plan-{plan.pk}", "key": "tail", "base": "", "text": "Ниже", "token": "one"}
+    session = Client()
+    session.force_login(cast.secretary)
+    database.copy()
+
+    def send():
+        client = Client()
+        client.cookies = session.cookies
+        return client.post(reverse("plan_steps", args=[plan.pk]), json.dumps(order), "application/json").status_code
+
+    assert database.at_once(*[send] * 4) == [200] * 4
+    assert Change.objects.filter(token="one").count() == 1

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from plans.core.readers import readable
 from plans.core.stages import STAGE_NAMES, Stage, Transition
+from plans.core.text import without_control
 from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
 
@@ -57,7 +58,7 @@ class UploadForm(forms.Form):
 
     @property
     def file_name(self) -> str:
-        return PASTED if self.is_pasted else self.cleaned_data["file"].name
+        return PASTED if self.is_pasted else without_control(self.cleaned_data["file"].name)
 
     @cached_property
     def data_read(self) -> bytes:

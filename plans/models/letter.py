@@ -46,6 +46,11 @@ class ReminderChoice(models.Model):
         except cls.DoesNotExist:
             return cls(person=person)
 
+    @classmethod
+    def kept_of(cls, person: settings.AUTH_USER_MODEL) -> "ReminderChoice":
+        """The person's choice, saved: of two first ones at once there is one."""
+        return cls.objects.get_or_create(person=person)[0]
+
     def wants(self, kind: Kind) -> bool:
         """Whether the person wants to read rows of this kind."""
         return self.letters and getattr(self, Kind.SOON if kind is Kind.TODAY else kind)

@@ -1,5 +1,7 @@
 """Archives of approved files: an edition in all formats, and all plans of a department."""
 
+from datetime import MAXYEAR, MINYEAR
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -61,7 +63,7 @@ def department_page(request: HttpRequest, pk: int) -> HttpResponse:
 def department_archive(request: HttpRequest, pk: int, year: int) -> StreamingHttpResponse:
     """All approved plans of a year in one file, sent while it is made."""
     department = department_for(request, pk)
-    editions = list(packing.approved_in(department, year))
+    editions = list(packing.approved_in(department, year)) if MINYEAR <= year <= MAXYEAR else []
     if not editions:
         raise Http404("За этот год утверждённых планов нет.")
     pieces = packing.archive(packing.files_of(editions)) if request.method == "GET" else ()

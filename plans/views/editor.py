@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -73,10 +73,12 @@ def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, 
     plan = plan_for(request, pk, "edit", lock=True)
     person = request.user
     sent = Q(person=person, token=order.token) if order.token else Q(pk=None)
-    later = list(plan.changes.filter(Q(pk__gt=order.seen) | sent).order_by("-pk")[:MANY])
-    for one in later:
-        if order.token and (one.person_id, one.token) == (person.pk, order.token):
-            return _answer(plan, order.seen, later, one, {}) | undoing.labels(plan, person)
+    # The request that came before stands first, however much was changed since.
+    later = list(
+        plan.changes.filter(Q(pk__gt=order.seen) | sent).order_by(Case(When(sent, 0), default=1), "-pk")[:MANY]
+    )
+    if later and order.token and (later[0].person_id, later[0].token) == (person.pk, order.token):
+        return _answer(plan, order.seen, _newest_first(later), later[0], {}) | undoing.labels(plan, person)
     done = editing.run(plan, person, order)
     if done is None:
         return _answer(plan, order.seen, later, None, {}) | undoing.labels(plan, person)
@@ -84,6 +86,10 @@ def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, 
         return {"preview": drawn(plan, done)}
     buttons = undoing.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
     return _answer(plan, order.seen, [*later, done.change], done.change, done.parts) | buttons
+
+
+def _newest_first(changes: list[Change]) -> list[Change]:
+    return sorted(changes, key=lambda one: -one.pk)
 
 
 def _answer(plan: Plan, seen: int, changes: list[Change], change: Change | None, known: Mapping[str, Part]) -> dict:

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +20,7 @@ from plans.forms.execution import ExecutionFilter
 
 PAGE = 40
 QUEUE = 50
+_LONGEST = 600  # letters of an address; each may become six, and Django redirects to no more than 2,048 of them
 
 
 @require_safe
@@ -98,4 +99,5 @@ def activity_collective(request: HttpRequest, pk: int, word: str) -> HttpRespons
 def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
     """To the page from which the person came, with its filters; never to another site."""
     asked = request.POST.get("back", "")
-    return redirect(asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise)
+    is_ours = asked.startswith("/") and len(asked) <= _LONGEST and url_has_allowed_host_and_scheme(asked, None)
+    return HttpResponseRedirect(asked if is_ours else otherwise)

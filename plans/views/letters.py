@@ -22,7 +22,7 @@ from plans.views.forms import form_page
 @login_required
 def letter_settings(request: HttpRequest) -> HttpResponse:
     """Which letters, how often, and the address of the calendar."""
-    choice = ReminderChoice.of(request.user)
+    choice = (ReminderChoice.kept_of if request.method == "POST" else ReminderChoice.of)(request.user)
     form = ReminderForm(request.POST or None, instance=choice)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -45,7 +45,7 @@ def letter_preview(request: HttpRequest) -> HttpResponse:
 @login_required
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """A new secret address; the old one, if there was any, answers no more."""
-    ReminderChoice.of(request.user).renew_calendar()
+    ReminderChoice.kept_of(request.user).renew_calendar()
     messages.success(request, "Новый адрес календаря готов. Прежний больше не действует.")
     return redirect("letter_settings")
 

@@ -10,6 +10,7 @@ from plans import bridge, permissions, pinning
 from plans.access import activity_for
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
+from plans.core.text import without_control
 from plans.forms.reading import EventForm, NamesForm, Windows
 from plans.models import Activity
 
@@ -73,7 +74,7 @@ def activity_event(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_names(request: HttpRequest, pk: int) -> HttpResponse:
     """Separate the executors by hand; without any the words are read again."""
     activity = activity_for(request, pk, "pin")
-    names = request.POST.get("names", "")[:20_000].splitlines()
+    names = [without_control(name) for name in request.POST.get("names", "")[:20_000].splitlines()]
     pinning.name_executors(activity, [] if "unpin" in request.POST else names, request.user)
     messages.success(request, "Исполнители разделены." if names else "Исполнители снова читаются по словам плана.")
     return redirect("activity_reading", pk)
