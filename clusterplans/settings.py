@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "plans.fetching.sign_in_again",
+    "plans.views.fetching.sign_in_again",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clusterplans.bodies.refuse_large_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",

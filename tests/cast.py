@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from plans import approval, writing
+from plans.approval import door
 from plans.core.deadlines import Period
 from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Section, SignOff
 from plans.core.reading import read_plan
 from plans.core.recognise import Recognition
 from plans.core.stages import Move, Role, Stage
+from plans.editor import plan as writing
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 
 SEEDS = sorted((Path(__file__).parent.parent / "fixtures" / "plans").glob("*.txt"))
@@ -99,9 +100,9 @@ def draft(cast: Cast, document: PlanDocument | None = None) -> Plan:
 
 def approved(cast: Cast, document: PlanDocument | None = None) -> Plan:
     plan = draft(cast, document)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
-    approval.move(plan, Move.AGREE, cast.chair)
-    approval.move(plan, Move.APPROVE, cast.chair)
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.AGREE, cast.chair)
+    door.move(plan, Move.APPROVE, cast.chair)
     plan.refresh_from_db()
     return plan
 

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from plans import marking, reports, writing
-from plans.core.report_document import Kind
+from plans.core.reports.document import Kind
 from plans.core.stages import Move
+from plans.editor import plan
+from plans.execution import marks
 from plans.models import Activity, Executor, Intake, Section, SignOff
-from plans.reporting.rows import Asked
+from plans.reports import door
+from plans.reports.rows import Asked
 from tests.cast import SMALL_READING, approved, draft
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ class Things(dict):
     def waiting(self):
         row = self["activity"]
         row.deadline = "по согласованию"
-        return writing.save(row, self.cast.secretary)
+        return plan.save(row, self.cast.secretary)
 
     def signoff(self):
         return SignOff.objects.filter(plan=self["draft"]).first()
@@ -144,14 +146,14 @@ class Things(dict):
 
     def mark(self):
         due = self["owed"].slots.first().due
-        files = [marking.Upload("a.pdf", b"%PDF-1.4 text")]
-        return marking.report(
-            self["owed"], self.cast.college, self.cast.member, marking.Report(due, "Сделано", due=due), files
+        files = [marks.Upload("a.pdf", b"%PDF-1.4 text")]
+        return marks.report(
+            self["owed"], self.cast.college, self.cast.member, marks.Report(due, "Сделано", due=due), files
         )
 
     def report(self):
         asked = Asked(Kind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
-        return reports.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
+        return door.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
 
     def evidence(self):
         return self["mark"].evidence.get()

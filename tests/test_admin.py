@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from plans import marking, writing
 from plans.admin.guard import Guarded
 from plans.core.stages import Stage
+from plans.editor import plan as writing
+from plans.execution import marks
 from plans.models import (
     Activity,
     Change,
@@ -61,8 +62,8 @@ def everything(cast) -> Plan:
     """A plan in force with one object at least of every model of ours."""
     plan = in_force(cast)
     row = Activity.objects.get(number="1.2.")
-    report = marking.Report(date(2022, 3, 9), "Сделано")
-    marking.report(row, cast.college, cast.member, report, [marking.Upload("акт.pdf", b"%PDF-1.4")])
+    report = marks.Report(date(2022, 3, 9), "Сделано")
+    marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
     Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
     Report.objects.create(
         plan=plan,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from plans import bridge, writing
+from plans import bridge
+from plans.editor import plan as writing
 from plans.models import Activity, Executor, Plan
 from tests.cast import SEEDS, draft, seed_document, small_document
 

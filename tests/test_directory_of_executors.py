@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans import bridge
 from plans.models import Executor
 from tests.cast import draft, small_document
-from tests.editor import Editor, row
+from tests.secretary import Editor, row
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from plans import approval
+from plans.approval import door
 from plans.core.deadlines import Period
 from plans.core.stages import Move
 from plans.models import Decision, Department, Edition, Plan, Report, guards
@@ -57,7 +57,7 @@ def report_of(plan: Plan, cast) -> Report:
 def plan(cast) -> Plan:
     """An approved plan with a decision, an edition and a report."""
     plan = draft(cast)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.SUBMIT, cast.secretary)
     Plan.objects.filter(pk=plan.pk).update(stage="approved")
     plan.refresh_from_db()
     with_edition(plan, cast)
@@ -90,8 +90,8 @@ def test_emptying_a_table_of_postgresql_is_refused(plan, table):
 
 def test_a_plan_that_was_never_approved_goes_with_its_decisions(client, cast):
     plan = draft(cast)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
-    approval.move(plan, Move.RETURN, cast.chair, "Не то")
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.RETURN, cast.chair, "Не то")
     client.force_login(cast.secretary)
     client.post(reverse("plan_delete", args=[plan.pk]))
     assert not Plan.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from lxml import etree
 
-from plans import approval
+from plans.approval import door
 from plans.core import document as paper
 from plans.core.grid import Page
 from plans.core.stages import Move
@@ -46,7 +46,7 @@ def test_the_form_sets_the_paper(cast):
     assert form.is_valid(), form.errors
     form.save()
     plan.refresh_from_db()
-    assert approval.page_of(plan) == Page(by_columns=True, left=20, text_size=14, table_size=12)
+    assert door.page_of(plan) == Page(by_columns=True, left=20, text_size=14, table_size=12)
     assert plan.prints_marks is False
 
 
@@ -71,7 +71,7 @@ def test_what_the_standard_forbids_is_refused(cast, name, value):
 def test_a_sheet_is_turned_by_hand(cast, orientation, page):
     plan = draft(cast)
     plan.orientation = orientation
-    assert approval.page_of(plan) == page
+    assert door.page_of(plan) == page
 
 
 def test_a_draft_and_its_edition_stand_on_the_same_paper(client, cast):
@@ -80,7 +80,7 @@ def test_a_draft_and_its_edition_stand_on_the_same_paper(client, cast):
     client.force_login(cast.member)
     before = client.get(reverse("plan_file", args=[plan.pk, "docx"])).content
     for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
-        approval.move(plan, verb, person)
+        door.move(plan, verb, person)
     after = bytes(plan.editions.get().docx)
     assert word_of(before) == word_of(after) == (20, "28", "24", 5)
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from plans import marking
+from plans.execution import marks
 from plans.models import Activity, Evidence, Mark, StoredFile
 from tests.cast import in_force
 
@@ -27,9 +27,9 @@ def file(cast) -> Evidence:
 
 
 def brought(cast, number: str, name: str = "протокол.pdf", data: bytes = PDF) -> Evidence:
-    words = marking.Report(date(2022, 3, 9), "Проведены")
+    words = marks.Report(date(2022, 3, 9), "Проведены")
     row = Activity.objects.get(number=number)
-    return marking.report(row, cast.college, cast.member, words, [marking.Upload(name, data)]).evidence.get()
+    return marks.report(row, cast.college, cast.member, words, [marks.Upload(name, data)]).evidence.get()
 
 
 def gone(path: Path) -> None:

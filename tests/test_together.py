@@ -15,9 +15,12 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from plans import approval, executing, making, marking, writing
+from plans.approval import door
 from plans.core import evidence
 from plans.core.stages import Move, Stage
+from plans.editor import plan as writing
+from plans.execution import executing, marks
+from plans.files import background
 from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile, User
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
@@ -122,14 +125,14 @@ def cast(transactional_db) -> Cast:
 
 
 def reported(cast: Cast, number: int = 0) -> Mark:
-    words = marking.Report(MARCH, "Проведены", f"протокол № {number}", MARCH)
-    return marking.report(Activity.objects.get(number="1.2."), cast.college, cast.member, words)
+    words = marks.Report(MARCH, "Проведены", f"протокол № {number}", MARCH)
+    return marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, words)
 
 
 def test_of_two_who_accept_at_once_one_does(database, cast):
     mark = reported(cast)
     database.copy()
-    works = [lambda person=person: marking.decide(mark, person, accept=True) for person in (cast.secretary, cast.admin)]
+    works = [lambda person=person: marks.decide(mark, person, accept=True) for person in (cast.secretary, cast.admin)]
     answers = database.at_once(*works)
     assert sorted(type(answer).__name__ for answer in answers) == ["Mark", "MarkRefused"]
     mark.refresh_from_db()
@@ -141,8 +144,8 @@ def test_of_one_who_accepts_and_one_who_returns_at_once_one_is_told(database, ca
     mark = reported(cast)
     database.copy()
     answers = database.at_once(
-        lambda: marking.decide(mark, cast.secretary, accept=True),
-        lambda: marking.decide(mark, cast.admin, accept=False, note="Нет подписи"),
+        lambda: marks.decide(mark, cast.secretary, accept=True),
+        lambda: marks.decide(mark, cast.admin, accept=False, note="Нет подписи"),
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["Mark", "MarkRefused"]
     (done,) = (answer for answer in answers if isinstance(answer, Mark))
@@ -169,10 +172,10 @@ def test_a_button_pressed_three_times_at_once_makes_one_mark(database, cast):
 def test_the_same_file_brought_twice_at_once_is_stored_once(database, cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     rows = list(Activity.objects.filter(number__in=["1.2.", "2.1."]))
-    said = marking.Report(MARCH, "Проведены")
+    said = marks.Report(MARCH, "Проведены")
     database.copy()
     works = [
-        lambda row=row: marking.report(row, cast.college, cast.member, said, [marking.Upload("акт.pdf", PDF)])
+        lambda row=row: marks.report(row, cast.college, cast.member, said, [marks.Upload("акт.pdf", PDF)])
         for row in rows
     ]
     assert [type(answer).__name__ for answer in database.at_once(*works)] == ["Mark", "Mark"]
@@ -194,7 +197,7 @@ def test_one_new_executor_in_eight_plans_at_once_joins_the_directory_once(databa
 
 def test_who_reports_while_the_plan_is_closed_is_refused(database, cast):
     database.copy()
-    answer = database.behind(lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair), lambda: reported(cast))
+    answer = database.behind(lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair), lambda: reported(cast))
     assert isinstance(answer, PermissionDenied)
     assert not Mark.objects.exists()
 
@@ -203,8 +206,8 @@ def test_who_accepts_while_the_plan_is_closed_is_refused(database, cast):
     mark = reported(cast)
     database.copy()
     answer = database.behind(
-        lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair),
-        lambda: marking.decide(mark, cast.secretary, accept=True),
+        lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair),
+        lambda: marks.decide(mark, cast.secretary, accept=True),
     )
     assert isinstance(answer, PermissionDenied)
     assert Mark.objects.get().state == "reported"
@@ -214,7 +217,7 @@ def test_who_accepts_many_while_the_plan_is_closed_accepts_none(database, cast):
     keys = [reported(cast, number).pk for number in range(3)]
     database.copy()
     answer = database.behind(
-        lambda: approval.move(Plan.objects.get(), Move.CLOSE, cast.chair),
+        lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair),
         lambda: executing.accept(keys, cast.secretary),
     )
     assert answer == (0, 3)
@@ -223,12 +226,12 @@ def test_who_accepts_many_while_the_plan_is_closed_accepts_none(database, cast):
 
 def test_marks_of_a_closed_plan_stand_still(cast):
     mark = reported(cast)
-    approval.move(Plan.objects.get(), Move.CLOSE, cast.chair)
+    door.move(Plan.objects.get(), Move.CLOSE, cast.chair)
     for person in (cast.member, cast.secretary, cast.admin):
         with pytest.raises(PermissionDenied):
-            marking.report(Activity.objects.get(number="1.2."), cast.college, person, marking.Report(MARCH, "Ещё"))
+            marks.report(Activity.objects.get(number="1.2."), cast.college, person, marks.Report(MARCH, "Ещё"))
         with pytest.raises(PermissionDenied):
-            marking.decide(mark, person, accept=True)
+            marks.decide(mark, person, accept=True)
     assert executing.accept([mark.pk], cast.secretary) == (0, 1)
     assert Mark.objects.get().state == "reported"
 
@@ -242,17 +245,15 @@ def test_pictures_are_drawn_anew_while_nobody_waits_for_the_database(cast, setti
         return examine(data)
 
     monkeypatch.setattr(evidence, "examine", watched)
-    files = [marking.Upload("акт.pdf", PDF)]
-    marking.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marking.Report(MARCH, "Да"), files)
+    files = [marks.Upload("акт.pdf", PDF)]
+    marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marks.Report(MARCH, "Да"), files)
     assert inside == [False]
 
 
 def test_whoever_may_not_mark_has_no_file_examined(cast):
-    picture = [marking.Upload("снимок.jpg", b"\xff\xd8\xff broken")]
+    picture = [marks.Upload("снимок.jpg", b"\xff\xd8\xff broken")]
     with pytest.raises(PermissionDenied):
-        marking.report(
-            Activity.objects.get(number="1.2."), cast.plant, cast.member, marking.Report(MARCH, "Да"), picture
-        )
+        marks.report(Activity.objects.get(number="1.2."), cast.plant, cast.member, marks.Report(MARCH, "Да"), picture)
 
 
 def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, cast, client):
@@ -264,7 +265,7 @@ def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, c
     data |= {"_seen": page.context["seen"], "tail": "Хвост"}
     database.copy()
     answer = database.behind(
-        lambda: approval.move(plan, Move.SUBMIT, cast.secretary), lambda: client.post(address, data).status_code
+        lambda: door.move(plan, Move.SUBMIT, cast.secretary), lambda: client.post(address, data).status_code
     )
     assert answer == 403
     stored = Plan.objects.get(pk=plan.pk)
@@ -274,30 +275,30 @@ def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, c
 def test_an_edition_is_made_while_nobody_waits_for_the_database(cast, monkeypatch):
     plan = Plan.objects.get()
     Plan.objects.update(stage=Stage.AGREED.value)
-    made, inside = making.data_of, []
+    made, inside = background.data_of, []
 
     def watched(wanted, **more):
         inside.append(connection.in_atomic_block)
         return made(wanted, **more)
 
-    monkeypatch.setattr(making, "data_of", watched)
-    approval.move(plan, Move.APPROVE, cast.chair)
+    monkeypatch.setattr(background, "data_of", watched)
+    door.move(plan, Move.APPROVE, cast.chair)
     assert inside == [False]
 
 
 def test_a_text_that_changes_while_its_files_are_made_is_not_approved(cast, monkeypatch):
     plan = Plan.objects.get()
     Plan.objects.update(stage=Stage.AGREED.value)
-    made = making.data_of
+    made = background.data_of
 
     def slow(wanted, **more):
         data = made(wanted, **more)
         Activity.objects.filter(number="1.2.").update(title="Подменено")
         return data
 
-    monkeypatch.setattr(making, "data_of", slow)
-    with pytest.raises(approval.Changed):
-        approval.move(plan, Move.APPROVE, cast.chair)
+    monkeypatch.setattr(background, "data_of", slow)
+    with pytest.raises(door.Changed):
+        door.move(plan, Move.APPROVE, cast.chair)
     assert not Edition.objects.exists()
     assert Plan.objects.get().stage == Stage.AGREED
 

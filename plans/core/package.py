@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from plans.core.errors import UnreadableFile
-from plans.core.strangers import MEGABYTE
+from plans.core.limits import MEGABYTE
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 120 * MEGABYTE

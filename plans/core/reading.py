@@ -7,9 +7,9 @@ from typing import Any
 from plans.core.collector import without_collector
 from plans.core.document import KNOWN_COLUMNS, PlanDocument, from_json
 from plans.core.errors import UnreadableFile
+from plans.core.limits import check_size, check_table, check_text
 from plans.core.readers import read_grid, read_pasted
 from plans.core.recognise import Recognition, chosen, recognise_all
-from plans.core.strangers import check_size, check_table, check_text
 from plans.core.text import without_control
 
 _NOT_OUR_JSON = "Это JSON, но не план этой программы: {}. Возьмите файл, который сделала команда convert или read."

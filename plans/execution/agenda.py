@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from plans.core import gantt
+from plans.core.drawings import gantt
 from plans.core.obligations import Obligation, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from plans.core.evidence import MAX_BYTES
-from plans.core.facts import missing
+from plans.core.mark_words import missing
 from plans.core.progress import Deed
 from plans.forms.plan import BareHelper, DateInput, growing
 from plans.models import Activity, Evidence, Mark, Organisation, Slot

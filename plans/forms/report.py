@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from plans.core.deadlines import Period
-from plans.core.report_document import KIND_NAMES, Kind
+from plans.core.reports.document import KIND_NAMES, Kind
 from plans.forms.plan import DateInput
 from plans.models import Plan
-from plans.reporting.rows import Asked
+from plans.reports.rows import Asked
 
 LONG_OVER = timedelta(days=90)
 ROMAN = ("I", "II", "III", "IV")

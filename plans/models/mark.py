@@ -8,7 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from plans.core.evidence import safe_name
-from plans.core.facts import document_words, printed
+from plans.core.mark_words import document_words, printed
 from plans.core.obligations import DECISIONS
 from plans.core.progress import Deed
 from plans.models.cluster import Organisation

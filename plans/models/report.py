@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from plans.core.report_document import KIND_NAMES, Kind
+from plans.core.reports.document import KIND_NAMES, Kind
 from plans.models.frozen import Frozen
 from plans.models.plan import Plan
 

@@ -9,8 +9,8 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.core.differing import Piece
 from plans.core.layout import tie
+from plans.core.word_diff import Piece
 
 register = template.Library()
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from plans import packing
 from plans.access import department_for, edition_for
 from plans.core.errors import TextTooLong
 from plans.core.obligations import Figures
 from plans.execution.shares import progress_of
-from plans.filenames import archive_name, department_archive_name
+from plans.files import archives
+from plans.files.names import archive_name, department_archive_name
 from plans.views.errors import names_damage
 
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
@@ -31,7 +31,7 @@ def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition in all formats, with the sums by which anybody can see that nothing was changed."""
     edition = edition_for(request, pk)
     try:
-        data = b"".join(packing.archive(packing.edition_files(edition)))
+        data = b"".join(archives.archive(archives.edition_files(edition)))
     except TextTooLong as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": edition.plan}, status=503)
     return HttpResponse(data, content_type="application/zip", headers=_headers(archive_name(edition)))
@@ -42,14 +42,14 @@ def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
 def department_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The approved plans of a year, each with its files, and all of them at once."""
     department = department_for(request, pk)
-    years = packing.years_of(department)
+    years = archives.years_of(department)
     wanted = request.GET.get("year", "")
     year = next((one for one in years if str(one) == wanted), max(years, default=None))
-    editions = list(packing.approved_in(department, year)) if year else []
+    editions = list(archives.approved_in(department, year)) if year else []
     progress = progress_of({edition.plan_id for edition in editions}, timezone.localdate())
     context = {
         "department": department,
-        "others": [one for one in packing.overseen(request.user) if one != department],
+        "others": [one for one in archives.overseen(request.user) if one != department],
         "years": years,
         "year": year,
         "editions": [(edition, progress[edition.plan_id]) for edition in editions],
@@ -63,9 +63,9 @@ def department_page(request: HttpRequest, pk: int) -> HttpResponse:
 def department_archive(request: HttpRequest, pk: int, year: int) -> StreamingHttpResponse:
     """All approved plans of a year in one file, sent while it is made."""
     department = department_for(request, pk)
-    editions = list(packing.approved_in(department, year)) if MINYEAR <= year <= MAXYEAR else []
+    editions = list(archives.approved_in(department, year)) if MINYEAR <= year <= MAXYEAR else []
     if not editions:
         raise Http404("За этот год утверждённых планов нет.")
-    pieces = packing.archive(packing.files_of(editions)) if request.method == "GET" else ()
+    pieces = archives.archive(archives.files_of(editions)) if request.method == "GET" else ()
     headers = _headers(department_archive_name(department, year))
     return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)

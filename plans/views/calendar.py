@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.access import cluster_for, plan_for
-from plans.core import gantt
-from plans.core.months import Month, read_year
+from plans.core.drawings import gantt
+from plans.core.drawings.months import Month, read_year
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import FROZEN
 from plans.execution.agenda import Agenda, Item, agenda_for, agenda_of, strip_of

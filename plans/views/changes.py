@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import editing, permissions
+from plans import permissions
 from plans.access import plan_for
-from plans.changelog import entries, name_of
-from plans.core import orders
+from plans.core.editor import commands
 from plans.core.errors import PlanError
-from plans.parts import find
+from plans.editor import door
+from plans.editor.history import entries, name_of
+from plans.editor.parts import find
 
 _PAGE = 30
 
@@ -49,9 +50,10 @@ def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
     values = {"command": "restore"} | sent
     number = request.POST.get("change", "")
     try:
-        order = orders.of_values(values | {"change": int(number) if number.isascii() and number.isdecimal() else None})
+        change = int(number) if number.isascii() and number.isdecimal() else None
+        order = commands.of_values(values | {"change": change})
         with transaction.atomic():
-            done = editing.run(plan_for(request, pk, "edit", lock=True), request.user, order)
+            done = door.run(plan_for(request, pk, "edit", lock=True), request.user, order)
         messages.success(request, "Прежний текст возвращён." if done else "Этот текст и так стоит в плане.")
     except PlanError as error:
         plan_for(request, pk, "edit")
@@ -62,6 +64,6 @@ def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _part(request: HttpRequest) -> str:
     try:
-        return orders.ref(request.GET.get("part"))
-    except orders.BadOrder:
+        return commands.ref(request.GET.get("part"))
+    except commands.BadOrder:
         return ""

@@ -12,19 +12,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import editing, undoing
 from plans.access import plan_for
-from plans.cells import Conflict
-from plans.core import orders
+from plans.core.editor import commands
 from plans.core.errors import PlanError
 from plans.core.executors import split
+from plans.editor import door, undo
+from plans.editor.cells import Conflict
+from plans.editor.journal import Done
+from plans.editor.parts import Part
+from plans.editor.patches import MANY, clock, focus_of, patch
+from plans.editor.presence import meet
+from plans.editor.previews import both_texts, drawn
 from plans.forms.plan import signoff_words
-from plans.journal import Done
 from plans.models import Change, Plan
-from plans.parts import Part
-from plans.patching import MANY, clock, focus_of, patch
-from plans.presence import meet
-from plans.previewing import both_texts, drawn
 
 _AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
 _OFFERS = 12
@@ -37,9 +37,9 @@ def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _since(request, pk)
     try:
-        order = orders.read(request.body)
+        order = commands.read(request.body)
         return JsonResponse(_carry_out(request, pk, order))
-    except orders.BadOrder as error:
+    except commands.BadOrder as error:
         return JsonResponse({"error": str(error)}, status=400)
     except Conflict as conflict:
         return JsonResponse({"conflict": both_texts(plan_for(request, pk), conflict)}, status=409)
@@ -69,7 +69,7 @@ def _offered(words: str, names: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, Any]:
+def _carry_out(request: HttpRequest, pk: int, order: commands.Order) -> dict[str, Any]:
     plan = plan_for(request, pk, "edit", lock=True)
     person = request.user
     sent = Q(person=person, token=order.token) if order.token else Q(pk=None)
@@ -78,13 +78,13 @@ def _carry_out(request: HttpRequest, pk: int, order: orders.Order) -> dict[str, 
         plan.changes.filter(Q(pk__gt=order.seen) | sent).order_by(Case(When(sent, 0), default=1), "-pk")[:MANY]
     )
     if later and order.token and (later[0].person_id, later[0].token) == (person.pk, order.token):
-        return _answer(plan, order.seen, _newest_first(later), later[0], {}) | undoing.labels(plan, person)
-    done = editing.run(plan, person, order)
+        return _answer(plan, order.seen, _newest_first(later), later[0], {}) | undo.labels(plan, person)
+    done = door.run(plan, person, order)
     if done is None:
-        return _answer(plan, order.seen, later, None, {}) | undoing.labels(plan, person)
+        return _answer(plan, order.seen, later, None, {}) | undo.labels(plan, person)
     if not isinstance(done, Done):
         return {"preview": drawn(plan, done)}
-    buttons = undoing.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
+    buttons = undo.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
     return _answer(plan, order.seen, [*later, done.change], done.change, done.parts) | buttons
 
 
@@ -116,5 +116,5 @@ def _since(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     answer = patch(plan, changes) | {"people": people}
     if changes:
-        return JsonResponse(answer | {"saved": clock(changes[0])} | undoing.labels(plan, request.user))
+        return JsonResponse(answer | {"saved": clock(changes[0])} | undo.labels(plan, request.user))
     return JsonResponse(answer | {"last": int(seen)})

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from plans.fetching import is_fetch
 from plans.files.stored import Damaged
+from plans.views.fetching import is_fetch
 
 _FORBIDDEN = "У вашей роли нет права на это действие."
 _MISSING = "Такого плана нет, или он вам не виден."

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import executing, permissions
+from plans import permissions
 from plans.access import activity_for, plan_for
 from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
+from plans.execution import executing
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.matrix import columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter

@@ -6,13 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from plans import approval, bridge, making
+from plans import bridge
 from plans.access import edition_for, plan_for
+from plans.approval import door
 from plans.core import document as paper
-from plans.core import make
 from plans.core.errors import PlanError
+from plans.core.processes import write
 from plans.core.writers import pdf
-from plans.filenames import file_name
+from plans.files import background
+from plans.files.names import file_name
 from plans.files.stored import checked
 from plans.models import Edition, Plan
 from plans.views.errors import names_damage
@@ -53,23 +55,23 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind == "pdf":
         return made_apart(request, plan, wish, name)
     try:
-        data = make.make(wish)
+        data = write.make(wish)
     except PlanError as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": plan}, status=503)
     return download(data, kind, name)
 
 
-def _wish(request: HttpRequest, plan: Plan, kind: str) -> make.Job:
+def _wish(request: HttpRequest, plan: Plan, kind: str) -> write.Job:
     with_marks = {"0": False, "1": True}.get(request.GET.get("marks", ""), plan.prints_marks)
     draft = not plan.is_frozen
-    return make.Job(
+    return write.Job(
         document=bridge.to_document(plan, with_marks=with_marks),
         kind=kind,
         draft=draft,
         with_marks=with_marks,
         with_findings=draft and request.GET.get("findings") == "1",
         with_squares=request.GET.get("squares") == "1",
-        page=approval.page_of(plan),
+        page=door.page_of(plan),
     )
 
 
@@ -96,12 +98,12 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
     return response
 
 
-def made_apart(request: HttpRequest, plan: Plan, wish: make.Job | make.Paper, name: str) -> HttpResponse:
+def made_apart(request: HttpRequest, plan: Plan, wish: write.Job | write.Paper, name: str) -> HttpResponse:
     """A PDF, which no web worker makes: the file once it is made, until then a page that says how far it is."""
-    found = making.made(wish, wait=0 if request.htmx else None)
-    if found.state is not making.State.READY:
+    found = background.made(wish, wait=0 if request.htmx else None)
+    if found.state is not background.State.READY:
         broken = 200 if request.htmx else 503  # htmx shows no page with an error's number
-        status = broken if found.state is making.State.FAILED else 202
+        status = broken if found.state is background.State.FAILED else 202
         squares = _squares(request) if found.why.startswith(pdf.NONE_HAS) else ""
         context = {"plan": plan, "made": found, "squares": squares}
         return render(request, "plans/making.html", context, status=status)
@@ -117,7 +119,7 @@ def _squares(request: HttpRequest) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def wait_for(request: HttpRequest, plan: Plan, made: making.Made) -> HttpResponse:
+def wait_for(request: HttpRequest, plan: Plan, made: background.Made) -> HttpResponse:
     """A page for a button whose files are not there yet: it presses the same button again, with all that was typed."""
     typed = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
     return render(request, "plans/waiting.html", {"plan": plan, "made": made, "typed": typed}, status=202)

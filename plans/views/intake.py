@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import queries, receiving
+from plans import queries
 from plans.access import intake_for
 from plans.core.deadlines import Period
 from plans.core.errors import PlanError
 from plans.forms.other import UploadForm
 from plans.forms.plan import SIGNOFF_WORDS
 from plans.forms.review import ROLES, number_of, step_of
+from plans.intake import door
+from plans.intake.page import PAGE_ROWS, review_of
+from plans.intake.sandbox import read_apart
 from plans.models import Intake
-from plans.reading_apart import read_apart
-from plans.review import PAGE_ROWS, review_of
 from plans.views.forms import form_page
 
 ACADEMIC_FROM = 4  # from April on, the next plan of a college is one for the coming school year
@@ -41,9 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except PlanError as error:
             form.add_error("pasted" if form.is_pasted else "file", str(error))
         else:
-            intake = receiving.receive(
-                form.cleaned_data["cluster"], form.file_name, form.data_read, found, request.user
-            )
+            intake = door.receive(form.cleaned_data["cluster"], form.file_name, form.data_read, found, request.user)
             return redirect("intake_page", intake.pk)
     return form_page(request, form, "Загрузить план из файла", "Прочитать", "intake/upload.html")
 
@@ -65,7 +64,7 @@ def intake_page(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Of several plans in the file, take one."""
     try:
-        receiving.choose(intake_for(request, pk), number_of(request.POST.get("plan", "")), request.user)
+        door.choose(intake_for(request, pk), number_of(request.POST.get("plan", "")), request.user)
     except PlanError as error:
         messages.error(request, str(error))
     return redirect("intake_page", pk)
@@ -107,9 +106,9 @@ def intake_step(request: HttpRequest, pk: int) -> HttpResponse:
     refused = ""
     try:
         if "undo" in request.POST:
-            receiving.undo(intake, number_of(request.POST["undo"]), after, request.user)
+            door.undo(intake, number_of(request.POST["undo"]), after, request.user)
         else:
-            receiving.correct(intake, step_of(request.POST), after, request.user)
+            door.correct(intake, step_of(request.POST), after, request.user)
     except PlanError as error:
         refused = str(error)
     if request.htmx:
@@ -136,7 +135,7 @@ def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Этот файл уже сохранён: вот его план.")
         return redirect("plan_page", intake.plan_id)
     try:
-        plan = receiving.save(intake, request.user)
+        plan = door.save(intake, request.user)
     except PlanError as error:
         messages.error(request, str(error))
         return redirect("intake_page", pk)
@@ -149,7 +148,7 @@ def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away what was read."""
     try:
-        receiving.drop(intake_for(request, pk), request.user)
+        door.drop(intake_for(request, pk), request.user)
     except PlanError as error:
         messages.error(request, str(error))
     else:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import reminding
 from plans.execution import calendars
 from plans.forms.letter import ReminderForm
+from plans.letters import door
 from plans.models import ReminderChoice
 from plans.views.forms import form_page
 
@@ -37,7 +37,7 @@ def letter_settings(request: HttpRequest) -> HttpResponse:
 @login_required
 def letter_preview(request: HttpRequest) -> HttpResponse:
     """Today's own letter."""
-    letter = reminding.preview(request.user, timezone.localdate())
+    letter = door.preview(request.user, timezone.localdate())
     return render(request, "letters/preview.html", {"letter": letter})
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import marking, permissions, queries
+from plans import permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
 from plans.core.progress import STATE_NAMES, Deed, State
-from plans.execution import duties
+from plans.execution import duties, marks
 from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
 from plans.models import Activity, Mark, Organisation, Slot
@@ -32,7 +32,7 @@ def mark_new(request: HttpRequest, pk: int) -> HttpResponse:
     form, returned = _mark_form(request, activity, owing)
     if request.method == "POST" and form.is_valid():
         try:
-            marking.report(
+            marks.report(
                 activity,
                 form.cleaned_data["organisation"],
                 request.user,
@@ -86,12 +86,12 @@ def _told(request: HttpRequest, name: str) -> str | None:
     return request.POST.get(name, request.GET.get(name))
 
 
-def _said(form: MarkForm) -> marking.Report:
+def _said(form: MarkForm) -> marks.Report:
     """What the form says; a new day belongs to what is moved alone."""
     cleaned = form.cleaned_data
     slot, fact = cleaned.get("slot"), cleaned["fact"]
     names = ("done_on", "result", "document", "basis", "document_kind", "document_number", "document_on", "people")
-    return marking.Report(
+    return marks.Report(
         **{name: cleaned[name] for name in (*names, "link")},
         fact=fact,
         moved_to=cleaned["moved_to"] if fact is Deed.MOVED else None,
@@ -100,8 +100,8 @@ def _said(form: MarkForm) -> marking.Report:
     )
 
 
-def _files(form: MarkForm) -> list[marking.Upload]:
-    return [marking.Upload(file.name, file.read()) for file in form.cleaned_data["files"]]
+def _files(form: MarkForm) -> list[marks.Upload]:
+    return [marks.Upload(file.name, file.read()) for file in form.cleaned_data["files"]]
 
 
 @require_safe
@@ -158,7 +158,7 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            marking.decide(mark, request.user, accept=word == "accept", note=said["note"], words=said["words"])
+            marks.decide(mark, request.user, accept=word == "accept", note=said["note"], words=said["words"])
         except PlanError as error:
             form.add_error("note", str(error))
         else:

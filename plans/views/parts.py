@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plans import writing
 from plans.access import activity_for, plan_for, section_for, signoff_for
-from plans.core import numbering
+from plans.core.editor import numbering
 from plans.core.errors import PlanError
+from plans.editor import plan as writing
+from plans.editor.parts import whole
 from plans.forms.plan import ActivityForm, SectionForm, SignOffForm
 from plans.models import Activity, Plan, Section, SignOff
-from plans.parts import whole
 from plans.views.forms import form_page
 
 FIND: dict[str, Callable] = {"section": section_for, "activity": activity_for, "signoff": signoff_for}

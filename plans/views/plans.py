@@ -9,17 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import bridge, correcting, permissions, queries, undoing, writing
+from plans import bridge, permissions, queries
 from plans.access import plan_for
 from plans.core.checks import check
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
+from plans.editor import correcting, undo
+from plans.editor import plan as writing
+from plans.editor.parts import whole
+from plans.editor.sheet import count_rows, only, sheet_of
 from plans.execution.shares import progress_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
-from plans.parts import whole
-from plans.sheet import count_rows, only, sheet_of
 from plans.views.forms import form_page
 from plans.views.stages import shown_of
 
@@ -62,7 +64,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         # A draft is shown live by its editor: there the page of the move says what it is about.
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
-        "editor": undoing.standing(plan, request.user) if can_write else None,
+        "editor": undo.standing(plan, request.user) if can_write else None,
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "can_control": permissions.can_control_marks(request.user, plan),
         "decision": plan.decisions.select_related("person").first(),

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import bridge, permissions, pinning
+from plans import bridge, permissions
 from plans.access import activity_for
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
 from plans.core.text import without_control
+from plans.editor import readings
 from plans.forms.reading import EventForm, NamesForm, Windows
 from plans.models import Activity
 
@@ -58,7 +59,7 @@ def activity_event(request: HttpRequest, pk: int) -> HttpResponse:
     form = EventForm(request.POST)
     if form.is_valid():
         try:
-            pinning.set_event(activity, form.cleaned_data["event_on"], request.user)
+            readings.set_event(activity, form.cleaned_data["event_on"], request.user)
         except PlanError as error:
             form.add_error(None, str(error))
         else:
@@ -75,7 +76,7 @@ def activity_names(request: HttpRequest, pk: int) -> HttpResponse:
     """Separate the executors by hand; without any the words are read again."""
     activity = activity_for(request, pk, "pin")
     names = [without_control(name) for name in request.POST.get("names", "")[:20_000].splitlines()]
-    pinning.name_executors(activity, [] if "unpin" in request.POST else names, request.user)
+    readings.name_executors(activity, [] if "unpin" in request.POST else names, request.user)
     messages.success(request, "Исполнители разделены." if names else "Исполнители снова читаются по словам плана.")
     return redirect("activity_reading", pk)
 
@@ -89,6 +90,6 @@ def activity_pin(request: HttpRequest, pk: int) -> HttpResponse:
     if not forms.is_valid():
         return _page(request, activity, _forms(activity)[0], forms)
     windows = [] if "unpin" in request.POST else forms.windows
-    pinning.pin(activity, windows, request.user)
+    readings.pin(activity, windows, request.user)
     messages.success(request, "Даты заданы вручную." if windows else "Срок снова читается по словам плана.")
     return redirect("activity_reading", pk)

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import making, permissions, reports
+from plans import permissions
 from plans.access import plan_for, report_for
 from plans.core import document as paper
-from plans.core import report_document
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
-from plans.core.report_document import KIND_NAMES, Kind
-from plans.filenames import report_name
+from plans.core.reports import document
+from plans.core.reports.document import KIND_NAMES, Kind
+from plans.files import background
+from plans.files.names import report_name
 from plans.files.stored import checked
 from plans.forms.report import ReportForm
 from plans.models import Plan, Report
-from plans.reporting import rows as report_rows
-from plans.reporting.screen import screen_of
+from plans.reports import door
+from plans.reports import rows as report_rows
+from plans.reports.screen import screen_of
 from plans.views.errors import names_damage
 from plans.views.files import download, go_on, made_apart, wait_for
 
@@ -45,7 +47,7 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
         "query": query.urlencode(),
         "heading": KIND_NAMES[asked.kind],
         "asked": asked,
-        "files": reports.KINDS,
+        "files": door.KINDS,
         "can_keep": permissions.can_keep_reports(request.user, plan),
         "kept": plan.kept_reports,
         "spans": form.spans,
@@ -71,7 +73,7 @@ def plan_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = _form(request.GET, plan)
     asked = form.asked
     try:
-        one = reports.made(plan, asked, form.today)
+        one = door.made(plan, asked, form.today)
         name = report_name(plan, KIND_NAMES[asked.kind], asked.on, kind)
         return made_apart(request, plan, one.paper, name) if kind == "pdf" else download(one.write(kind), kind, name)
     except PlanError as error:
@@ -94,8 +96,8 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, "keep")
     form = _form(request.POST, plan)
     try:
-        report = reports.freeze(plan, form.asked, request.user, form.today, wait=0 if request.htmx else None)
-    except making.NotYet as error:
+        report = door.freeze(plan, form.asked, request.user, form.today, wait=0 if request.htmx else None)
+    except background.NotYet as error:
         return wait_for(request, plan, error.made)
     except PlanError as error:
         return _refused(request, plan, str(error))
@@ -110,11 +112,11 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A frozen report: its files, their hashes and what it said."""
     row = report_for(request, pk)
     checked(row.content.encode(), row.content_sha256, str(row))
-    context = {"row": row, "plan": row.plan, "files": reports.KINDS, "heading": row.get_kind_display()}
+    context = {"row": row, "plan": row.plan, "files": door.KINDS, "heading": row.get_kind_display()}
     if row.kind == Kind.MARKS:
         context["table"] = table_of(paper.from_json(json.loads(row.content)))
     else:
-        report = report_document.loads(row.content)
+        report = document.loads(row.content)
         context |= {"report": report, "screen": screen_of(report)}
         context["page"] = Paginator(report.lines, PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/frozen.html", context)

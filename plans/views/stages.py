@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans import approval, making, permissions
+from plans import permissions
 from plans.access import plan_for
-from plans.changelog import entries
+from plans.approval import door
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
 from plans.core.stages import TRANSITIONS, Move, Transition
+from plans.editor.history import entries
+from plans.files import background
 from plans.forms.other import MoveForm
 from plans.models import Plan
 from plans.views.files import go_on, wait_for
@@ -49,12 +51,12 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
         try:
-            approval.move(plan, transition.move, request.user, note, shown=version, wait=wait)
-        except making.NotYet as error:
+            door.move(plan, transition.move, request.user, note, shown=version, wait=wait)
+        except background.NotYet as error:
             return wait_for(request, plan, error.made)
         except PlanError as error:
             form.add_error(None, str(error))
-            context |= _newer(plan, shown) if isinstance(error, approval.Changed) else {}
+            context |= _newer(plan, shown) if isinstance(error, door.Changed) else {}
         else:
             messages.success(request, f"{transition.done}: {plan}.")
             return go_on(request, reverse("plan_page", args=[plan.pk]))
@@ -72,7 +74,7 @@ def _asked(
 def shown_of(plan: Plan) -> str:
     """What the forms of moves carry: the version of the text that is shown, and its last step in the journal."""
     last = plan.changes.order_by("-pk").values_list("pk", flat=True).first()
-    return f"{approval.version_of(plan)}-{last or 0}"
+    return f"{door.version_of(plan)}-{last or 0}"
 
 
 def _newer(plan: Plan, shown: str) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def _newer(plan: Plan, shown: str) -> dict[str, Any]:
     plan = Plan.objects.select_related("cluster").get(pk=plan.pk)
     found = _SHOWN.fullmatch(shown)
     steps = plan.changes.select_related("person").filter(pk__gt=int(found[2])) if found else plan.changes.none()
-    document = approval.paper_of(plan).document
+    document = door.paper_of(plan).document
     return {
         "shown": shown_of(plan),
         "entries": entries(plan, steps.order_by("-pk")[:_STEPS]),

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from plans import writing
 from plans.core.deadlines import Period
 from plans.core.document import PlanDocument, Section
 from plans.core.stages import Role, Stage
+from plans.editor import plan as writing
 from plans.execution.shares import progress_of
 from plans.models import Activity, Cluster, Department, Mark, Membership, Organisation, Participation, Plan, Slot, User
 from tests.bench.timing import median

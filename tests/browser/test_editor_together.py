@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from plans import writing
+from plans.editor import plan as writing
 from plans.models import Activity, Membership, User
 from tests.browser.desk import Desk, texts
 from tests.cast import draft

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from plans import reminding
+from plans.letters import door
 from plans.models import Activity, Evidence, Mark, User
 from tests.browser.conftest import PASSWORD, PHONE
 from tests.cast import in_force
@@ -18,7 +18,7 @@ def test_a_member_goes_from_the_letter_to_an_accepted_mark(cast, visitor):
     in_force(cast)
     row = Activity.objects.get(number="1.2.")
     slot = row.slots.order_by("due").first()
-    letter = reminding.preview(User.objects.get(pk=cast.member.pk), slot.due)
+    letter = door.preview(User.objects.get(pk=cast.member.pk), slot.due)
     link = urlsplit(re.search(rf"Отметить: (\S+/{row.pk}/\S*slot={slot.pk})", letter.text)[1])
 
     phone = visitor("", PHONE)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from plans.core import evidence, numbering, scopes
+from plans.core import evidence, scopes
+from plans.core.editor import numbering
 from plans.core.errors import UnreadableFile
 from plans.core.progress import STATE_NAMES, State, state_of
 

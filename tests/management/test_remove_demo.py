@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from plans import writing
 from plans.core.stages import Role
+from plans.editor import plan
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 from tests.cast import small_document
 
@@ -78,7 +78,7 @@ def own(demo) -> Plan:
     Membership.objects.create(
         user=person, cluster=Cluster.objects.exclude(pk=cluster.pk).first(), role=Role.CHAIR.value
     )
-    return writing.create_plan(cluster, small_document(), person)
+    return plan.create_plan(cluster, small_document(), person)
 
 
 def test_what_is_no_demos_stays(own, told):

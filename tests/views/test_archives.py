@@ -11,10 +11,10 @@ from urllib.parse import unquote
 import pytest
 from django.urls import reverse
 
-from plans import packing
 from plans.core.deadlines import Period
 from plans.core.reading import read_plan
 from plans.core.stages import Role, Stage
+from plans.files import archives
 from plans.models import Cluster, Membership, Plan
 from tests.cast import approved, draft, in_force, small_document
 from tests.views.test_files import with_edition
@@ -135,8 +135,8 @@ def test_a_year_without_plans_has_no_archive(official, cast):
 def test_an_archive_is_made_piece_by_piece(cast, django_assert_num_queries):
     for mark in range(6):
         with_edition(in_force(cast), cast, mark=bytes(str(mark), "ascii") * 50_000)
-    editions = list(packing.approved_in(cast.cluster.department, 2022))
-    pieces = packing.archive(packing.files_of(editions))
+    editions = list(archives.approved_in(cast.cluster.department, 2022))
+    pieces = archives.archive(archives.files_of(editions))
     with django_assert_num_queries(1):
         next(pieces)
     rest = list(pieces)

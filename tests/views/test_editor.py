@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import bridge, writing
+from plans import bridge
+from plans.editor import plan as writing
 from plans.models import Activity, Change, Plan
 from tests.cast import draft
-from tests.editor import Editor, row
+from tests.secretary import Editor, row
 
 pytestmark = pytest.mark.django_db
 

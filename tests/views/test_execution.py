@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import executing, marking
 from plans.core.obligations import Collective
 from plans.core.progress import Deed
 from plans.core.stages import Stage
+from plans.execution import executing
+from plans.execution import marks as marking
 from plans.models import Activity, Mark, Plan
 from tests.cast import draft, in_force
 

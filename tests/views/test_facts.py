@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans import bridge, marking
+from plans import bridge
 from plans.core.progress import Deed, State
+from plans.execution import marks
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Evidence, Mark
 from tests.cast import in_force
@@ -80,7 +81,7 @@ def test_a_members_word_on_moving_and_dropping_waits(client, cast, owed, fact):
     decides = fact in ("moved", "dropped")
     assert state(owed) is (State.LATE if decides else expected)
     assert bridge.printed_mark(owed) == ("" if decides else words)
-    marking.decide(Mark.objects.get(), cast.secretary, accept=True)
+    marks.decide(Mark.objects.get(), cast.secretary, accept=True)
     assert state(owed) is expected
     assert bridge.printed_mark(owed) == words
 
@@ -109,9 +110,9 @@ def test_what_is_missing_is_asked_for(client, cast, owed, fact, told, wrong):
 
 
 def test_the_door_asks_for_the_same(cast, owed):
-    for said in (marking.Report(APRIL), marking.Report(APRIL, fact=Deed.MOVED, basis="приказ")):
-        with pytest.raises(marking.MarkRefused):
-            marking.report(owed, cast.college, cast.member, said)
+    for said in (marks.Report(APRIL), marks.Report(APRIL, fact=Deed.MOVED, basis="приказ")):
+        with pytest.raises(marks.MarkRefused):
+            marks.report(owed, cast.college, cast.member, said)
     assert not Mark.objects.exists()
 
 
@@ -155,7 +156,7 @@ def test_a_new_day_belongs_to_what_is_moved_alone(client, cast, owed):
 def returned(client, cast, owed) -> Mark:
     send(client, owed, cast.member, "done", [PDF], organisation=cast.college.pk, result="Одна", people="7")
     mark = Mark.objects.get()
-    return marking.decide(mark, cast.secretary, accept=False, note="Нужны две экскурсии")
+    return marks.decide(mark, cast.secretary, accept=False, note="Нужны две экскурсии")
 
 
 def test_a_returned_mark_is_answered_with_all_that_it_said(client, cast, owed):
@@ -181,19 +182,19 @@ def test_a_returned_mark_is_answered_with_all_that_it_said(client, cast, owed):
 
 def test_files_of_others_are_not_taken_along(client, cast, owed):
     mark = returned(client, cast, owed)
-    other = marking.report(
+    other = marks.report(
         owed,
         cast.plant,
         cast.secretary,
-        marking.Report(APRIL, "Своё", due=MARCH),
-        [marking.Upload("б.pdf", PDF + b"2")],
+        marks.Report(APRIL, "Своё", due=MARCH),
+        [marks.Upload("б.pdf", PDF + b"2")],
     )
     file = other.evidence.get()
     client.force_login(cast.member)
     answer = send(client, owed, cast.member, "done", organisation=cast.college.pk, result="Две", kept=[file.pk])
     assert list(answer.context["form"].errors) == ["kept"]
     with pytest.raises(PermissionDenied):
-        marking.report(owed, cast.college, cast.member, marking.Report(APRIL, "Две", due=MARCH), kept=[file])
+        marks.report(owed, cast.college, cast.member, marks.Report(APRIL, "Две", due=MARCH), kept=[file])
     assert Mark.objects.filter(pk__gt=mark.pk).get() == other
 
 

@@ -12,10 +12,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
-from plans import bridge, marking
+from plans import bridge
 from plans.core import document as paper
 from plans.core.stages import Stage
 from plans.core.text import NBSP
+from plans.execution import marks
 from plans.models import Activity, Edition, Plan
 from tests.cast import TODAY, draft, in_force, small_document
 
@@ -197,8 +198,8 @@ def test_the_newest_edition_is_the_plan_and_the_old_one_stays(reader, cast, plan
 
 def test_an_excel_file_of_an_approved_plan_shows_the_marks(reader, cast, plan):
     row = Activity.objects.get(number="1.2.")
-    report = marking.Report(TODAY, "Сделано", "протокол № 2")
-    marking.report(row, cast.college, cast.member, report)
+    report = marks.Report(TODAY, "Сделано", "протокол № 2")
+    marks.report(row, cast.college, cast.member, report)
     response = get(reader, plan, "xlsx")
     cells = cells_of(response.content)
     assert "Выполнено 10.03.2022, протокол № 2" in cells

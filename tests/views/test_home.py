@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import bridge, marking, pinning
+from plans import bridge
 from plans.core.progress import Deed
 from plans.core.stages import Role, Stage
+from plans.editor import readings
+from plans.execution import marks as marking
 from plans.models import Activity, Intake, Membership, Plan, User
 from tests.cast import SMALL_READING, draft, in_force
 
@@ -293,7 +295,7 @@ def test_the_silent_the_waiting_and_the_unresolved_are_listed(client, cast, cloc
     assert reverse("activity_reading", args=[waiting.pk]) in page
     assert reverse("executor_edit", args=[found.unresolved[0].pk]) in page
     report(cast, "1.2.", due=date(2022, 3, 31))
-    pinning.pin(waiting, [(date(2022, 6, 1), date(2022, 6, 30))], cast.secretary)
+    readings.pin(waiting, [(date(2022, 6, 1), date(2022, 6, 30))], cast.secretary)
     found = home(client, cast.secretary).context["secretary"]["attention"]
     assert (found.silent, found.waiting) == ([], [])
 

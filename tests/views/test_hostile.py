@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from plans.models import Activity, Change, Plan, ReminderChoice
 from tests.cast import approved, draft, in_force
-from tests.editor import row
 from tests.fuzz import Attacker
+from tests.secretary import row
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import resolve, reverse
 
-from plans import bridge, receiving
+from plans import bridge
 from plans.core.checks import check
 from plans.core.stages import Role, Stage
 from plans.forms.other import MAX_PLAN_BYTES
+from plans.intake import door
 from plans.models import Activity, Executor, Intake, Membership, Plan, Section, User
 from tests.cast import SEEDS, SMALL_READING, seed_document
 
@@ -137,7 +138,7 @@ def test_saving_twice_makes_one_plan(client, cast):
 
 def test_the_page_of_a_file_that_was_saved_leads_to_its_plan(client, cast):
     intake = waiting(cast)
-    plan = receiving.save(intake, cast.secretary)
+    plan = door.save(intake, cast.secretary)
     client.force_login(cast.secretary)
     answer = client.get(reverse("intake_page", args=[intake.pk]))
     assert (answer.status_code, answer["Location"]) == (302, reverse("plan_page", args=[plan.pk]))
@@ -145,9 +146,9 @@ def test_the_page_of_a_file_that_was_saved_leads_to_its_plan(client, cast):
 
 def test_the_second_of_two_clicks_at_once_is_refused_in_words(cast):
     first, second = waiting(cast), Intake.objects.get()
-    receiving.save(first, cast.secretary)
-    with pytest.raises(receiving.ReceivingRefused, match="уже сохранён"):
-        receiving.save(second, cast.secretary)
+    door.save(first, cast.secretary)
+    with pytest.raises(door.ReceivingRefused, match="уже сохранён"):
+        door.save(second, cast.secretary)
     assert Plan.objects.count() == 1
 
 

@@ -12,9 +12,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans import marking
 from plans.core import evidence
 from plans.core.stages import Role, Stage
+from plans.execution import marks
 from plans.models import Activity, Evidence, Mark, Membership, Plan, User
 from tests.cast import in_force
 from tests.core.test_evidence import picture
@@ -69,9 +69,9 @@ def report(client, activity: Activity, data: dict, **more):
 
 
 def reported(cast, activity: Activity, *files: tuple[str, bytes]) -> Mark:
-    words = marking.Report(date(2022, 3, 9), "Проведены", "протокол № 2", FIRST_QUARTER)
-    uploads = [marking.Upload(name, data) for name, data in files]
-    return marking.report(activity, cast.college, cast.member, words, uploads)
+    words = marks.Report(date(2022, 3, 9), "Проведены", "протокол № 2", FIRST_QUARTER)
+    uploads = [marks.Upload(name, data) for name, data in files]
+    return marks.report(activity, cast.college, cast.member, words, uploads)
 
 
 def on_disk(settings) -> list[Path]:
@@ -313,9 +313,9 @@ def test_marks_stand_in_the_last_column_unless_they_were_returned(client, cast, 
     assert last_cell(client, owed) == ""
     mark = reported(cast, owed)
     assert last_cell(client, owed) == "Выполнено 09.03.2022, протокол № 2"
-    marking.report(owed, None, cast.secretary, marking.Report(date(2022, 3, 10), "Сделано"))
+    marks.report(owed, None, cast.secretary, marks.Report(date(2022, 3, 10), "Сделано"))
     assert last_cell(client, owed) == "Выполнено 09.03.2022, протокол № 2\nВыполнено 10.03.2022"
-    marking.decide(mark, cast.secretary, accept=False, note="Не то")
+    marks.decide(mark, cast.secretary, accept=False, note="Не то")
     assert last_cell(client, owed) == "Выполнено 10.03.2022"
 
 

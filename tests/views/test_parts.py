@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans import bridge, marking, writing
+from plans import bridge
 from plans.core.document import Column, PlanDocument
 from plans.core.stages import EDITABLE, Stage
+from plans.editor import plan as writing
+from plans.execution import marks
 from plans.models import Activity, Plan, PlanColumn, Section, SignOff
 from tests.cast import draft, in_force, small_document
-from tests.editor import Editor
+from tests.secretary import Editor
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +181,7 @@ def test_deleting_a_row_asks_first(secretary, plan):
 
 def test_what_holds_marks_is_not_deleted(secretary, cast):
     plan = in_force(cast)
-    marking.report(row("1.2."), cast.college, cast.member, marking.Report(date(2022, 3, 1), "Сделано"))
+    marks.report(row("1.2."), cast.college, cast.member, marks.Report(date(2022, 3, 1), "Сделано"))
     Plan.objects.update(stage=Stage.DRAFT.value)
     before = words()
     for kind, part in (("activity", row("1.2.")), ("section", plan.sections.first())):

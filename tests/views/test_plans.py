@@ -8,11 +8,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import bridge, writing
+from plans import bridge
 from plans.core.checks import check
 from plans.core.deadlines import Period
 from plans.core.document import Column, Kind, Place, SignOff
 from plans.core.stages import Stage
+from plans.editor import plan as writing
 from plans.models import Activity, Edition, Membership, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans import executing, pinning, writing
 from plans.core.obligations import Collective
 from plans.core.stages import Stage
-from plans.journal import WriteRefused
+from plans.editor import plan as writing
+from plans.editor import readings
+from plans.editor.journal import WriteRefused
+from plans.execution import executing
 from plans.models import Activity, Change
 from tests.cast import approved, draft
-from tests.editor import Editor
+from tests.secretary import Editor
 
 pytestmark = pytest.mark.django_db
 
@@ -140,8 +142,8 @@ def step_of(cast, plan, command: str):
 
 def set_all(activity: Activity, cast) -> list:
     """Every reading set by hand, one after the other; what stands then."""
-    pinning.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
-    pinning.name_executors(activity, ["Вася", "Петя"], cast.secretary)
+    readings.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
+    readings.name_executors(activity, ["Вася", "Петя"], cast.secretary)
     executing.choose(activity, Collective.EACH, cast.secretary)
     return readings_of(activity)
 
@@ -167,7 +169,7 @@ def test_what_is_set_by_hand_in_a_draft_is_undone_and_redone(cast, activity):
 def test_the_day_of_an_event_is_undone_and_redone(cast, activity):
     plan = activity.section.plan
     row = reword(activity, "в течение 10 дней после издания приказа", cast)
-    pinning.set_event(row, date(2022, 5, 4), cast.secretary)
+    readings.set_event(row, date(2022, 5, 4), cast.secretary)
     known = dues(activity)
     step_of(cast, plan, "undo")
     assert (known != [], dues(activity)) == (True, [])
@@ -176,8 +178,8 @@ def test_the_day_of_an_event_is_undone_and_redone(cast, activity):
 
 
 def test_an_undo_does_not_take_away_dates_that_another_has_set_since(cast, activity):
-    pinning.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
-    pinning.pin(activity, [(date(2022, 4, 1), date(2022, 4, 10))], cast.admin)
+    readings.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
+    readings.pin(activity, [(date(2022, 4, 1), date(2022, 4, 10))], cast.admin)
     with pytest.raises(WriteRefused, match="Ничего не изменено"):
         step_of(cast, activity.section.plan, "undo")
     assert dues(activity) == [date(2022, 4, 10)]

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from plans import executing, marking, reports
 from plans.core.obligations import Collective
+from plans.execution import executing, marks
 from plans.models import Activity, Plan, Report
+from plans.reports import door
 from tests.cast import TODAY, draft, in_force
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def plan(cast) -> Plan:
     row = Activity.objects.get(number="1.2.")
     executing.choose(row, Collective.EACH, cast.secretary)
     due = row.slots.first().due
-    marking.report(row, cast.college, cast.member, marking.Report(due, "Три экскурсии", "отчёт № 5", due=due))
+    marks.report(row, cast.college, cast.member, marks.Report(due, "Три экскурсии", "отчёт № 5", due=due))
     return plan
 
 
@@ -173,8 +174,8 @@ def test_the_frozen_bytes_are_served_and_kept_by_the_browser(client, cast, plan)
 
 def test_words_of_a_mark_are_shown_as_words(client, cast, plan):
     row = Activity.objects.get(number="2.1.")
-    said = marking.Report(TODAY, "<script>alert(1)</script>", due=row.slots.first().due)
-    marking.report(row, cast.college, cast.member, said)
+    said = marks.Report(TODAY, "<script>alert(1)</script>", due=row.slots.first().due)
+    marks.report(row, cast.college, cast.member, said)
     client.force_login(cast.official)
     assert "<script>alert" not in words(page(client, plan))
 
@@ -191,14 +192,14 @@ def test_a_plan_without_obligations_says_so(client, cast):
 def test_the_page_costs_the_same_queries_however_many_marks(client, cast, plan, django_assert_max_num_queries):
     client.force_login(cast.secretary)
     for slot in Activity.objects.get(number="1.2.").slots.all()[1:]:
-        said = marking.Report(TODAY, "Сделано", due=slot.due)
-        marking.report(slot.activity, cast.plant, cast.secretary, said)
+        said = marks.Report(TODAY, "Сделано", due=slot.due)
+        marks.report(slot.activity, cast.plant, cast.secretary, said)
     with django_assert_max_num_queries(18):
         page(client, plan)
 
 
 def test_a_report_that_is_too_long_for_a_pdf_says_what_to_do(client, cast, plan, monkeypatch):
-    monkeypatch.setattr(reports, "MOST_LINES", 5)
+    monkeypatch.setattr(door, "MOST_LINES", 5)
     client.force_login(cast.secretary)
     address = reverse("plan_report_file", args=[plan.pk, "pdf"])
     answer = client.get(address, {"on": "2022-03-31"})

@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from plans import bridge, receiving
+from plans import bridge
 from plans.core.deadlines import Period
 from plans.core.document import Kind, Place
 from plans.core.errors import PlanError
 from plans.core.reading import read_plans
 from plans.core.recognise import Recognition
 from plans.core.revise import KNOWN_ROLES, MOST_STEPS
+from plans.intake import door
 from plans.models import Activity, Intake, Plan, Slot
 from tests.cast import SEEDS
 from tests.core.recognise.odd_plans import odd_plan
@@ -36,7 +37,7 @@ FILE = """УТВЕРЖДАЮ
 
 
 def receive(cast, data: bytes = FILE, person=None) -> Intake:
-    return receiving.receive(cast.cluster, "план.txt", data, read_plans(data), person or cast.secretary)
+    return door.receive(cast.cluster, "план.txt", data, read_plans(data), person or cast.secretary)
 
 
 @pytest.fixture
@@ -217,7 +218,7 @@ def test_each_real_plan_is_corrected_and_saved(client, cast, path):
     intake.refresh_from_db()
     document = intake.revised().document
     assert len(intake.steps) == 3
-    assert bridge.to_document(receiving.save(intake, cast.secretary)) == document
+    assert bridge.to_document(door.save(intake, cast.secretary)) == document
 
 
 def test_a_plan_without_rows_or_with_texts_for_numbers_is_not_saved(client, intake):
@@ -229,18 +230,18 @@ def test_a_plan_without_rows_or_with_texts_for_numbers_is_not_saved(client, inta
 
 
 def test_a_saved_file_is_changed_no_more(client, cast, intake):
-    receiving.save(intake, cast.secretary)
+    door.save(intake, cast.secretary)
     with pytest.raises(PlanError, match="уже сохранён"):
-        receiving.correct(intake, {"do": "leave", "row": "1"}, 0, cast.secretary)
+        door.correct(intake, {"do": "leave", "row": "1"}, 0, cast.secretary)
     with pytest.raises(PlanError, match="уже сохранён"):
-        receiving.drop(intake, cast.secretary)
+        door.drop(intake, cast.secretary)
     assert Intake.objects.exists()
 
 
 def test_the_same_file_brought_in_twice_is_said(client, cast, intake):
     again = receive(cast)
     assert "ждёт вашей проверки" in text(page(client, again))
-    plan = receiving.save(intake, cast.secretary)
+    plan = door.save(intake, cast.secretary)
     words = client.get(reverse("intake_page", args=[again.pk])).content.decode()
     assert "из него сделан план" in words
     assert reverse("plan_page", args=[plan.pk]) in words
@@ -336,6 +337,6 @@ def test_odd_words_stand_on_the_page_as_text(client, cast):
     client.force_login(cast.secretary)
     for seed in range(8):
         document = odd_plan(seed)
-        intake = receiving.receive(cast.cluster, "<b>", b"", [Recognition(document, (), ())], cast.secretary)
+        intake = door.receive(cast.cluster, "<b>", b"", [Recognition(document, (), ())], cast.secretary)
         words = client.get(reverse("intake_page", args=[intake.pk])).content.decode()
         assert "<script>alert" not in words

@@ -7,9 +7,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from plans import approval, bridge, making, writing
+from plans import bridge
+from plans.approval import door
 from plans.core import document as paper
 from plans.core.stages import TRANSITIONS, Move, Role, Stage
+from plans.editor import plan as writing
+from plans.files import background
 from plans.models import Activity, Decision, Edition, Plan
 from plans.views.stages import shown_of
 from tests.cast import draft
@@ -184,15 +187,15 @@ def test_asking_moves_nothing_and_other_words_are_no_moves(client, cast):
 
 def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
     plan = draft(cast)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.SUBMIT, cast.secretary)
     client.force_login(cast.chair)
     form = reverse("plan_move", args=[plan.pk, "agree"])
     shown = re.search(r'name="shown" value="([^"]+)"', client.get(form).content.decode())[1]
-    approval.move(plan, Move.WITHDRAW, cast.secretary, "Ещё правка")
+    door.move(plan, Move.WITHDRAW, cast.secretary, "Ещё правка")
     row = Activity.objects.get(number="1.1.")
     row.title = "Закупка совсем другого станка"
     writing.save(row, cast.secretary)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.SUBMIT, cast.secretary)
 
     late = client.post(form, {"note": "Поддерживаю", "shown": shown})
     text = late.content.decode()
@@ -228,7 +231,7 @@ def test_no_move_is_made_without_the_text_that_was_shown(client, cast, verb, sho
 
 def test_the_link_of_the_plans_page_carries_what_the_page_showed(client, cast):
     plan = draft(cast)
-    approval.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.SUBMIT, cast.secretary)
     client.force_login(cast.chair)
     page = client.get(reverse("plan_page", args=[plan.pk])).content.decode()
     link = re.search(rf'href="({reverse("plan_move", args=[plan.pk, "agree"])}\?shown=[^"]+)"', page)[1]
@@ -258,7 +261,7 @@ def test_a_chair_waits_on_a_page_for_the_files_of_an_edition(client, cast, setti
     assert (first.status_code, stage()) == (202, Stage.AGREED)
     assert "Файлы готовятся" in first.content.decode()
     assert 'name="note" value="Утверждаю"' in first.content.decode()
-    making.data_of(approval.paper_of(Plan.objects.get()), wait=60)
+    background.data_of(door.paper_of(Plan.objects.get()), wait=60)
     done = go(client, plan, "approve", "Утверждаю", headers={"HX-Request": "true"})
     assert done.headers["HX-Redirect"] == reverse("plan_page", args=[plan.pk])
     assert (stage(), Decision.objects.get().note) == (Stage.APPROVED, "Утверждаю")

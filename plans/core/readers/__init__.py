@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
+from plans.core.limits import MAX_TOTAL, check_size
 from plans.core.readers import clipboard, excel, markdown, office, opendocument, pdf, plain, separated, word
 from plans.core.readers.refused import refusal_of, refusal_of_package
 from plans.core.readers.source import Source
-from plans.core.strangers import MAX_TOTAL, check_size
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
-from plans.core.strangers import check_paragraphs, check_table, check_text
+from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.text import fold_lines, without_control
 
 _RULE = re.compile(r"^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
-from plans.core.strangers import check_paragraphs, check_table, check_text
+from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.text import fold_lines, without_control
 
 # Line separators that stand inside a cell (Word's manual break, Unicode's line separator).

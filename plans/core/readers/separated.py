@@ -8,7 +8,7 @@ from io import StringIO
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Cell, Grid, Row, Table
-from plans.core.strangers import MAX_TEXT, check_table, check_text
+from plans.core.limits import MAX_TEXT, check_table, check_text
 from plans.core.text import fold_lines, without_control
 
 _SEPARATORS = ";,"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.strangers import MAX_COLUMNS, check_table
+from plans.core.limits import MAX_COLUMNS, check_table
 from plans.core.text import fold
 
 

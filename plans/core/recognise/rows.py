@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
+from plans.core.limits import check_text
 from plans.core.recognise.body import Heading
 from plans.core.recognise.head import Head
 from plans.core.recognise.kinds import heading_of, is_count, is_full, is_total
@@ -12,7 +13,6 @@ from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import Line
 from plans.core.recognise.result import HEADING, Torn
 from plans.core.recognise.words import is_number
-from plans.core.strangers import check_text
 from plans.core.text import fold, joined
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from plans.core.document import NUMBER, TITLE, SignOff
+from plans.core.limits import check_text
 from plans.core.recognise.words import is_number
 from plans.core.revise import fields
 from plans.core.revise.fields import StepRefused
 from plans.core.revise.sheet import KNOWN_ROLES, Item, Sheet, Source
-from plans.core.strangers import check_text
 from plans.core.text import fold, joined
 
 Step = Mapping[str, Any]

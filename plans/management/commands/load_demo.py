@@ -12,13 +12,17 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from plans import approval, demo, making, reports, writing
+from plans.approval import door as approval
 from plans.core.reading import read_plan
-from plans.core.report_document import Kind
+from plans.core.reports.document import Kind
 from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
+from plans.editor import plan as writing
+from plans.files import background
+from plans.management import demo
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
-from plans.reporting.rows import Asked
+from plans.reports import door as reports
+from plans.reports.rows import Asked
 
 REASON = "Сроки уточнены по решению Координационного совета."
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -78,7 +82,7 @@ def load(data: dict[str, Any], complain: Any) -> None:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
             if "report" in row:
                 _report(plan, date.fromisoformat(row["report"]))
-        except making.NotMade as error:
+        except background.NotMade as error:
             complain(str(error))
 
 

@@ -15,9 +15,9 @@ from plans.core.document import Activity, PlanDocument, activity_to_json, to_jso
 from plans.core.errors import PlanError
 from plans.core.executors import split
 from plans.core.findings import Finding
+from plans.core.limits import MAX_FILE
 from plans.core.recognise import Recognition, chosen
-from plans.core.strangers import MAX_FILE
-from plans.reading_apart import read_apart
+from plans.intake.sandbox import read_apart
 
 _YEAR = re.compile(r"(\d{4})")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[/–-](\d{4})")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plans import reminding
+from plans.letters import door
 
 
 def day_of(text: str) -> date:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.show(today)
             return
         try:
-            outcome = reminding.remind(today)
+            outcome = door.remind(today)
         except (OSError, SMTPException) as error:
             raise CommandError(f"Почтовый сервер не отвечает: {error}. Проверьте EMAIL_URL и повторите.") from error
         counts = f"Отправлено: {outcome.sent}, без адреса: {outcome.nowhere}, не принято почтой: {outcome.failed}."
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def show(self, today: date) -> None:
         """One line a letter; nothing is sent or saved."""
         count = 0
-        for letters in reminding.drafts(today):
+        for letters in door.drafts(today):
             for letter in letters:
                 count += 1
                 self.stdout.write(f"{letter.person} <{letter.person.email or 'нет адреса'}> {letter.subject}")

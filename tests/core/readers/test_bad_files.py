@@ -7,8 +7,8 @@ from zipfile import ZIP_LZMA, ZipFile
 import pytest
 
 from plans.core.errors import UnreadableFile
+from plans.core.limits import MAX_FILE
 from plans.core.readers import read_grid
-from plans.core.strangers import MAX_FILE
 from tests.core.readers.files import W, p, relations, tbl, tr, word, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -7,9 +7,9 @@ from lxml import etree
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid, Paragraph, Table
+from plans.core.limits import MEGABYTE
 from plans.core.readers.clipboard.blocks import BlockReader
 from plans.core.readers.clipboard.tsv import read_tsv
-from plans.core.strangers import MEGABYTE
 from plans.core.text import without_control
 
 __all__ = ["is_page", "read_html", "read_page", "read_tsv"]

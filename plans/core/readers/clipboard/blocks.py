@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align, Paragraph, Table
+from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.readers.clipboard.lists import Lists
 from plans.core.readers.clipboard.looks import Look, is_hidden, look_of, style_of
 from plans.core.readers.clipboard.tables import Draft, ruled, table_of
-from plans.core.strangers import check_paragraphs, check_table, check_text
 from plans.core.text import NBSP, fold
 
 _DROPPED = frozenset(

@@ -7,8 +7,8 @@ from lxml import etree
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.limits import MAX_COLUMNS, check_table
 from plans.core.readers.clipboard.looks import has_lines, style_of
-from plans.core.strangers import MAX_COLUMNS, check_table
 
 MAX_ROWSPAN = 100
 _WIDE = 3  # a table of more columns holds data, even without lines

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
-from plans.core.strangers import MEGABYTE, check_paragraphs, check_table, check_text
+from plans.core.limits import MEGABYTE, check_paragraphs, check_table, check_text
 from plans.core.text import fold_lines, without_control
 
 MAX_TSV = 5 * MEGABYTE

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from plans.core.limits import MAX_COLUMNS, check_text
 from plans.core.readers.excel.looks import shown_number
 from plans.core.readers.excel.names import column_of, corner, s, whole
 from plans.core.readers.sheets import Look, Sheet, Value
-from plans.core.strangers import MAX_COLUMNS, check_text
 from plans.core.text import without_control
 
 # Excel itself escapes only control characters, and the underscore of what would look like an escape.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.limits import MAX_COLUMNS, check_paragraphs, check_table, check_text
 from plans.core.readers.opendocument.lists import Lists
 from plans.core.readers.opendocument.names import count, n, words
 from plans.core.readers.opendocument.text import ParagraphReader
-from plans.core.strangers import MAX_COLUMNS, check_paragraphs, check_table, check_text
 from plans.core.text import without_control
 
 _PARAGRAPHS = (n("text:p"), n("text:h"))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align
+from plans.core.limits import check_text
 from plans.core.readers.dropped import Dropped
 from plans.core.readers.opendocument.names import count, n, words
 from plans.core.readers.opendocument.styles import Look, Styles, align_of
-from plans.core.strangers import check_text
 
 _MOST_SPACES = 1_000
 _NOTE, _ANNOTATION, _FRAME, _BOX = n("text:note"), n("office:annotation"), n("draw:frame"), n("draw:text-box")

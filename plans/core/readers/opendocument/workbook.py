@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from plans.core.grid import Paragraph, Table
+from plans.core.limits import MAX_COLUMNS, check_text
 from plans.core.readers.opendocument.names import count, n, words
 from plans.core.readers.opendocument.text import ParagraphReader
 from plans.core.readers.sheets import Look, Sheet, Value, blocks_of, hidden_sheet
-from plans.core.strangers import MAX_COLUMNS, check_text
 from plans.core.text import fold, without_control
 
 _ROW, _CELL, _COVERED = n("table:table-row"), n("table:table-cell"), n("table:covered-table-cell")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.limits import check_text
 from plans.core.readers.pdf.glyphs import HYPHEN
 from plans.core.readers.pdf.lines import Line
 from plans.core.readers.pdf.wraps import Habits, Room
-from plans.core.strangers import check_text
 from plans.core.text import without_control
 
 _CENTRED = 4.0  # points by which a centred line may miss the middle

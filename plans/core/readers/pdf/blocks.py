@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.readers.pdf.beside import is_across, side_by_side
 from plans.core.readers.pdf.glyphs import Letters, Sheet
 from plans.core.readers.pdf.lattice import Box, Lattice, lattices
 from plans.core.readers.pdf.lines import Line, lines_of, rows_of
 from plans.core.readers.pdf.wraps import Habits, Room, Study
-from plans.core.strangers import check_paragraphs, check_table, check_text
 from plans.core.text import without_control
 
 _SAME_COLUMN = 4.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from plans.core.errors import UnreadableFile
-from plans.core.strangers import MEGABYTE
+from plans.core.limits import MEGABYTE
 
 MAX_UNPACKED = 200 * MEGABYTE  # pictures included
 MAX_STREAMS = 20_000

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from plans.core.errors import UnreadableFile
+from plans.core.limits import check_table
 from plans.core.readers.pdf.rules import Rule
-from plans.core.strangers import check_table
 
 MAX_LINES = 1_000  # on one page, pieces joined; a page of a plan has about a hundred
 _NEAR = 2.5  # points between lines that are one

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
+from plans.core.limits import MAX_COLUMNS, check_paragraphs, check_table, check_text
 from plans.core.readers.word.names import VAL, number, w, whole, words
 from plans.core.readers.word.paragraph import ParagraphReader
 from plans.core.readers.word.styles import Styles, has_lines
-from plans.core.strangers import MAX_COLUMNS, check_paragraphs, check_table, check_text
 from plans.core.text import without_control
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align
+from plans.core.limits import check_text
 from plans.core.readers.dropped import Dropped
 from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, is_on, w, words
 from plans.core.readers.word.numbering import Numbering
 from plans.core.readers.word.styles import Look, Styles
-from plans.core.strangers import check_text
 
 _TEXT, _RUN, _PROPERTIES, _PARAGRAPH_PROPERTIES = w("t"), w("r"), w("rPr"), w("pPr")
 _BREAKS, _TABS = frozenset({w("br"), w("cr")}), frozenset({w("tab"), w("ptab")})

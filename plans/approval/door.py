@@ -1,0 +1,138 @@
+"""The door for every change of a plan's stage: check, save, freeze, log, in one transaction."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from plans import bridge, permissions
+from plans.core import document as paper
+from plans.core.errors import PlanError
+from plans.core.grid import Page
+from plans.core.processes import write
+from plans.core.stages import TRANSITIONS, Move, Stage
+from plans.files import background
+from plans.models import Decision, Edition, Plan, User
+
+log = logging.getLogger(__name__)
+
+
+class MoveRefused(PlanError):
+    """The move is not possible now; the message says why and what to do."""
+
+
+class Changed(MoveRefused):
+    """The plan is not the one any more that the person saw."""
+
+
+def version_of(plan: Plan) -> str:
+    """A name of the plan's text and paper as they stand: equal ones have equal names."""
+    return _sha256(write.dumps(paper_of(plan)).encode())
+
+
+def paper_of(plan: Plan) -> write.Job:
+    """The plan's PDF as it would be approved now."""
+    return write.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=page_of(plan))
+
+
+def move(
+    plan: Plan, verb: Move, person: User, note: str = "", *, shown: str | None = None, wait: float | None = None
+) -> Decision:
+    """Move the plan. `shown`: the version (`version_of`) that the person has seen, else what stands now.
+
+    Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason, Changed for another
+    text than the one that was shown; `making.NotYet` when the files of an edition are not made after `wait` seconds.
+    """
+    stands = Plan.objects.select_related("cluster").get(pk=plan.pk)
+    _check(stands, verb, person, note)
+    if verb is not Move.APPROVE:
+        return _moved(plan, verb, person, note, shown)
+    # Seconds of work, before the plan is locked for a moment: nobody waits for it.
+    wanted = paper_of(stands)
+    version = _sha256(write.dumps(wanted).encode())
+    _check_shown(version, shown)
+    dated = replace(wanted, day=timezone.localdate().isoformat())
+    files = {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
+    return _moved(plan, verb, person, note, version, files)
+
+
+@transaction.atomic
+def _moved(
+    plan: Plan, verb: Move, person: User, note: str, shown: str | None, files: Mapping[str, bytes] | None = None
+) -> Decision:
+    """`files` are those of the edition, made of the version `shown`."""
+    locked = Plan.objects.locked(pk=plan.pk)
+    transition = TRANSITIONS[verb]
+    _check(locked, verb, person, note)
+    if shown is not None:
+        _check_shown(version_of(locked), shown)
+    source, locked.stage = locked.stage, transition.target.value
+    locked.save(update_fields=["stage", "changed_at"])
+    if files:
+        _freeze(locked, person, files)
+    plan.stage = locked.stage
+    log.info("plan %s: %s by user %s", plan.pk, verb.value, person.pk)
+    return Decision.objects.create(
+        plan=plan, move=verb.value, source=source, target=locked.stage, person=person, note=note.strip()
+    )
+
+
+def _check_shown(version: str, shown: str | None) -> None:
+    if shown is not None and shown != version:
+        raise Changed(
+            "Пока план был у вас открыт, его изменили. Ничего не сделано: прочитайте новый текст и решите снова."
+        )
+
+
+def page_of(plan: Plan) -> Page:
+    """The plan's page setup."""
+    return Page(
+        landscape=plan.orientation == Plan.Orientations.LANDSCAPE,
+        by_columns=plan.orientation == Plan.Orientations.AUTO,
+        left=plan.left_margin,
+        text_size=plan.text_size,
+        table_size=plan.table_size,
+    )
+
+
+def _check(plan: Plan, verb: Move, person: User, note: str) -> None:
+    transition = TRANSITIONS[verb]
+    if not transition.roles & permissions.roles_in(person, plan.cluster):
+        raise PermissionDenied
+    if Stage(plan.stage) not in transition.sources:
+        raise MoveRefused(f"План сейчас в состоянии «{plan.stage_name}»: кто-то уже изменил его. Обновите страницу.")
+    if transition.reason and not note.strip():
+        raise MoveRefused("Напишите причину: её увидят все, кто работает с планом.")
+    if verb is Move.SUBMIT:
+        _check_ready(plan)
+
+
+def _check_ready(plan: Plan) -> None:
+    if not plan.period:
+        raise MoveRefused("Укажите период плана: без него сроки не посчитать.")
+    if not plan.sections.filter(activities__isnull=False).exists():
+        raise MoveRefused("В плане нет ни одного мероприятия. Добавьте мероприятия и отправьте план снова.")
+
+
+def _freeze(plan: Plan, person: User, files: Mapping[str, bytes]) -> Edition:
+    content = paper.dumps(bridge.to_document(plan))
+    last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    return Edition.objects.create(
+        plan=plan,
+        number=last + 1,
+        content=content,
+        content_sha256=_sha256(content.encode()),
+        pdf=files["pdf"],
+        pdf_sha256=_sha256(files["pdf"]),
+        docx=files["docx"],
+        docx_sha256=_sha256(files["docx"]),
+        approved_by=person,
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""Plans and figures drawn: strips, charts, months."""

@@ -1,0 +1,1 @@
+"""What the editor asks for, and how rows are numbered, pasted and replaced."""

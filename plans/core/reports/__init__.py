@@ -1,0 +1,1 @@
+"""What was known on a day: figures, the report as a value, its layout."""

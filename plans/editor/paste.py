@@ -1,0 +1,177 @@
+"""Paste from Word, Excel and browsers: shown first, then written as one step."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plans.core.document import KNOWN_COLUMNS, MARK, NUMBER, Column
+from plans.core.document import Activity as Row
+from plans.core.editor import labels
+from plans.core.editor.commands import Order
+from plans.core.editor.pasting import Kind, Pasted, understand
+from plans.core.findings import Finding
+from plans.core.readers.clipboard import read_html, read_tsv
+from plans.editor.cells import check_length, part_of
+from plans.editor.journal import Done, Step, WriteRefused
+from plans.editor.parts import Part, put_cell, rows_of
+from plans.editor.rows import beside, end_of
+from plans.models import Activity, Plan, PlanColumn, Section, User
+
+_SHOWN = 200  # rows of a preview
+_FINDINGS = 50
+
+
+def paste(plan: Plan, person: User, order: Order) -> Done | dict[str, Any] | None:
+    """The preview of what was copied, or (with "apply") the step that puts it in.
+
+    Raises WriteRefused, UnreadableFile.
+    """
+    anchor = part_of(plan, order["part"])
+    columns = [Column(one.key, one.heading) for one in plan.column_list]
+    grid = read_html(order["html"]) if order["html"] else read_tsv(order["text"])
+    pasted = understand(grid, columns, order["key"])
+    if pasted.kind == Kind.CELLS:
+        target = _Block(plan, anchor, order["key"], pasted)
+        return target.write(person, order.token) if order["apply"] else target.preview()
+    if order["apply"]:
+        return _insert(plan, person, anchor, pasted, order.token)
+    return _preview(plan, pasted, order["key"])
+
+
+def _preview(plan: Plan, pasted: Pasted, key: str) -> dict[str, Any]:
+    summary = _summary(plan, pasted)
+    if pasted.kind == Kind.ROWS and plan.column_list and key != plan.column_list[0].key:
+        summary += f". Это целые строки: они встанут новыми строками, с графы «{plan.column_list[0].heading}»"
+    keys = [column.key for column in plan.column_list]
+    keys += [column.key for column in _new_columns(plan, pasted)]
+    rows: list[list[str]] = []
+    for section in pasted.sections:
+        rows += [[section.heading]] if section.heading else []
+        rows += [[row.text(key) for key in keys] for row in section.activities]
+    return {
+        "kind": pasted.kind.value,
+        "summary": summary,
+        "rows": rows[:_SHOWN],
+        "findings": [_said(finding) for finding in pasted.findings[:_FINDINGS]],
+        "left_out": list(pasted.left_out[:_FINDINGS]),
+    }
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.place}: {finding.text}" if finding.place else finding.text
+
+
+def _summary(plan: Plan, pasted: Pasted) -> str:
+    """«18 строк, 2 раздела; один номер повторяется»."""
+    rows = [row for section in pasted.sections for row in section.activities]
+    headings = sum(bool(section.heading) for section in pasted.sections)
+    words = labels.count(len(rows), labels.ROWS)
+    words += f", {labels.count(headings, labels.SECTIONS)}" if headings else ""
+    new = Counter(row.number.strip() for row in rows if row.number.strip())
+    present = {row.number.strip() for row in rows_of(plan, "activity").only("number")}
+    repeated = sum(count > 1 or number in present for number, count in new.items())
+    if repeated:
+        words += "; один номер повторяется" if repeated == 1 else f"; повторяются номера: {repeated}"
+    if columns := _new_columns(plan, pasted):
+        words += f"; новые графы: {', '.join(labels.short(one.heading) for one in columns)}"
+    return words
+
+
+def _new_columns(plan: Plan, pasted: Pasted) -> list[Column]:
+    """Columns of the pasted table that hold words and that the plan's table does not have."""
+    rows = [row for section in pasted.sections for row in section.activities]
+    return [one for one in pasted.columns if not plan.has_column(one.key) and any(row.text(one.key) for row in rows)]
+
+
+def _insert(plan: Plan, person: User, anchor: Part, pasted: Pasted, token: str) -> Done | None:
+    """Rows go behind the anchor, sections behind its section."""
+    step = Step(plan, person)
+    new = [PlanColumn(plan=plan, key=one.key, heading=one.heading or "Графа") for one in _new_columns(plan, pasted)]
+    step.add(new, end_of(step, "column", plan.pk))
+    home = anchor if isinstance(anchor, Section) else anchor.section if isinstance(anchor, Activity) else None
+    loose = [section for section in pasted.sections if not section.heading]
+    if loose and home:
+        at = beside(step, "after", anchor) if isinstance(anchor, Activity) else end_of(step, "activity", home.pk)
+        step.add([_made(row, home.pk) for one in loose for row in one.activities], at)
+    sections = [one for one in pasted.sections if one.heading or not home]
+    made = [Section(plan=plan, heading=one.heading) for one in sections]
+    step.add(made, beside(step, "after", home) if home else end_of(step, "section", plan.pk))
+    for section, source in zip(made, sections, strict=True):
+        step.add([_made(row, section.pk) for row in source.activities], [section.pk, 0, 0])
+    return step.save(f"Вставлено: {_summary_of_step(pasted)}", token)
+
+
+def _summary_of_step(pasted: Pasted) -> str:
+    return labels.count(sum(len(section.activities) for section in pasted.sections), labels.ROWS)
+
+
+def _made(row: Row, section: int) -> Activity:
+    made = Activity(section_id=section, other=dict(row.other), **{key: row.text(key) for key in KNOWN_COLUMNS})
+    check_length(made, NUMBER, made.number)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One cell of the block: the row (None: a new one below the table), the column, the text."""
+
+    row: int
+    key: str
+    text: str
+
+
+class _Block:
+    """Cells that go over the cells of the table, from the anchor to the right and down; rows that lack are added."""
+
+    def __init__(self, plan: Plan, anchor: Part, key: str, pasted: Pasted) -> None:
+        self._plan = plan
+        self._pasted = pasted
+        if not isinstance(anchor, Activity):
+            raise WriteRefused("Поставьте курсор в ячейку строки и вставьте ещё раз.")
+        rows = list(rows_of(plan, "activity"))
+        self._rows: Sequence[Activity] = rows[[row.pk for row in rows].index(anchor.pk) :]
+        keys = [column.key for column in plan.column_list]
+        if key not in keys:
+            raise WriteRefused("В этой таблице такой графы нет. Обновите страницу.")
+        self._targets, self._left_out = self._aim(keys[keys.index(key) :])
+
+    def _aim(self, keys: Sequence[str]) -> tuple[list[_Target], list[str]]:
+        targets, left_out = [], list(self._pasted.left_out)
+        for at, texts in enumerate(self._pasted.cells):
+            row = self._rows[at] if at < len(self._rows) else None
+            for place, text in enumerate(texts):
+                fixed = place >= len(keys) or (keys[place] == MARK and row is not None and not row.mark)
+                if not fixed:
+                    targets.append(_Target(at, keys[place], text))
+                elif text.strip():
+                    left_out.append(text)
+        return targets, left_out
+
+    def preview(self) -> dict[str, Any]:
+        cells = self._pasted.cells
+        added = max(0, len(cells) - len(self._rows))
+        summary = labels.count(len(self._targets), labels.CELLS)
+        summary += f", новых строк внизу: {added}" if added else ""
+        return {
+            "kind": Kind.CELLS.value,
+            "summary": summary,
+            "rows": [list(row) for row in cells[:_SHOWN]],
+            "findings": [],
+            "left_out": self._left_out[:_FINDINGS],
+        }
+
+    def write(self, person: User, token: str) -> Done | None:
+        step = Step(self._plan, person)
+        rows = list(self._rows)
+        last = rows[-1]
+        new = [Activity(section_id=last.section_id) for _ in self._pasted.cells[len(rows) :]]
+        for target in self._targets:
+            row = (rows + new)[target.row]
+            check_length(row, target.key, target.text)
+            if target.row < len(rows):
+                step.put(row, {target.key: target.text})
+            else:
+                put_cell(row, target.key, target.text)
+        step.add(new, beside(step, "after", last))
+        return step.save(f"Вставлено: {labels.count(len(self._targets), labels.CELLS)}", token)

@@ -1,0 +1,159 @@
+"""The door for marks: report, accept, return. Check, save, log, in one transaction, while the plan is locked:
+it is not closed meanwhile.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from plans import permissions, queries
+from plans.core import evidence
+from plans.core.errors import PlanError
+from plans.core.mark_words import missing
+from plans.core.progress import Deed
+from plans.files import stored
+from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
+
+log = logging.getLogger(__name__)
+# Who presses twice presses within this time.
+SAME_PRESS = timedelta(minutes=1)
+
+
+class MarkRefused(PlanError):
+    """The mark cannot be changed so; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a person says became of a slot; the names are those of Mark. `due` is None for a row without dates."""
+
+    done_on: date
+    result: str = ""
+    document: str = ""
+    due: date | None = None
+    fact: Deed = Deed.DONE
+    moved_to: date | None = None
+    basis: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    document_on: date | None = None
+    people: int | None = None
+    link: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of a mark: its name as the person sees it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def report(
+    activity: Activity,
+    organisation: Organisation | None,
+    person: User,
+    said: Report,
+    files: Sequence[Upload] = (),
+    kept: Sequence[Evidence] = (),
+) -> Mark:
+    """A new mark, waiting to be checked; a secretary's own mark counts at once. `kept` are files of a mark before it.
+
+    A second press of the same button answers the mark of the first. Raises PermissionDenied, MarkRefused where
+    something must still be said, and UnreadableFile for a file that is not allowed; nothing is saved then.
+    """
+    stored = Activity.objects.select_related("section__plan__cluster").get(pk=activity.pk)
+    _may_report(stored, organisation, person)
+    for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
+        raise MarkRefused(sentence)
+    # Drawing pictures anew takes seconds, so the database waits for none. All files are looked at before the first is
+    # written: no transaction takes a file off the disk again.
+    found = [evidence.examine(file.data) for file in files]
+    return _reported(stored, organisation, person, said, files, found, kept)
+
+
+@transaction.atomic
+def _reported(
+    activity: Activity,
+    organisation: Organisation | None,
+    person: User,
+    said: Report,
+    files: Sequence[Upload],
+    found: Sequence[evidence.Examined],
+    kept: Sequence[Evidence],
+) -> Mark:
+    plan = Plan.objects.locked(sections__activities=activity)
+    row = Activity.objects.select_related("section").get(pk=activity.pk)
+    row.section.plan = plan
+    accepts = _may_report(row, organisation, person)
+    mark = Mark(activity=row, organisation=organisation, author=person, **asdict(said))
+    mark.state = (Mark.States.ACCEPTED if accepts else Mark.States.REPORTED).value
+    # Also for a second press: what was damaged meanwhile is healed by it.
+    paths = {one.sha256: stored.keep(one) for one in sorted(found, key=lambda one: one.sha256)}
+    if twin := _said_already(mark, {one.sha256 for one in (*found, *kept)}):
+        return twin
+    mark.save()
+    for file, one in zip(files, found, strict=True):
+        path = paths[one.sha256]
+        name = evidence.safe_name(file.name, one.kind)
+        Evidence.objects.create(mark=mark, name=name, content_type=one.kind, sha256=one.sha256, file=path)
+    _keep(mark, kept)
+    log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
+    return mark
+
+
+def _may_report(activity: Activity, organisation: Organisation | None, person: User) -> bool:
+    """Whether the person's mark counts at once. Raises PermissionDenied for whoever may not make it."""
+    cluster = activity.section.plan.cluster
+    if not permissions.can_mark(person, activity, queries.owing(activity)):
+        raise PermissionDenied
+    by_secretary = permissions.is_secretary(person, cluster)
+    if not by_secretary and organisation not in permissions.organisations_of(person, cluster):
+        raise PermissionDenied
+    return by_secretary
+
+
+def _said_already(mark: Mark, files: set[str]) -> Mark | None:
+    """The mark with the same words and files that the same person made a moment ago."""
+    names = ("activity", "organisation", "author", "state", *Report.__dataclass_fields__)
+    same = {name: getattr(mark, name) for name in names}
+    twins = Mark.objects.filter(**same, created_at__gte=timezone.now() - SAME_PRESS).prefetch_related("evidence")
+    return next((twin for twin in twins if {one.sha256 for one in twin.evidence.all()} == files), None)
+
+
+@transaction.atomic
+def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str = "") -> Mark:
+    """Accept a reported mark or return it with a reason. The second of two people gets MarkRefused.
+
+    `words` are those for the plan's last column, in place of what is composed.
+    """
+    plan = Plan.objects.locked(sections__activities=mark.activity_id)
+    locked = Mark.objects.select_for_update().get(pk=mark.pk)
+    if not permissions.can_control_marks(person, plan):
+        raise PermissionDenied
+    if locked.state != Mark.States.REPORTED:
+        raise MarkRefused(f"Эта отметка уже {locked.get_state_display()}. Обновите страницу.")
+    if not accept and not note.strip():
+        raise MarkRefused("Напишите, что исправить: участник увидит это замечание.")
+    locked.state = (Mark.States.ACCEPTED if accept else Mark.States.RETURNED).value
+    locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()
+    locked.words = words.strip() or locked.words
+    locked.save()
+    log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
+    return locked
+
+
+def _keep(mark: Mark, kept: Sequence[Evidence]) -> None:
+    """Show the files of an earlier mark of the same people for this one too."""
+    for old in kept:
+        if (old.mark.activity_id, old.mark.organisation_id) != (mark.activity_id, mark.organisation_id):
+            raise PermissionDenied
+        Evidence.objects.create(
+            mark=mark, name=old.name, content_type=old.content_type, sha256=old.sha256, file=old.file.name
+        )

@@ -1,0 +1,1 @@
+"""Letters: who gets told what, at most once a day."""

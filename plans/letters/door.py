@@ -1,0 +1,215 @@
+"""The door for reminders: who is to be told what today; send, save, log. At most one letter a person and day."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+from django.db.models import Min
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from plans.core.reminders import HEADINGS, LONGEST, Kind, Rhythm, may_write
+from plans.core.stages import Role, Stage
+from plans.letters.rows import Place, Row, rows_of
+from plans.models import Letter, ReminderChoice, User
+
+log = logging.getLogger(__name__)
+
+CHUNK = 100
+SHOWN = 30
+TIMEOUT = 20
+READERS = (Role.MEMBER.value, Role.SECRETARY.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that is to be sent to one person."""
+
+    person: User
+    day: date
+    rows: tuple[Row, ...]
+
+    @property
+    def subject(self) -> str:
+        """«Планы кластеров: скоро 2, просрочено 1»."""
+        counts = Counter(row.kind for row in self.rows)
+        return "Планы кластеров: " + ", ".join(
+            f"{HEADINGS[kind].lower()} {counts[kind]}" for kind in Kind if counts[kind]
+        )
+
+    @property
+    def text(self) -> str:
+        sections = [(HEADINGS[kind], list(rows)) for kind, rows in groupby(self.rows, key=lambda row: row.kind)]
+        shown = [
+            (heading, "\n\n".join(map(_words, rows[:SHOWN])), max(len(rows) - SHOWN, 0)) for heading, rows in sections
+        ]
+        context = {"person": self.person, "day": self.day, "sections": shown, "site": settings.SITE_URL}
+        text = render_to_string("letters/letter.txt", context | {"settings": reverse("letter_settings")})
+        # Plain words: without this they would pass for HTML that is safe to show.
+        return f"{text.strip()}\n"
+
+    @property
+    def keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
+
+def _words(row: Row) -> str:
+    """A row as it stands in a letter; no template, since a letter may have a hundred and a run a million of them."""
+    due = f"Срок: {_day(row.due)}. " if row.due else ""
+    lines = [f"— {row.number} {_cut(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {_cut(row.plan, 200)}"]
+    if row.note:
+        lines.append(f"  Замечание: {_cut(row.note, 500)}")
+    verb = "Проверить" if row.kind is Kind.WAITING else "Отметить"
+    return "\n".join([*lines, f"  {verb}: {settings.SITE_URL}{row.path}"])
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date) -> str:
+    """«31 марта 2022»."""
+    return date_format(day, "j E Y")
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a run: letters sent, people without an address, letters that the mail server did not take."""
+
+    sent: int = 0
+    nowhere: int = 0
+    failed: int = 0
+
+
+def drafts(today: date) -> Iterator[list[Draft]]:
+    """The letters of all people, a hundred people at a time; people of one cluster come together."""
+    people = User.objects.filter(
+        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__stage=Stage.APPROVED
+    )
+    people = people.annotate(place=Min("memberships__cluster")).order_by("place", "pk").values_list("pk", flat=True)
+    keys_of_all = list(people)
+    for at in range(0, len(keys_of_all), CHUNK):
+        keys = keys_of_all[at : at + CHUNK]
+        said = _said(keys, today)
+        writable = [one for one in _people(keys) if _may_write(one, said.get(one.pk, Said()), today)]
+        yield _drafts(writable, today, said)
+
+
+def preview(person: User, today: date) -> Draft | None:
+    """The person's letter of today, were it a day for one and none had gone out yet; None: there is nothing to say."""
+    said = _said([person.pk], today, before=True)
+    return next(iter(_drafts(_people([person.pk]), today, said)), None)
+
+
+def remind(today: date) -> Outcome:
+    """Send what is to be sent. Raises OSError or SMTPException when the mail server cannot be reached at all."""
+    outcome = Outcome()
+    Letter.objects.abandoned(timezone.now()).delete()
+    for letters in drafts(today):
+        ready = [letter for letter in letters if letter.person.email]
+        for letter in letters:
+            if not letter.person.email:
+                log.warning("user %s has no e-mail: %s reminders not sent", letter.person.pk, len(letter.rows))
+        outcome.nowhere += len(letters) - len(ready)
+        if ready:
+            with get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT) as connection:
+                for letter in ready:
+                    _send(letter, connection, outcome)
+    log.info("reminders of %s: %s sent, %s nowhere, %s failed", today, outcome.sent, outcome.nowhere, outcome.failed)
+    return outcome
+
+
+def _send(letter: Draft, connection: BaseEmailBackend, outcome: Outcome) -> None:
+    """Write the row, then send, outside of any transaction: a slow mail server must not keep others from writing."""
+    row = _begin(letter)
+    if row is None:
+        log.info("user %s: another run writes already", letter.person.pk)
+        return
+    headers = {"Auto-Submitted": "auto-generated"}
+    to = [letter.person.email]
+    message = EmailMessage(letter.subject, letter.text, None, to, headers=headers, connection=connection)
+    try:
+        message.send()
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that is none
+        row.delete()  # so the next run tries again
+        connection.close()  # it may be broken; the next letter opens a new one
+        outcome.failed += 1
+        log.error("user %s: the letter was not sent: %s", letter.person.pk, error)
+    else:
+        row.sent_at = timezone.now()
+        row.save(update_fields=["sent_at"])
+        outcome.sent += 1
+        log.info("user %s: letter with %s reminders", letter.person.pk, len(letter.rows))
+
+
+def _begin(letter: Draft) -> Letter | None:
+    """The letter's row; None when another run has written it: the database keeps one a person and day."""
+    try:
+        with transaction.atomic():
+            return Letter.objects.create(person=letter.person, day=letter.day, subject=letter.subject, keys=letter.keys)
+    except IntegrityError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person was told lately: the keys, and the day of the last letter."""
+
+    keys: frozenset[str] = frozenset()
+    last: date | None = None
+
+
+def _said(people: Sequence[int], today: date, *, before: bool = False) -> dict[int, Said]:
+    """What each of the people was told; `before` leaves out today's letter."""
+    letters = Letter.objects.filter(person__in=people, day__gte=today - LONGEST).order_by("day")
+    if before:
+        letters = letters.filter(day__lt=today)
+    said: dict[int, Said] = {}
+    for person, day, keys in letters.values_list("person_id", "day", "keys"):
+        said[person] = Said(said.get(person, Said()).keys | frozenset(keys), day)
+    return said
+
+
+def _people(keys: Sequence[int]) -> list[User]:
+    return list(User.objects.filter(pk__in=keys).select_related("reminder_choice").prefetch_related("memberships"))
+
+
+def _drafts(people: Sequence[User], today: date, said: dict[int, Said]) -> list[Draft]:
+    clusters = {place.cluster for person in people for place in _places(person)}
+    rows = rows_of(clusters, today) if clusters else {}
+    letters = (Draft(person, today, _fresh(person, rows, said.get(person.pk, Said()))) for person in people)
+    return [letter for letter in letters if letter.rows]
+
+
+def _may_write(person: User, said: Said, today: date) -> bool:
+    choice = ReminderChoice.of(person)
+    return choice.letters and may_write(Rhythm(choice.rhythm), said.last, today)
+
+
+def _places(person: User) -> list[Place]:
+    """Where the person answers: for an organisation, or as the secretary."""
+    return [
+        Place(row.cluster_id, row.organisation_id, row.heads) if row.role == Role.MEMBER else Place(row.cluster_id)
+        for row in person.memberships.all()
+        if row.role in READERS
+    ]
+
+
+def _fresh(person: User, rows: dict[Place, list[Row]], said: Said) -> tuple[Row, ...]:
+    """What the person wants to know and was not told yet, in the order of the letter."""
+    choice, order = ReminderChoice.of(person), list(Kind)
+    found = [row for place in _places(person) for row in rows.get(place, ())]
+    fresh = [row for row in found if choice.wants(row.kind) and row.key not in said.keys]
+    return tuple(sorted(fresh, key=lambda row: order.index(row.kind)))

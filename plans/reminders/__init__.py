@@ -1,1 +1,0 @@
-"""What letters are made of; the door is plans/reminding.py."""

@@ -1,1 +1,0 @@
-"""What reports are made of; the door is plans/reports.py."""

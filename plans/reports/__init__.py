@@ -1,0 +1,1 @@
+"""Reports of a plan for a day: read, frozen, shown."""

@@ -1,0 +1,179 @@
+"""From the rows of the database to a report: the ledger of the day, in people's words. A handful of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from plans import bridge
+from plans.core import document as paper
+from plans.core.deadlines import Period
+from plans.core.obligations import Obligation, Settled, Standing, Word, break_down, figures, obligations, settled
+from plans.core.progress import Deed, State
+from plans.core.reports.document import Kind, Line, Report, Split
+from plans.core.reports.figures import Told, days_late, disciplines, known, within
+from plans.core.scopes import Scope
+from plans.core.stages import Role
+from plans.execution.ledger import Ledger, ledger_of
+from plans.models import Activity, Mark, Plan, User
+
+GENITIVE = {Plan.Kinds.WORK_PLAN: "плана работы", Plan.Kinds.ROADMAP: "дорожной карты"}
+MARK_HEADING = "Отметка о выполнении"
+NOBODY = "Исполнитель не указан"
+POST = "Секретарь Координационного совета"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What report is wanted: kind, day, the day by which marks were known, period (None: the whole plan)."""
+
+    kind: Kind
+    on: date
+    by: date
+    period: Period | None = None
+
+
+def known_ledger(plan: Plan, asked: Asked) -> Ledger:
+    """The plan's ledger of the day, with the marks and decisions that were known."""
+    ledger = ledger_of(plan, asked.on)
+    moments = Mark.objects.filter(activity__section__plan=plan).values_list("pk", "created_at", "decided_at")
+    days = {key: (_day(made), _day(decided)) for key, made, decided in moments.order_by()}
+    facts = tuple(known((Told(fact, *days[fact.mark]) for fact in ledger.facts), asked.on, asked.by))
+    return replace(ledger, facts=facts, owed=tuple(obligations(ledger.tasks, facts)))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
+    """The report on execution or on discipline."""
+    ledger = known_ledger(plan, asked)
+    owed = settled(within(ledger.owed, asked.period), asked.on)
+    by_party = disciplines(owed, asked.on, lambda one: one.parties)
+    post, signer = signature_of(plan)
+    report = Report(
+        kind=asked.kind,
+        about=(GENITIVE[plan.kind], plan.cluster.name, plan.period_name),
+        on=asked.on,
+        by=asked.by,
+        period=asked.period,
+        made_on=made_on,
+        post=post,
+        signer=signer,
+        whole=figures(owed, asked.on),
+        discipline=by_party.whole,
+        repeated=by_party.repeated,
+        disciplines=tuple(_named(ledger, by_party.parts)),
+    )
+    if asked.kind is Kind.DISCIPLINE:
+        return report
+    lines = tuple(_line(ledger, one) for one in owed)
+    return replace(report, lines=lines, splits=tuple(_splits(ledger, owed)))
+
+
+def signature_of(plan: Plan) -> tuple[str, str]:
+    """The post and name of the cluster's secretary, as under a paper; no name where there is none."""
+    person = User.objects.filter(memberships__cluster=plan.cluster_id, memberships__role=Role.SECRETARY).first()
+    return (person.post or POST, person.signed_name) if person else (POST, "")
+
+
+def _named(ledger: Ledger, parts):
+    """The parts of organisations by name, in the order of the ledger; a body of the cluster last."""
+    return ((ledger.party_name(key), parts[key]) for key in (*ledger.organisations, None) if key in parts)
+
+
+def _splits(ledger: Ledger, owed: list[Settled]) -> Iterator[Split]:
+    sections = {key: str(one.section) for key, one in ledger.activities.items()}
+    by_section = break_down(owed, ledger.today, lambda one: [ledger.activities[one.activity].section_id])
+    names = {one.section_id: sections[key] for key, one in ledger.activities.items()}
+    yield Split("разделам", tuple((names[key], by_section.parts[key]) for key in by_section.parts), by_section.repeated)
+    by_executor = break_down(owed, ledger.today, lambda one: ledger.executors_of(one) or (None,))
+    executors = ((str(ledger.executors[key]) if key else NOBODY, one) for key, one in by_executor.parts.items())
+    yield Split("исполнителям", tuple(sorted(executors, key=lambda one: one[0].lower())), by_executor.repeated)
+    by_party = break_down(owed, ledger.today, lambda one: one.parties)
+    yield Split("организациям", tuple(_named(ledger, by_party.parts)), by_party.repeated)
+
+
+def _line(ledger: Ledger, one: Obligation) -> Line:
+    activity, standing = ledger.activities[one.activity], one.on(ledger.today)
+    mark = ledger.marks[standing.fact.mark] if standing.fact else None
+    did = mark is not None and mark.fact in (Deed.DONE, Deed.PART)
+    return Line(
+        number=activity.number,
+        title=activity.title,
+        due=f"{one.due:%d.%m.%Y}" if one.due else activity.deadline,
+        who=_who(ledger, one, activity),
+        planned=activity.result,
+        done=_done(mark, one.shared) if did else "",
+        document=mark.document_words if mark else "",
+        state=standing.state,
+        days_late=days_late(one, ledger.today),
+        note="\n".join(_notes(ledger, one, standing)),
+        section=activity.section.heading,
+    )
+
+
+def _who(ledger: Ledger, one: Obligation, activity: Activity) -> str:
+    """The organisation; of a body of the cluster and of several together, the plan's own words."""
+    if one.shared:
+        return activity.executors
+    if one.parties != (None,):
+        return ledger.party_name(one.parties[0])
+    bodies = [str(executor) for executor in activity.executor_set.all() if executor.scope == Scope.COUNCIL]
+    return ", ".join(bodies) or activity.executors or NOBODY
+
+
+def _done(mark: Mark, shared: bool) -> str:
+    who = f"{mark.organisation}: " if shared and mark.organisation else ""
+    people = f"; участвовало: {mark.people} чел." if mark.people else ""
+    return f"{mark.done_on:%d.%m.%Y}. {who}{mark.result.rstrip('.')}{people}".strip()
+
+
+def _notes(ledger: Ledger, one: Obligation, standing: Standing) -> Iterator[str]:
+    """The reason, the new day and what waits for the secretary, a line each."""
+    if not one.facts:
+        return
+    facts = sorted((fact for fact in one.facts if fact.done_on <= ledger.today), key=lambda fact: fact.order)
+    marks = [ledger.marks[fact.mark] for fact in facts]
+    moved = [mark for mark, fact in zip(marks, facts, strict=True) if fact.deed is Deed.MOVED and fact.counts]
+    if standing.due != one.due and moved:
+        yield _with(f"Перенесено на {standing.due:%d.%m.%Y}", moved[-1].basis)
+    if standing.fact and standing.fact.deed in (Deed.PART, Deed.NOT_DONE):
+        yield ledger.marks[standing.fact.mark].basis
+    if standing.state is State.DROPPED:
+        yield _with("Снято", ledger.marks[standing.fact.mark].basis)
+    if any(fact.word is Word.REPORTED for fact in facts):
+        yield "Отметка не проверена секретарём"
+    elif facts and facts[-1].word is Word.RETURNED:
+        yield _with("Отметка возвращена", marks[-1].note)
+
+
+def _with(head: str, why: str) -> str:
+    return f"{head}: {why}" if why else head
+
+
+def marked_document(plan: Plan, asked: Asked) -> paper.PlanDocument:
+    """The plan in the official form with the marks known on the day, in a column added where the plan has none."""
+    ledger = known_ledger(plan, asked)
+    words = iter([_marks(ledger, activity) for activity in ledger.activities.values()])
+    document = bridge.to_document(plan)
+    columns = document.columns
+    if not document.has(paper.MARK):
+        columns += (paper.Column(paper.MARK, MARK_HEADING),)
+    # Both read sections and rows in the order of the plan.
+    sections = tuple(
+        replace(section, activities=tuple(replace(row, mark=next(words)) for row in section.activities))
+        for section in document.sections
+    )
+    post, signer = signature_of(plan)
+    tail = ("", f"По состоянию на {asked.on:%d.%m.%Y}.", f"{post} _______________ {signer}".rstrip())
+    return replace(document, columns=columns, sections=sections, tail=(*document.tail, *tail))
+
+
+def _marks(ledger: Ledger, activity: Activity) -> str:
+    if activity.mark:
+        return activity.mark
+    facts = (one for one in ledger.facts if one.activity == activity.pk and one.counts)
+    return "\n".join(ledger.marks[one.mark].printed for one in sorted(facts, key=lambda one: one.order))
