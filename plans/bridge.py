@@ -8,6 +8,7 @@ from simple_history.utils import bulk_create_with_history
 
 from plans.core import deadlines, executors
 from plans.core import document as paper
+from plans.core.grid import Page
 from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
 
 
@@ -52,6 +53,17 @@ def printed_mark(activity: Activity) -> str:
     if activity.mark:
         return activity.mark
     return "\n".join(mark.printed for mark in activity.marks.all() if mark.counts)
+
+
+def page_of(plan: Plan) -> Page:
+    """The plan's page setup."""
+    return Page(
+        landscape=plan.orientation == Plan.Orientations.LANDSCAPE,
+        by_columns=plan.orientation == Plan.Orientations.AUTO,
+        left=plan.left_margin,
+        text_size=plan.text_size,
+        table_size=plan.table_size,
+    )
 
 
 @transaction.atomic

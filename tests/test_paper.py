@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from lxml import etree
 
+from plans import bridge
 from plans.approval import door
 from plans.core import document as paper
 from plans.core.grid import Page
@@ -46,7 +47,7 @@ def test_the_form_sets_the_paper(cast):
     assert form.is_valid(), form.errors
     form.save()
     plan.refresh_from_db()
-    assert door.page_of(plan) == Page(by_columns=True, left=20, text_size=14, table_size=12)
+    assert bridge.page_of(plan) == Page(by_columns=True, left=20, text_size=14, table_size=12)
     assert plan.prints_marks is False
 
 
@@ -71,7 +72,7 @@ def test_what_the_standard_forbids_is_refused(cast, name, value):
 def test_a_sheet_is_turned_by_hand(cast, orientation, page):
     plan = draft(cast)
     plan.orientation = orientation
-    assert door.page_of(plan) == page
+    assert bridge.page_of(plan) == page
 
 
 def test_a_draft_and_its_edition_stand_on_the_same_paper(client, cast):

@@ -18,8 +18,8 @@ from django.urls import reverse
 from plans.approval import door
 from plans.core import evidence
 from plans.core.stages import Move, Stage
-from plans.editor import plan as writing
-from plans.execution import executing, marks
+from plans.editor.plan import create_plan
+from plans.execution import marks
 from plans.files import background
 from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile, User
 from tests.cast import Cast, draft, in_force, make_cast, small_document
@@ -156,7 +156,7 @@ def test_many_marks_accepted_by_two_at_once_are_accepted_once(database, cast):
     keys = [reported(cast, number).pk for number in range(15)]
     database.copy()
     answers = database.at_once(
-        lambda: executing.accept(keys, cast.secretary), lambda: executing.accept(keys[::-1], cast.admin)
+        lambda: marks.accept_all(keys, cast.secretary), lambda: marks.accept_all(keys[::-1], cast.admin)
     )
     assert sorted(answers) == [(0, 15), (15, 0)]
     assert set(Mark.objects.values_list("state", flat=True)) == {"accepted"}
@@ -189,7 +189,7 @@ def test_one_new_executor_in_eight_plans_at_once_joins_the_directory_once(databa
     named = replace(document.sections[0].activities[0], executors="Рабочая группа по кадрам")
     document = replace(document, sections=(replace(document.sections[0], activities=(named,)),))
     database.copy()
-    answers = database.at_once(*[lambda: writing.create_plan(cast.cluster, document, cast.secretary)] * 8)
+    answers = database.at_once(*[lambda: create_plan(cast.cluster, document, cast.secretary)] * 8)
     assert [type(answer).__name__ for answer in answers] == ["Plan"] * 8
     executor = Executor.objects.get(name="Рабочая группа по кадрам")
     assert executor.executions.count() == 8
@@ -218,7 +218,7 @@ def test_who_accepts_many_while_the_plan_is_closed_accepts_none(database, cast):
     database.copy()
     answer = database.behind(
         lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair),
-        lambda: executing.accept(keys, cast.secretary),
+        lambda: marks.accept_all(keys, cast.secretary),
     )
     assert answer == (0, 3)
     assert set(Mark.objects.values_list("state", flat=True)) == {"reported"}
@@ -232,7 +232,7 @@ def test_marks_of_a_closed_plan_stand_still(cast):
             marks.report(Activity.objects.get(number="1.2."), cast.college, person, marks.Report(MARCH, "Ещё"))
         with pytest.raises(PermissionDenied):
             marks.decide(mark, person, accept=True)
-    assert executing.accept([mark.pk], cast.secretary) == (0, 1)
+    assert marks.accept_all([mark.pk], cast.secretary) == (0, 1)
     assert Mark.objects.get().state == "reported"
 
 
@@ -317,7 +317,7 @@ def test_the_letters_chosen_for_the_first_time_twice_at_once_are_saved(database,
 
 
 def test_one_request_of_the_editor_sent_four_times_at_once_is_one_change(database, cast):
-    plan = writing.create_plan(cast.cluster, small_document(), cast.secretary)
+    plan = create_plan(cast.cluster, small_document(), cast.secretary)
     order = {"command": "cell", "part": f"plan-{plan.pk}", "key": "tail", "base": "", "text": "Ниже", "token": "one"}
     session = Client()
     session.force_login(cast.secretary)

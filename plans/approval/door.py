@@ -12,7 +12,6 @@ from django.utils import timezone
 from plans import bridge, permissions
 from plans.core import document as paper
 from plans.core.errors import PlanError
-from plans.core.grid import Page
 from plans.core.processes import write
 from plans.core.stages import TRANSITIONS, Move, Stage
 from plans.files import background
@@ -36,7 +35,7 @@ def version_of(plan: Plan) -> str:
 
 def paper_of(plan: Plan) -> write.Job:
     """The plan's PDF as it would be approved now."""
-    return write.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=page_of(plan))
+    return write.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=bridge.page_of(plan))
 
 
 def move(
@@ -86,17 +85,6 @@ def _check_shown(version: str, shown: str | None) -> None:
         raise Changed(
             "Пока план был у вас открыт, его изменили. Ничего не сделано: прочитайте новый текст и решите снова."
         )
-
-
-def page_of(plan: Plan) -> Page:
-    """The plan's page setup."""
-    return Page(
-        landscape=plan.orientation == Plan.Orientations.LANDSCAPE,
-        by_columns=plan.orientation == Plan.Orientations.AUTO,
-        left=plan.left_margin,
-        text_size=plan.text_size,
-        table_size=plan.table_size,
-    )
 
 
 def _check(plan: Plan, verb: Move, person: User, note: str) -> None:

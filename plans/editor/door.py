@@ -1,17 +1,18 @@
 """The door of the plan editor: every command of a person at the table becomes one step of the journal."""
 
 from collections.abc import Callable
-from typing import Any
 
-from plans.core.editor.commands import Order
+from django.db import transaction
+
+from plans.core.editor.commands import Command, of_values
+from plans.core.editor.values import Preview
 from plans.editor import cells, paste, rows, texts, undo
-from plans.editor.journal import Done
+from plans.editor.journal import Done, Step, open_step
 from plans.models import Plan, User
 
-Command = Callable[[Plan, User, Order], Done | dict[str, Any] | None]
-
-COMMANDS: dict[str, Command] = {
+_COMMANDS: dict[str, Callable[[Step, Command], Done | Preview | None]] = {
     "cell": cells.write_cell,
+    "cells": cells.write_cells,
     "insert": rows.insert,
     "duplicate": rows.duplicate,
     "delete": rows.delete,
@@ -23,14 +24,24 @@ COMMANDS: dict[str, Command] = {
     "replace": texts.replace,
     "correct": texts.correct,
     "restore": texts.restore,
-    "undo": lambda plan, person, order: undo.undo(plan, person, order.token),
-    "redo": lambda plan, person, order: undo.redo(plan, person, order.token),
+    "undo": undo.undo,
+    "redo": undo.redo,
 }
 
 
-def run(plan: Plan, person: User, order: Order) -> Done | dict[str, Any] | None:
-    """Carry out one command in a draft that the caller has locked: the step, a preview, or None for nothing new.
+@transaction.atomic
+def run(plan: Plan, person: User, command: Command) -> Done | Preview | None:
+    """Carry out one command in a draft: the step, a preview, or None for nothing new.
 
-    Raises PermissionDenied, WriteRefused, Conflict; then the transaction must be rolled back.
+    A request that comes again with its token is answered with the step that it has made. Raises PermissionDenied,
+    WriteRefused, Conflict; then nothing is changed.
     """
-    return COMMANDS[order.command](plan, person, order)
+    step = open_step(plan, person)
+    if command.token and (made := plan.changes.filter(person=person, token=command.token).first()):
+        return Done(made, {}, 0)
+    return _COMMANDS[command.name](step, command)
+
+
+def ask(plan: Plan, person: User, name: str, /, **values: object) -> Done | Preview | None:
+    """As `run`, for a command that a form has put together. Raises BadCommand for values that are none."""
+    return run(plan, person, of_values({"command": name} | values))

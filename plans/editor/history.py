@@ -1,14 +1,14 @@
 """The journal of a draft for people: what each step did, cell by cell, and what can be put back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from plans.core.document import MARK
 from plans.core.editor.labels import row_name, short
+from plans.core.editor.values import Plain, Ref, State
 from plans.core.word_diff import Piece, differing
-from plans.editor.parts import Part, State, cell, find, split_ref
+from plans.editor.parts import Anything, find
 from plans.models import Activity, Change, Plan
 
 _SHOWN = 12  # lines of one step; a paste of 120 rows is told by its label
@@ -59,70 +59,78 @@ class Entry:
     more: int
 
 
-def entries(plan: Plan, changes: Iterable[Change], only: str = "") -> list[Entry]:
+def entries(plan: Plan, changes: Iterable[Change], only: Ref | None = None) -> list[Entry]:
     """The steps for the page, in their order; with `only` the lines of one part alone."""
     changes = list(changes)
-    present = find(plan, {ref for change in changes for ref in change.states})
+    present = find(plan, {ref for change in changes for ref in change.pairs})
     headings = {column.key: column.heading for column in plan.column_list}
     found = []
     for change in changes:
         lines = [
             line
-            for ref, (was, now) in change.states.items()
-            if only in ("", ref)
+            for ref, (was, now) in change.pairs.items()
+            if only in (None, ref)
             for line in _lines(ref, was, now, present.get(ref), headings)
         ]
         found.append(Entry(change, tuple(lines[:_SHOWN]), max(0, len(lines) - _SHOWN)))
     return found
 
 
-def name_of(ref: str, part: Part | None, state: State | None) -> str:
+def name_of(ref: Ref, part: Anything | None, state: State | None = None) -> str:
     """«Строка 1.2.», «Раздел «2. Кадры»», also of a part that is no more."""
-    kind = split_ref(ref)[0]
-    cells: dict[str, Any] = (state or {}).get("cells", {})
-    if kind == "activity":
-        number = part.number if isinstance(part, Activity) else cells.get("number", "")
-        title = part.title if isinstance(part, Activity) else cells.get("title", "")
+    cells = state.cells if state else {}
+    if ref.kind == Activity.KIND:
+        number, title = (part.words(key) if part else str(cells.get(key, "")) for key in ("number", "title"))
         return row_name(number, title).replace("строки", "Строка", 1)
-    if kind == "plan":
+    if ref.kind == Plan.KIND:
         return "План"
-    text = str(part) if part else cells.get("heading") or cells.get("word") or ""
-    return f"{_GROUPS[kind]} «{short(text)}»" if text else _GROUPS[kind]
+    text = str(part or cells.get("heading") or cells.get("word") or "")
+    return f"{_GROUPS[ref.kind]} «{short(text)}»" if text else _GROUPS[ref.kind]
 
 
 def _lines(
-    ref: str, was: State | None, now: State | None, part: Part | None, headings: dict[str, str]
+    ref: Ref, was: State | None, now: State | None, part: Anything | None, headings: Mapping[str, str]
 ) -> Iterator[Line]:
     name = name_of(ref, part, was or now)
     if was is None or now is None:
         verb = "добавлено" if was is None else "удалено"
         texts = [(_text(state), False)] if (state := was or now) else []
-        yield Line(ref, f"{name}: {verb}", "", texts if was else [], texts if now else [], part is None and bool(was))
+        can_return = part is None and was is not None
+        yield Line(str(ref), f"{name}: {verb}", "", texts if was else [], texts if now else [], can_return)
         return
-    for key, after in now["cells"].items():
+    for key in now.cells:
         if key not in _UNTOLD:
-            before, after = str(was["cells"][key] or ""), str(after or "")
-            heading = short(headings.get(key, key)) if ref.startswith("activity-") else _NAMES.get(key, key)
-            is_text = isinstance(part, Activity) and (key != MARK or bool(part.mark))
-            can_return = part is not None and (is_text or key in _KEPT) and str(cell(part, key) or "") != before
-            yield Line(ref, f"{name}: {heading}", key, *differing(before, after), can_return)
-    for fact, after in now["facts"].items():
+            before, after = str(was.cells[key] or ""), str(now.cells[key] or "")
+            heading = short(headings.get(key, key)) if ref.kind == Activity.KIND else _NAMES.get(key, key)
+            yield Line(str(ref), f"{name}: {heading}", key, *differing(before, after), _can_return(part, key, before))
+    for fact, value in now.facts.items():
         if fact in _FACTS:
-            texts = differing(_told(fact, was["facts"][fact]), _told(fact, after))
-            yield Line(ref, f"{name}: {_FACTS[fact]}", "", *texts, False)
-    if "place" in now:
-        yield Line(ref, f"{name}: перенесено", "", [], [], False)
+            told = differing(_told(fact, was.facts[fact]), _told(fact, value))
+            yield Line(str(ref), f"{name}: {_FACTS[fact]}", "", *told, False)
+    if now.place:
+        yield Line(str(ref), f"{name}: перенесено", "", [], [], False)
 
 
-def _told(fact: str, value: Any) -> str:
+def _can_return(part: Anything | None, key: str, before: str) -> bool:
+    """Whether putting the text back would change anything."""
+    if part is None or part.words(key) == before:
+        return False
+    return (key != MARK or bool(part.mark)) if isinstance(part, Activity) else key in _KEPT
+
+
+def _told(fact: str, value: Plain) -> str:
     """A reading in words: days as people write them, one window or name a line."""
-    if fact == "pinned":
-        return "\n".join(" – ".join(dict.fromkeys(map(_day, window))) for window in value)
-    if fact == "named":
-        return "\n".join(value)
+    if fact == "pinned" and isinstance(value, Sequence):
+        return "\n".join(
+            " – ".join(dict.fromkeys(_day(str(day)) for day in window))
+            for window in value
+            if isinstance(window, Sequence)
+        )
+    if fact == "named" and isinstance(value, Sequence):
+        return "\n".join(map(str, value))
     if fact == "collective":
-        return str(dict(Activity.Collectives.choices).get(value, value))
-    return _day(value) if value else ""
+        return str(dict(Activity.Collectives.choices).get(str(value), value))
+    return _day(str(value)) if value else ""
 
 
 def _day(iso: str) -> str:
@@ -131,4 +139,4 @@ def _day(iso: str) -> str:
 
 def _text(state: State) -> str:
     """The words of a part, one cell a line."""
-    return "\n".join(str(text) for key, text in state["cells"].items() if text and key not in ("place", *_UNTOLD))
+    return "\n".join(str(text) for key, text in state.cells.items() if text and key not in ("place", *_UNTOLD))

@@ -6,37 +6,23 @@ A step is collected in memory (`Step`), then written at once: the parts, what is
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from plans import bridge, permissions
+from plans.core.editor.values import Pair, Place, Plain, Ref, State
 from plans.core.errors import PlanError
-from plans.editor.parts import (
-    MODELS,
-    Part,
-    State,
-    cell,
-    container_of,
-    fact,
-    fields_of,
-    kind_of,
-    put_cell,
-    put_fact,
-    ref_of,
-    rows_of,
-    split_ref,
-    whole,
-)
-from plans.editor.places import Orders, Place
-from plans.models import Activity, Change, Plan, PlanColumn, Section, User
+from plans.editor.parts import MODELS, Anything, Part
+from plans.editor.places import Places
+from plans.models import Activity, Change, Mark, Plan, PlanColumn, Section, User
 
 log = logging.getLogger(__name__)
 
 # What a person has set by hand was a reading of the old words: new words are read anew.
-_READINGS: dict[str, dict[str, Any]] = {"deadline": {"pinned": [], "event_on": None}, "executors": {"named": []}}
+_READINGS: dict[str, dict[str, Plain]] = {"deadline": {"pinned": [], "event_on": None}, "executors": {"named": []}}
 _DATES = {"deadline", "pinned", "event_on"}
 _NAMES = {"executors", "named"}
 _PERIOD = {"period_start", "period_end"}
@@ -47,71 +33,64 @@ class WriteRefused(PlanError):
     """The draft cannot be changed so; the message says why."""
 
 
-def lock(plan: Plan, person: User) -> Plan:
-    """The draft, locked until the transaction ends. Raises PermissionDenied, WriteRefused."""
-    locked = Plan.objects.locked(pk=plan.pk)
-    check_writer(locked, person)
-    return locked
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that was written: its line in the journal, and the parts that it touched as they stand now, by name.
+
+    `previous` is the key of the line before it, 0 for none.
+    """
+
+    change: Change
+    parts: Mapping[Ref, Anything]
+    previous: int
 
 
-def check_writer(plan: Plan, person: User) -> None:
-    """Raises PermissionDenied for anybody but the secretary, WriteRefused for a plan that is no draft."""
+def open_step(plan: Plan, person: User, *, readings: bool = False) -> "Step":
+    """A step in the draft, which is locked until the transaction ends.
+
+    A step of `readings` leaves the words alone, and is allowed until the plan is closed. Raises PermissionDenied for
+    anybody but the secretary, WriteRefused for a plan that is no draft.
+    """
+    last = Change.objects.filter(plan=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    locked = Plan.objects.annotate(last_change=Subquery(last)).locked(pk=plan.pk)
+    if readings:
+        if not permissions.can_pin(person, locked):
+            raise PermissionDenied
+    else:
+        _check_writer(locked, person)
+    return Step(locked, person, getattr(locked, "last_change", None) or 0)
+
+
+def _check_writer(plan: Plan, person: User) -> None:
     if not permissions.is_secretary(person, plan.cluster):
         raise PermissionDenied
     if not plan.is_editable:
         raise WriteRefused(f"План в состоянии «{plan.stage_name}»: текст меняют только в черновике.")
 
 
-def lock_for_reading(plan: Plan, person: User) -> Plan:
-    """The plan, draft or not, locked for a reading of its words until the transaction ends. Raises PermissionDenied."""
-    locked = Plan.objects.locked(pk=plan.pk)
-    check_reader(locked, person)
-    return locked
-
-
-def check_reader(plan: Plan, person: User) -> None:
-    """Raises PermissionDenied for anybody who may not set dates and executors by hand."""
-    if not permissions.can_pin(person, plan):
-        raise PermissionDenied
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A step that was written: its line in the journal, and the parts that it touched as they stand now, by name."""
-
-    change: Change
-    parts: Mapping[str, Part]
-
-
 class Step:
-    """One change of a draft that the caller has locked: collected, then saved as a whole.
+    """One change of a draft: collected, then saved as a whole. `open_step` makes it."""
 
-    A step of `readings` leaves the words alone, and is allowed until the plan is closed.
-    """
-
-    def __init__(self, plan: Plan, person: User, *, readings: bool = False) -> None:
-        (check_reader if readings else check_writer)(plan, person)
+    def __init__(self, plan: Plan, person: User, previous: int) -> None:
         self.plan = plan
         self.person = person
-        self.orders = Orders(plan)
-        self.parts: dict[str, Part] = {}
-        self._was: dict[str, State | None] = {}
-        self._gone: dict[str, Part] = {}
+        self._previous = previous
+        self.places = Places(plan)
+        self.parts: dict[Ref, Anything] = {}
+        self._was: dict[Ref, State | None] = {}
+        self._gone: dict[Ref, Part] = {}
 
-    def put(self, part: Part, cells: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> None:
+    def put(self, part: Anything, cells: Mapping[str, Plain], facts: Mapping[str, Plain] | None = None) -> None:
         """Set texts of a part; what does not differ is not touched."""
-        new = {key: value for key, value in cells.items() if cell(part, key) != value}
+        new = {key: value for key, value in cells.items() if part.cell(key) != value}
         if facts is None and isinstance(part, Activity):
             facts = {name: value for key in new for name, value in _READINGS.get(key, {}).items()}
-        other = {name: value for name, value in (facts or {}).items() if fact(part, name) != value}
+        other = {name: value for name, value in (facts or {}).items() if part.fact(name) != value}
         was = self._remember(part)
         if was is not None:
-            was["cells"] = {key: cell(part, key) for key in new} | was["cells"]
-            was["facts"] = {name: fact(part, name) for name in other} | was["facts"]
-        for key, value in new.items():
-            put_cell(part, key, value)
-        for name, value in other.items():
-            put_fact(part, name, value)
+            before = part.part_of(State(new, other))
+            self._was[part.ref] = replace(was, cells={**before.cells, **was.cells}, facts={**before.facts, **was.facts})
+        part.put(new, other)
 
     def place(self, parts: Sequence[Part], places: Sequence[Place]) -> None:
         """Move parts of one kind: each behind the one that its place names, one after the other."""
@@ -126,23 +105,23 @@ class Step:
             self._take(part)
         for part in parts:
             self._put(part, at)
-            at = [at[0], part.pk, at[2] + 1]
+            at = at.behind(part.pk)
 
     def add(self, parts: Sequence[Part], at: Place) -> None:
         """Put new parts of one kind into the draft, the first at a place and each other behind the one before it.
 
         They get their keys at once.
         """
-        self._create(parts, at[0])
+        self._create(parts, at.container)
         for part in parts:
-            self.orders.put(kind_of(part), at, part.pk)
-            at = [at[0], part.pk, at[2] + 1]
+            self.places.put(part.KIND, at, part.pk)
+            at = at.behind(part.pk)
 
     def restore(self, parts: Sequence[Part], places: Sequence[Place]) -> None:
         """Put parts of one kind back that were deleted, with the keys that they had."""
-        self._create(parts, places[0][0] if places else 0)
+        self._create(parts, places[0].container if places else 0)
         for part, place in zip(parts, places, strict=True):
-            self.orders.put(kind_of(part), place, part.pk)
+            self.places.put(part.KIND, place, part.pk)
 
     def remove(self, parts: Iterable[Part]) -> None:
         """Take parts out, sections with all of their rows. What holds marks stays: marks are facts."""
@@ -150,107 +129,104 @@ class Step:
         sections = {part.pk for part in parts if isinstance(part, Section)}
         rows = [part for part in parts if isinstance(part, Activity) and part.section_id not in sections]
         if sections:
-            rows += rows_of(self.plan, "activity").filter(section__in=sections)
-        if any(row.has_marks for row in rows):
+            rows += Activity.objects.of_plan(self.plan).filter(section__in=sections)
+        if rows and Mark.objects.filter(activity__in=rows).exists():
             raise WriteRefused("Здесь есть отметки о выполнении, поэтому удалить нельзя. Измените текст строки.")
         for column in (part for part in parts if isinstance(part, PlanColumn)):
             _refuse_filled(self.plan, column)
         for part in (*rows, *(part for part in parts if not isinstance(part, Activity))):
-            ref, kind = ref_of(part), kind_of(part)
-            self._was[ref] = whole(part) | {"place": self.orders.was(kind, container_of(part), part.pk)}
-            self._gone[ref] = part
-            self.orders.take(kind, container_of(part), part.pk)
+            self._was[part.ref] = part.whole().at(self.places.was(part.KIND, part.container, part.pk))
+            self._gone[part.ref] = part
+            self.places.take(part.KIND, part.container, part.pk)
 
     def save(self, label: str, token: str = "", of: Change | None = None) -> Done | None:
         """Write everything. None when nothing differs from what stands there (an undo is written all the same)."""
-        states = {ref: [was, now] for ref, was in self._was.items() if (now := self._now(ref, was)) != was}
-        if not states and of is None:
+        pairs = {ref: pair for ref, was in self._was.items() if (pair := self._pair(ref, was))[0] != pair[1]}
+        if not pairs and of is None:
             return None
         self._delete()
-        self._update({ref: now for ref, (was, now) in states.items() if was is not None and now is not None})
+        self._update({ref: now for ref, (was, now) in pairs.items() if was is not None and now is not None})
         self._understand_new()
-        self.orders.save()
-        if any(_PERIOD & now["cells"].keys() for ref, (_, now) in states.items() if ref.startswith("plan-")):
+        self.places.save()
+        if any(now and _PERIOD & now.cells.keys() for ref, (_, now) in pairs.items() if ref.kind == Plan.KIND):
             bridge.understand(self.plan, Activity.objects.filter(section__plan=self.plan))
-        log.info("plan %s: %s parts by user %s", self.plan.pk, len(states), self.person.pk)
-        change = Change(plan=self.plan, person=self.person, label=label, states=states, token=token, of=of)
+        log.info("plan %s: %s parts by user %s", self.plan.pk, len(pairs), self.person.pk)
+        change = Change(plan=self.plan, person=self.person, label=label, token=token, of=of)
+        change.put_pairs(pairs)
         change.is_final = not self.plan.is_editable
         change.save(force_insert=True)
-        return Done(change, self.parts)
+        return Done(change, self.parts, self._previous)
 
     def _create(self, parts: Sequence[Part], container: int) -> None:
         if not parts:
             return
-        kind = kind_of(parts[0])
-        self.orders.of(kind, container)  # before the parts are among those that the database knows
+        kind = parts[0].KIND
+        self.places.of(kind, container)  # before the parts are among those that the database knows
         bulk_create_with_history(list(parts), MODELS[kind], batch_size=_BATCH, default_user=self.person)
         for part in parts:
-            self._was[ref_of(part)] = None
-            self.parts[ref_of(part)] = part
+            self._was[part.ref] = None
+            self.parts[part.ref] = part
 
     def _take(self, part: Part) -> None:
-        was, kind = self._remember(part), kind_of(part)
-        if was is not None and "place" not in was:
-            was["place"] = self.orders.was(kind, container_of(part), part.pk)
-        self.orders.take(kind, container_of(part), part.pk)
+        was = self._remember(part)
+        if was is not None and was.place is None:
+            self._was[part.ref] = was.at(self.places.was(part.KIND, part.container, part.pk))
+        self.places.take(part.KIND, part.container, part.pk)
 
     def _put(self, part: Part, place: Place) -> None:
         if isinstance(part, Activity):
-            part.section_id = place[0]
-        self.orders.put(kind_of(part), place, part.pk)
+            part.section_id = place.container
+        self.places.put(part.KIND, place, part.pk)
 
-    def _remember(self, part: Part) -> State | None:
-        self.parts[ref_of(part)] = part
-        return self._was.setdefault(ref_of(part), {"cells": {}, "facts": {}})
+    def _remember(self, part: Anything) -> State | None:
+        self.parts[part.ref] = part
+        return self._was.setdefault(part.ref, State())
 
-    def _now(self, ref: str, was: State | None) -> State | None:
+    def _pair(self, ref: Ref, was: State | None) -> Pair:
+        """Before and after, each with only what differs."""
         if ref in self._gone:
-            return None
-        part, kind = self.parts[ref], split_ref(ref)[0]
+            return was, None
+        part = self.parts[ref]
         if was is None:
-            return whole(part) | {"place": self.orders.now(kind, container_of(part), part.pk)}
-        now: State = {
-            "cells": {key: cell(part, key) for key in was["cells"]},
-            "facts": {name: fact(part, name) for name in was["facts"]},
-        }
-        for group in ("cells", "facts"):
-            was[group] = {name: value for name, value in was[group].items() if now[group][name] != value}
-            now[group] = {name: now[group][name] for name in was[group]}
-        if "place" in was:
-            now["place"] = self.orders.now(kind, container_of(part), part.pk)
-            if now["place"][:2] == was["place"][:2]:
-                del now["place"], was["place"]
-        return now
+            return None, part.whole().at(self._place_of(part))
+        now = part.part_of(was).at(self._place_of(part) if was.place else None)
+        if was.place and now.place and was.place.is_at(now.place):
+            was, now = was.at(None), now.at(None)
+        return was.without(now), now.without(was)
+
+    def _place_of(self, part: Anything) -> Place | None:
+        return None if isinstance(part, Plan) else self.places.now(part.KIND, part.container, part.pk)
 
     def _delete(self) -> None:
         gone: dict[str, list[int]] = defaultdict(list)
-        for ref, part in self._gone.items():
-            gone[kind_of(part)].append(part.pk)
+        for ref in self._gone:
+            gone[ref.kind].append(ref.pk)
             self.parts.pop(ref, None)
         for kind in ("activity", "section", "signoff", "column"):
             if kind in gone:
                 MODELS[kind].objects.filter(pk__in=gone[kind]).delete()
 
-    def _update(self, states: Mapping[str, State]) -> None:
-        changed: dict[str, list[Part]] = defaultdict(list)
+    def _update(self, states: Mapping[Ref, State]) -> None:
+        changed: dict[str, list[Anything]] = defaultdict(list)
         names: dict[str, set[str]] = defaultdict(set)
         for ref, state in states.items():
-            part, kind = self.parts[ref], split_ref(ref)[0]
+            part = self.parts[ref]
             part.version += 1
-            changed[kind].append(part)
-            names[kind] |= {"version"} | fields_of(part, state) | ({"section"} if _moved(kind, state) else set())
-        self._reread(changed["activity"], states, names["activity"])
+            changed[ref.kind].append(part)
+            names[ref.kind] |= {"version"} | part.fields_of(state) | ({"section"} if _moved(ref, state) else set())
+        self._reread(states, names["activity"])
         for kind, parts in changed.items():
             if len(parts) == 1:  # a third faster than many at once, and nearly every step is one cell
                 parts[0]._history_user = self.person
                 parts[0].save(update_fields=names[kind])
-            elif parts:
+            else:
                 model = MODELS[kind]
                 bulk_update_with_history(parts, model, sorted(names[kind]), _BATCH, default_user=self.person)
 
-    def _reread(self, rows: list[Activity], states: Mapping[str, State], names: set[str]) -> None:
-        dated = [row for row in rows if _DATES & _touched(states[ref_of(row)])]
-        named = [row for row in rows if _NAMES & _touched(states[ref_of(row)])]
+    def _reread(self, states: Mapping[Ref, State], names: set[str]) -> None:
+        rows = {ref: part for ref in states if isinstance(part := self.parts[ref], Activity)}
+        dated = [row for ref, row in rows.items() if _DATES & states[ref].touched]
+        named = [row for ref, row in rows.items() if _NAMES & states[ref].touched]
         if dated:
             bridge.read_deadlines(self.plan, dated)
             names |= {"rule", "event"}
@@ -258,17 +234,14 @@ class Step:
             bridge.link_executors(self.plan.cluster, named)
 
     def _understand_new(self) -> None:
-        new = [self.parts[ref] for ref, was in self._was.items() if was is None and ref.startswith("activity-")]
+        made = (self.parts[ref] for ref, was in self._was.items() if was is None)
+        new = [part for part in made if isinstance(part, Activity)]
         if new:
             bridge.understand(self.plan, new)
 
 
-def _touched(state: State) -> set[str]:
-    return {*state["cells"], *state["facts"]}
-
-
-def _moved(kind: str, state: State) -> bool:
-    return kind == "activity" and "place" in state
+def _moved(ref: Ref, state: State) -> bool:
+    return ref.kind == Activity.KIND and state.place is not None
 
 
 def _refuse_filled(plan: Plan, column: PlanColumn) -> None:

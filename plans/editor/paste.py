@@ -3,59 +3,58 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from plans.core.document import KNOWN_COLUMNS, MARK, NUMBER, Column
 from plans.core.document import Activity as Row
 from plans.core.editor import labels
-from plans.core.editor.commands import Order
+from plans.core.editor.commands import Command
 from plans.core.editor.pasting import Kind, Pasted, understand
+from plans.core.editor.values import Place, Preview
 from plans.core.findings import Finding
 from plans.core.readers.clipboard import read_html, read_tsv
 from plans.editor.cells import check_length, part_of
 from plans.editor.journal import Done, Step, WriteRefused
-from plans.editor.parts import Part, put_cell, rows_of
-from plans.editor.rows import beside, end_of
-from plans.models import Activity, Plan, PlanColumn, Section, User
+from plans.editor.parts import Anything
+from plans.editor.rows import beside
+from plans.models import Activity, Plan, PlanColumn, Section
 
 _SHOWN = 200  # rows of a preview
 _FINDINGS = 50
 
 
-def paste(plan: Plan, person: User, order: Order) -> Done | dict[str, Any] | None:
+def paste(step: Step, command: Command) -> Done | Preview | None:
     """The preview of what was copied, or (with "apply") the step that puts it in.
 
     Raises WriteRefused, UnreadableFile.
     """
-    anchor = part_of(plan, order["part"])
+    plan, key = step.plan, command.text("key")
+    anchor = part_of(plan, command["part"])
     columns = [Column(one.key, one.heading) for one in plan.column_list]
-    grid = read_html(order["html"]) if order["html"] else read_tsv(order["text"])
-    pasted = understand(grid, columns, order["key"])
+    html = command.text("html")
+    grid = read_html(html) if html else read_tsv(command.text("text"))
+    pasted = understand(grid, columns, key)
     if pasted.kind == Kind.CELLS:
-        target = _Block(plan, anchor, order["key"], pasted)
-        return target.write(person, order.token) if order["apply"] else target.preview()
-    if order["apply"]:
-        return _insert(plan, person, anchor, pasted, order.token)
-    return _preview(plan, pasted, order["key"])
+        block = _Block(plan, anchor, key, pasted)
+        return block.write(step, command.token) if command.is_applied else block.preview()
+    return _insert(step, anchor, pasted, command.token) if command.is_applied else _preview(plan, pasted, key)
 
 
-def _preview(plan: Plan, pasted: Pasted, key: str) -> dict[str, Any]:
+def _preview(plan: Plan, pasted: Pasted, key: str) -> Preview:
     summary = _summary(plan, pasted)
     if pasted.kind == Kind.ROWS and plan.column_list and key != plan.column_list[0].key:
         summary += f". Это целые строки: они встанут новыми строками, с графы «{plan.column_list[0].heading}»"
     keys = [column.key for column in plan.column_list]
     keys += [column.key for column in _new_columns(plan, pasted)]
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     for section in pasted.sections:
-        rows += [[section.heading]] if section.heading else []
-        rows += [[row.text(key) for key in keys] for row in section.activities]
-    return {
-        "kind": pasted.kind.value,
-        "summary": summary,
-        "rows": rows[:_SHOWN],
-        "findings": [_said(finding) for finding in pasted.findings[:_FINDINGS]],
-        "left_out": list(pasted.left_out[:_FINDINGS]),
-    }
+        rows += [(section.heading,)] if section.heading else []
+        rows += [tuple(row.text(key) for key in keys) for row in section.activities]
+    return Preview(
+        summary,
+        rows=tuple(rows[:_SHOWN]),
+        findings=tuple(_said(finding) for finding in pasted.findings[:_FINDINGS]),
+        left_out=tuple(pasted.left_out[:_FINDINGS]),
+    )
 
 
 def _said(finding: Finding) -> str:
@@ -69,7 +68,7 @@ def _summary(plan: Plan, pasted: Pasted) -> str:
     words = labels.count(len(rows), labels.ROWS)
     words += f", {labels.count(headings, labels.SECTIONS)}" if headings else ""
     new = Counter(row.number.strip() for row in rows if row.number.strip())
-    present = {row.number.strip() for row in rows_of(plan, "activity").only("number")}
+    present = {row.number.strip() for row in Activity.objects.of_plan(plan).only("number")}
     repeated = sum(count > 1 or number in present for number, count in new.items())
     if repeated:
         words += "; один номер повторяется" if repeated == 1 else f"; повторяются номера: {repeated}"
@@ -84,21 +83,22 @@ def _new_columns(plan: Plan, pasted: Pasted) -> list[Column]:
     return [one for one in pasted.columns if not plan.has_column(one.key) and any(row.text(one.key) for row in rows)]
 
 
-def _insert(plan: Plan, person: User, anchor: Part, pasted: Pasted, token: str) -> Done | None:
+def _insert(step: Step, anchor: Anything, pasted: Pasted, token: str) -> Done | None:
     """Rows go behind the anchor, sections behind its section."""
-    step = Step(plan, person)
+    plan = step.plan
     new = [PlanColumn(plan=plan, key=one.key, heading=one.heading or "Графа") for one in _new_columns(plan, pasted)]
-    step.add(new, end_of(step, "column", plan.pk))
+    step.add(new, step.places.end("column", plan.pk))
     home = anchor if isinstance(anchor, Section) else anchor.section if isinstance(anchor, Activity) else None
     loose = [section for section in pasted.sections if not section.heading]
     if loose and home:
-        at = beside(step, "after", anchor) if isinstance(anchor, Activity) else end_of(step, "activity", home.pk)
+        end = step.places.end("activity", home.pk)
+        at = beside(step, "after", anchor) if isinstance(anchor, Activity) else end
         step.add([_made(row, home.pk) for one in loose for row in one.activities], at)
     sections = [one for one in pasted.sections if one.heading or not home]
     made = [Section(plan=plan, heading=one.heading) for one in sections]
-    step.add(made, beside(step, "after", home) if home else end_of(step, "section", plan.pk))
+    step.add(made, beside(step, "after", home) if home else step.places.end("section", plan.pk))
     for section, source in zip(made, sections, strict=True):
-        step.add([_made(row, section.pk) for row in source.activities], [section.pk, 0, 0])
+        step.add([_made(row, section.pk) for row in source.activities], Place(section.pk))
     return step.save(f"Вставлено: {_summary_of_step(pasted)}", token)
 
 
@@ -124,12 +124,11 @@ class _Target:
 class _Block:
     """Cells that go over the cells of the table, from the anchor to the right and down; rows that lack are added."""
 
-    def __init__(self, plan: Plan, anchor: Part, key: str, pasted: Pasted) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, anchor: Anything, key: str, pasted: Pasted) -> None:
         self._pasted = pasted
         if not isinstance(anchor, Activity):
             raise WriteRefused("Поставьте курсор в ячейку строки и вставьте ещё раз.")
-        rows = list(rows_of(plan, "activity"))
+        rows = list(Activity.objects.of_plan(plan))
         self._rows: Sequence[Activity] = rows[[row.pk for row in rows].index(anchor.pk) :]
         keys = [column.key for column in plan.column_list]
         if key not in keys:
@@ -148,21 +147,19 @@ class _Block:
                     left_out.append(text)
         return targets, left_out
 
-    def preview(self) -> dict[str, Any]:
+    def preview(self) -> Preview:
         cells = self._pasted.cells
         added = max(0, len(cells) - len(self._rows))
         summary = labels.count(len(self._targets), labels.CELLS)
         summary += f", новых строк внизу: {added}" if added else ""
-        return {
-            "kind": Kind.CELLS.value,
-            "summary": summary,
-            "rows": [list(row) for row in cells[:_SHOWN]],
-            "findings": [],
-            "left_out": self._left_out[:_FINDINGS],
-        }
+        return Preview(
+            summary,
+            is_block=True,
+            rows=tuple(tuple(row) for row in cells[:_SHOWN]),
+            left_out=tuple(self._left_out[:_FINDINGS]),
+        )
 
-    def write(self, person: User, token: str) -> Done | None:
-        step = Step(self._plan, person)
+    def write(self, step: Step, token: str) -> Done | None:
         rows = list(self._rows)
         last = rows[-1]
         new = [Activity(section_id=last.section_id) for _ in self._pasted.cells[len(rows) :]]
@@ -172,6 +169,6 @@ class _Block:
             if target.row < len(rows):
                 step.put(row, {target.key: target.text})
             else:
-                put_cell(row, target.key, target.text)
+                row.put_cell(target.key, target.text)
         step.add(new, beside(step, "after", last))
         return step.save(f"Вставлено: {labels.count(len(self._targets), labels.CELLS)}", token)

@@ -1,7 +1,7 @@
-"""Who else looks at a draft now: a row a person and plan, renewed by the editor's polling, forgotten after seconds."""
+"""Who else looks at a draft now: one row per person and plan, renewed by polling, forgotten after seconds."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from plans.models import Plan, Presence, User
 
@@ -11,7 +11,16 @@ FRESH = timedelta(seconds=6)
 COLOURS = 8
 
 
-def meet(plan: Plan, person: User, part: str, key: str, now: datetime) -> list[dict[str, Any]]:
+class Guest(TypedDict):
+    """Somebody at the table: in which cell, and the number of a colour."""
+
+    name: str
+    part: str
+    key: str
+    colour: int
+
+
+def meet(plan: Plan, person: User, part: str, key: str, now: datetime) -> list[Guest]:
     """Note that the person is here, and answer who else is: name, part, key and the number of a colour."""
     rows = list(plan.presences.filter(seen_at__gt=now - HERE).select_related("person").order_by("person_id"))
     mine = next((row for row in rows if row.person_id == person.pk), None)

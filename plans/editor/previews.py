@@ -1,57 +1,86 @@
 """What the editor shows before a step is done, and two texts of one cell side by side: as HTML for its dialogs."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from plans.core.editor import labels
+from plans.core.editor.commands import Command
+from plans.core.editor.values import Preview
 from plans.core.word_diff import differing
 from plans.editor.cells import Conflict
-from plans.editor.parts import Part, find, kind_of
+from plans.editor.drawing import marked
+from plans.editor.parts import Anything, find
 from plans.models import Activity, Plan
-from plans.templatetags.sheet import marked
-
-_ROWS, _CHANGES = "plans/_editor_rows.html", "plans/_editor_changes.html"
 
 
-def drawn(plan: Plan, preview: Mapping[str, Any]) -> dict[str, Any]:
-    """A preview for its dialog: `summary`, `html`, and whether there is anything to do (`ready`)."""
-    if "rows" in preview:
-        html = render_to_string(_ROWS, {**preview, "columns": plan.column_list})
-        return {"summary": preview["summary"], "html": html, "ready": bool(preview["rows"])}
-    changes = [*preview["changes"], *preview.get("references", ())]
-    parts = find(plan, dict.fromkeys(one["part"] for one in changes))
-    for one in changes:
-        one["place"] = _place(plan, parts[one["part"]], one.get("key", "number"))
-    summary = f"Найдено мест: {preview.get('count', len(changes))}"
-    if not changes and "references" in preview:
-        summary = "Номера уже идут по порядку."
-    return {"summary": summary, "html": render_to_string(_CHANGES, {"changes": changes}), "ready": bool(changes)}
+class Drawn(TypedDict):
+    """A preview for its dialog; `ready` tells whether there is anything to do."""
+
+    summary: str
+    html: str
+    ready: bool
 
 
-def both_texts(plan: Plan, conflict: Conflict) -> dict[str, Any]:
+class BothTexts(TypedDict):
+    """What both people wrote into a cell; `html` draws it side by side, "" where the part is gone."""
+
+    part: str
+    key: str
+    base: str
+    mine: str
+    theirs: str | None
+    gone: bool
+    version: int
+    who: str
+    when: str
+    html: str
+
+
+def drawn(plan: Plan, preview: Preview) -> Drawn:
+    """A preview as HTML."""
+    if preview.proposals:
+        parts = find(plan, dict.fromkeys(one.ref for one in preview.proposals))
+        rows = [(_place(plan, parts[one.ref], one.key), one) for one in preview.proposals]
+        html = render_to_string("plans/_editor_changes.html", {"changes": rows})
+    else:
+        html = render_to_string("plans/_editor_rows.html", {"preview": preview, "columns": plan.column_list})
+    return {"summary": preview.summary, "html": html, "ready": preview.is_ready}
+
+
+def both_texts(plan: Plan, command: Command, conflict: Conflict) -> BothTexts:
     """What both people wrote, drawn side by side; without `html` where the part is gone."""
-    order, theirs = conflict.order, conflict.theirs
-    found = {name: order[name] for name in ("part", "key", "base")} | {"mine": order["text"], "theirs": theirs}
-    found |= {"gone": theirs is None, "version": conflict.version, "who": conflict.who}
-    found["when"] = timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else ""
+    ref, key, mine = command["part"], command.text("key"), command.text("text")
+    theirs = str(conflict.theirs[key] or "") if conflict.theirs is not None else None
+    found = BothTexts(
+        part=str(ref),
+        key=key,
+        base=command.text("base"),
+        mine=mine,
+        theirs=theirs,
+        gone=theirs is None,
+        version=conflict.version,
+        who=conflict.who,
+        when=timezone.localtime(conflict.when).strftime("%H:%M") if conflict.when else "",
+        html="",
+    )
     if theirs is None:
         return found
-    mine, other = differing(order["text"], theirs)
-    part = find(plan, [order["part"]])[order["part"]]
-    context = found | {
-        "place": _place(plan, part, order["key"]),
-        "marked": {"mine": marked(mine), "theirs": marked(other)},
-        "both": order["text"] if theirs in order["text"] else f"{theirs}\n{order['text']}",
+    pieces, other = differing(mine, theirs)
+    context = {
+        **found,
+        "place": _place(plan, find(plan, [ref])[ref], key),
+        "marked": {"mine": marked(pieces), "theirs": marked(other)},
+        "both": mine if theirs in mine else f"{theirs}\n{mine}",
     }
-    return found | {"html": render_to_string("plans/_editor_conflict.html", context)}
+    found["html"] = render_to_string("plans/_editor_conflict.html", context)
+    return found
 
 
-def _place(plan: Plan, part: Part, key: str) -> str:
+def _place(plan: Plan, part: Anything, key: str) -> str:
     """«Срок выполнения, строка 1.2.»"""
     if not isinstance(part, Activity):
-        return labels.place(kind_of(part), key)
+        return labels.place(part.KIND, key)
     heading = next((one.heading for one in plan.column_list if one.key == key), "")
     return f"{labels.short(heading)}, строка {part.number}".rstrip()

@@ -3,7 +3,7 @@ it is not closed meanwhile.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from plans.core import evidence
 from plans.core.errors import PlanError
 from plans.core.mark_words import missing
 from plans.core.progress import Deed
+from plans.core.stages import Role
 from plans.files import stored
 from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
 
@@ -147,6 +148,38 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     locked.save()
     log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
     return locked
+
+
+@transaction.atomic
+def accept_all(keys: Iterable[int], person: User) -> tuple[int, int]:
+    """Accept the reported marks with these ids, all in one transaction; how many, and how many were not.
+
+    What somebody has decided meanwhile stays as it is, so a second click changes nothing. A mark of a plan that is not
+    the person's to control is not touched. Raises PermissionDenied for whoever controls no plan at all.
+    """
+    if not permissions.is_anywhere(person, Role.SECRETARY):
+        raise PermissionDenied
+    asked = set(keys)
+    found = Mark.objects.filter(pk__in=asked).order_by("pk")
+    # In one order, so that two people who press at once wait for each other and do not lock each other out.
+    plans = Plan.objects.filter(sections__activities__marks__in=found.order_by())
+    mine = {key for key in sorted(set(plans.values_list("pk", flat=True))) if _controls(person, key)}
+    accepted = sum(_accepted(mark, person) for mark in found.filter(activity__section__plan__in=mine))
+    log.info("%s marks accepted at once by user %s", accepted, person.pk)
+    return accepted, len(asked) - accepted
+
+
+def _controls(person: User, plan: int) -> bool:
+    return permissions.can_control_marks(person, Plan.objects.locked(pk=plan))
+
+
+def _accepted(mark: Mark, person: User) -> bool:
+    """False where somebody has decided meanwhile."""
+    try:
+        decide(mark, person, accept=True)
+    except MarkRefused:
+        return False
+    return True
 
 
 def _keep(mark: Mark, kept: Sequence[Evidence]) -> None:

@@ -1,6 +1,7 @@
 """Forms of a plan and its parts. Labels of a row's fields are the plan's own headings."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +10,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from plans.core import document as paper
+from plans.core.editor.values import Plain
+from plans.editor.cells import Conflict
+from plans.editor.parts import Anything
 from plans.models import Activity, Cluster, Plan, Section, SignOff
 
 SIGNOFF_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "РАССМОТРЕНО", "ПРИНЯТО", "УТВЕРЖДЁН", "УТВЕРЖДЕНА", "УТВЕРЖДЕНО")
@@ -70,9 +74,10 @@ class Remembering(forms.ModelForm):
 
     was_texts = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500_000)
 
-    def remember(self, texts: dict[str, str]) -> None:
+    def remember(self, part: Anything, texts: Mapping[str, Plain] | None = None) -> None:
         """Put what stands there now into the page."""
-        self.initial["was_texts"] = json.dumps(texts, ensure_ascii=False)
+        shown = texts if texts is not None else part.whole().cells
+        self.initial["was_texts"] = json.dumps(shown, ensure_ascii=False)
         if self.is_bound:
             self.data = self.data.copy()
             self.data["was_texts"] = self.initial["was_texts"]
@@ -85,12 +90,20 @@ class Remembering(forms.ModelForm):
             return None
         return texts if isinstance(texts, dict) else None
 
-    def show_both(self, theirs: dict[str, str], who: str) -> None:
+    def texts(self) -> dict[str, str]:
+        """What the fields hold, by cells."""
+        return {key: self.cleaned_data[key] for key in self.instance.CELLS if key in self.cleaned_data}
+
+    def show_both(self, conflict: Conflict) -> None:
         """The person's own text stays in the field; what somebody else has written stands beside it."""
-        for key, text in theirs.items():
-            name = f" ({who})" if who else ""
+        if conflict.theirs is None:
+            self.add_error(None, "Этой строки в плане уже нет: её удалили. Скопируйте свой текст, чтобы не потерять.")
+            return
+        for key, text in conflict.theirs.items():
+            name = f" ({conflict.who})" if conflict.who else ""
             says = f"Пока вы писали, этот текст изменили{name}. Сейчас в плане: «{text}». В поле — ваш текст."
             self.add_error(key if key in self.fields else None, says)
+        self.remember(self.instance, {**(self.was or {}), **conflict.theirs})
 
 
 def _sheet_layout() -> Layout:
@@ -215,7 +228,8 @@ class ActivityForm(Remembering):
         self.fields["section"].empty_label = None
         headings = {column.key: column.heading for column in plan.column_list}
         for key in paper.KNOWN_COLUMNS:
-            if key not in headings:
+            # The last column is filled by marks; only words that stand there already are corrected by hand.
+            if key not in headings or (key == paper.MARK and not self.instance.mark):
                 del self.fields[key]
             else:
                 self.fields[key].label = headings[key]
@@ -228,9 +242,8 @@ class ActivityForm(Remembering):
             self.fields["title"].required = True
         self.helper = BareHelper()
 
-    def save(self, commit: bool = True) -> Activity:
-        self.instance.other = {key: self.cleaned_data[key] for key in self.other_keys if self.cleaned_data[key]}
-        return super().save(commit)
+    def texts(self) -> dict[str, str]:
+        return super().texts() | {key: self.cleaned_data[key] for key in self.other_keys}
 
 
 class ColumnsForm(forms.Form):

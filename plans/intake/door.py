@@ -12,7 +12,7 @@ from plans import permissions
 from plans.core import revise
 from plans.core.errors import PlanError
 from plans.core.recognise import Recognition
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.models import Cluster, Intake, Plan, User
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def save(intake: Intake, person: User) -> Plan:
     revised = locked.revised()
     if why := revise.unfit(revised):
         raise why
-    plan = writing.create_plan(locked.cluster, revised.document, person)
+    plan = create_plan(locked.cluster, revised.document, person)
     locked.plan = plan
     locked.save(update_fields=["plan"])
     log.info("intake %s: saved as plan %s by user %s", locked.pk, plan.pk, person.pk)

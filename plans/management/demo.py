@@ -19,7 +19,8 @@ from plans.core.grid import Align, Cell, Grid, Paragraph, Role, Row, Table
 from plans.core.obligations import Collective, Obligation
 from plans.core.progress import Deed
 from plans.core.writers import excel, pdf
-from plans.execution import executing, marks
+from plans.editor import readings
+from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.marks import Upload
 from plans.models import Mark, Organisation, Plan, User
@@ -68,7 +69,7 @@ class Story:
         ledger = self._ledger()
         several = [task.activity for task in ledger.tasks if len(task.owing) > 1]
         for key in several[::EACH_EVERY]:
-            executing.choose(ledger.activities[key], Collective.EACH, self.secretary)
+            readings.choose(ledger.activities[key], Collective.EACH, self.secretary)
         ledger = self._ledger()
         own, councils = cycle(MEMBERS), cycle(COUNCILS)
         for owed in (Owed(self, ledger, one) for one in ledger.owed):

@@ -7,8 +7,9 @@ from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark, StoredFile
+from plans.models.parts import Activity, PlanColumn, Section, SignOff, Slot
 from plans.models.person import Membership, User
-from plans.models.plan import Activity, Plan, PlanColumn, Section, SignOff, Slot
+from plans.models.plan import Plan
 from plans.models.report import Report
 
 __all__ = [

@@ -1,8 +1,11 @@
 """The journal of a draft: every step that changed its words, and who looks at it now."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 
+from plans.core.editor.values import Pair, Ref, State
 from plans.models.plan import Plan
 
 
@@ -41,6 +44,19 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def pairs(self) -> dict[Ref, Pair]:
+        """The states before and after, by the names of the parts."""
+        return {Ref.read(ref): (_state(was), _state(now)) for ref, (was, now) in self.states.items()}
+
+    def put_pairs(self, pairs: Mapping[Ref, Pair]) -> None:
+        """Set what the step changed, without saving it."""
+        self.states = {str(ref): [state.to_json() if state else None for state in pair] for ref, pair in pairs.items()}
+
+
+def _state(value: dict | None) -> State | None:
+    return State.of_json(value) if value is not None else None
 
 
 class Presence(models.Model):

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from plans.core.executors import same_name_key
 from plans.core.scopes import Scope, guess
 from plans.models.cluster import Cluster, Organisation
-from plans.models.plan import Activity, Positioned
+from plans.models.parts import Activity, Positioned
 
 
 class Executor(models.Model):

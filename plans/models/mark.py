@@ -12,7 +12,7 @@ from plans.core.mark_words import document_words, printed
 from plans.core.obligations import DECISIONS
 from plans.core.progress import Deed
 from plans.models.cluster import Organisation
-from plans.models.plan import Activity
+from plans.models.parts import Activity
 
 
 class Mark(models.Model):

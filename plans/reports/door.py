@@ -9,8 +9,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from plans import permissions
-from plans.approval import door
+from plans import bridge, permissions
 from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.grid import Grid
@@ -68,7 +67,7 @@ def made(plan: Plan, asked: Asked, made_on: date) -> Made:
     """The report that is asked for, from what the database holds now."""
     if asked.kind is Kind.MARKS:
         document = marked_document(plan, asked)
-        grid = lay_out(document, draft=not plan.is_frozen, page=door.page_of(plan))
+        grid = lay_out(document, draft=not plan.is_frozen, page=bridge.page_of(plan))
         return Made(paper.dumps(document), grid, {"План": grid})
     report = report_of(plan, asked, made_on)
     return Made(report_document.dumps(report), lay_out_report(report), sheets(report), report)

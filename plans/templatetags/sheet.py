@@ -1,140 +1,19 @@
-"""The rows of the plan's sheet as HTML. In Python, because a template takes five times as long for 100 rows."""
-
-from collections.abc import Iterable
-from functools import lru_cache
-from html import escape
+"""The drawing of the sheet, for templates."""
 
 from django import template
-from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
-from plans.core.layout import tie
-from plans.core.word_diff import Piece
+from plans.editor import drawing
 
 register = template.Library()
 
-_READING = (
-    '<details class="reading {}"><summary>{}</summary>'
-    '<div hx-get="{}" hx-trigger="toggle from:closest details once"><a href="{}">подробнее</a></div></details>'
-)
-_TOOLS = (
-    '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
-    '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
-    "</div></td>"
-)
-_LEVELS = ("error", "warning", "info")
-_NOTES = (
-    '<button type="button" tabindex="-1" class="row-notes notes-{}" data-row="activity-{}" '
-    'aria-label="Замечаний: {}">{}</button>'
-)
-_ADD = (
-    '<tr class="paper-add"><td colspan="{}">'
-    '<a href="{}" data-do="insert" data-where="into" data-to="section-{}">+ мероприятие</a></td></tr>'
-)
-
-
-@register.simple_tag
-def activity_row(row, editor: bool) -> SafeString:
-    """A row of the sheet: `<td>` by column, the reading under the deadline; for the editor with its tools."""
-    cells = "".join(_cell(row.activity, key, text, editor) for key, text in row.cells)
-    tools = row_tools("activity", row.activity) if editor else ""
-    # Every text of the cells goes through escape or format_html.
-    return mark_safe(f"<tr{_names('activity', row.activity, editor)}>{cells}{tools}</tr>")  # noqa: S308
-
-
-@register.simple_tag
-def section_row(section, width: int, editor: bool) -> SafeString:
-    """The row with the heading of a section, over the table's whole width."""
-    names = _names("section", section, editor)
-    tools = row_tools("section", section) if editor else ""
-    heading = f'<th colspan="{width}" scope="rowgroup" data-key="heading">{escape(section.heading)}</th>'
-    return mark_safe(f'<tr class="paper-section"{names}>{heading}{tools}</tr>')  # noqa: S308 - escaped above
-
-
-@register.simple_tag
-def add_row(section, width: int) -> SafeString:
-    """The last row of a section, with the link to a new activity."""
-    return format_html(_ADD, width + 1, _address("activity_new", section.pk), section.pk)
-
-
-@register.simple_tag(name="pieces")
-def marked(pieces: Iterable[Piece]) -> SafeString:
-    """A text as HTML; words that another one lacks are marked."""
-    marks = {True: "<mark>{}</mark>", False: "{}"}
-    html = (format_html(marks[lacks and not word.isspace()], word) for word, lacks in pieces)
-    return mark_safe("".join(html))  # noqa: S308 - format_html has escaped every piece
-
-
-def _names(kind: str, part, editor: bool) -> str:
-    name = f"{kind}-{part.pk}"
-    return f' id="{name}"' + (f' data-part="{name}" data-version="{part.version}"' if editor else "")
-
-
-def _cell(activity, key: str, text: str, editor: bool) -> str:
-    """One `<td>`. Its text is exact for the editor; a reader's deadline holds together what belongs together."""
-    words, reading, fixed = escape(text), "", ""
-    if key == "deadline" and text:
-        words, reading = (f"<span data-text>{words}</span>" if editor else escape(tie(text))), _reading(activity)
-    if editor and key == "mark" and not activity.mark:
-        fixed = " data-fixed"
-    return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'
-
-
-@register.simple_tag
-def row_link(place: str, rows: dict[str, int] | None) -> SafeString:
-    """The place of a finding, as a link to its row where there is one on the page."""
-    shown = place if len(place) <= 60 else f"{place[:60]}…"
-    if rows and place in rows:
-        return format_html('<a href="#activity-{}">{}</a>', rows[place], shown)
-    return format_html("{}", shown)
-
-
-@register.simple_tag
-def finding_data(finding, rows: dict[str, int] | None) -> SafeString:
-    """What the editor must know of a finding: its kind, its place, and the row where there is one on the page."""
-    row = format_html(' data-row="activity-{}"', rows[finding.place]) if rows and finding.place in rows else ""
-    return format_html(' data-finding="{}" data-place="{}"{}', finding.id, finding.place, row)
-
-
-@register.simple_tag
-def row_notes(findings, rows: dict[str, int] | None) -> SafeString:
-    """The signs that the editor hangs into the margin: a button for each row that has findings."""
-    by_row: dict[int, list[str]] = {}
-    for finding in findings:
-        if rows and finding.place in rows:
-            by_row.setdefault(rows[finding.place], []).append(finding.level)
-    worst = ((pk, len(levels), min(levels, key=_LEVELS.index)) for pk, levels in by_row.items())
-    return format_html_join("", _NOTES, ((level, pk, count, count) for pk, count, level in worst))
-
-
-@register.simple_tag
-def row_tools(kind: str, part) -> SafeString:
-    """The cell with what can be done to a row or section; the script adds what needs more than a link."""
-    name = str(part)
-    return format_html(_TOOLS, kind, part.pk, _address(f"{kind}_edit", part.pk), name[:60])
-
-
-def _reading(activity) -> SafeString:
-    state, words = "", "как понято"
-    if activity.pinned:
-        words = "задано вручную"
-    elif activity.is_unclear:
-        state, words = "reading-unclear", "не понято"
-    elif activity.waits:
-        state, words = "reading-waits", "ждёт события"
-    address = _address("activity_reading", activity.pk)
-    return mark_safe(_READING.format(state, words, address, address))  # noqa: S308 - words of our own
-
-
-def _address(name: str, pk: int) -> str:
-    """The address of a row's page; `reverse` for each of 100 rows would take a fifth of the time of the whole page."""
-    before, after = _around(name, get_script_prefix())
-    return f"{before}{pk}{after}"
-
-
-@lru_cache
-def _around(name: str, prefix: str) -> tuple[str, str]:
-    """What stands before and after the number in the address `name` of a site that lies under `prefix`."""
-    before, _, after = reverse(name, args=[0]).partition("/0/")
-    return f"{before}/", f"/{after}"
+for draw in (
+    drawing.activity_row,
+    drawing.section_row,
+    drawing.add_row,
+    drawing.row_link,
+    drawing.finding_data,
+    drawing.row_notes,
+    drawing.row_tools,
+):
+    register.simple_tag(draw)
+register.simple_tag(drawing.marked, name="pieces")

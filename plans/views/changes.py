@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans import permissions
 from plans.access import plan_for
 from plans.core.editor import commands
+from plans.core.editor.values import Ref
 from plans.core.errors import PlanError
 from plans.editor import door
 from plans.editor.history import entries, name_of
@@ -28,14 +28,14 @@ def plan_changes(request: HttpRequest, pk: int) -> HttpResponse:
     changes = plan.changes.select_related("person").order_by("-pk")
     part = _part(request)
     if part:
-        changes = changes.filter(states__has_key=part)
+        changes = changes.filter(states__has_key=str(part))
     page = Paginator(changes, _PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "page": page,
         "entries": entries(plan, page, part),
         "part": part,
-        "part_name": name_of(part, find(plan, [part]).get(part), None) if part else "",
+        "part_name": name_of(part, find(plan, [part]).get(part)) if part else "",
         "query": f"part={part}" if part else "",
         "can_write": permissions.can_write_plan(request.user, plan),
     }
@@ -46,24 +46,21 @@ def plan_changes(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an earlier text back, from the page of the history."""
+    plan = plan_for(request, pk, "edit")
     sent = {name: text for name in ("part", "key") if (text := request.POST.get(name, ""))}
-    values = {"command": "restore"} | sent
     number = request.POST.get("change", "")
+    change = int(number) if number.isascii() and number.isdecimal() else None
     try:
-        change = int(number) if number.isascii() and number.isdecimal() else None
-        order = commands.of_values(values | {"change": change})
-        with transaction.atomic():
-            done = door.run(plan_for(request, pk, "edit", lock=True), request.user, order)
-        messages.success(request, "Прежний текст возвращён." if done else "Этот текст и так стоит в плане.")
+        done = door.ask(plan, request.user, "restore", change=change, **sent)
     except PlanError as error:
-        plan_for(request, pk, "edit")
         messages.error(request, str(error))
         return redirect("plan_changes", pk)
-    return redirect(f"{reverse('plan_page', args=[pk])}#{order['part']}")
+    messages.success(request, "Прежний текст возвращён." if done else "Этот текст и так стоит в плане.")
+    return redirect(f"{reverse('plan_page', args=[pk])}#{sent['part']}")
 
 
-def _part(request: HttpRequest) -> str:
+def _part(request: HttpRequest) -> Ref | None:
     try:
         return commands.ref(request.GET.get("part"))
-    except commands.BadOrder:
-        return ""
+    except commands.BadCommand:
+        return None

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,17 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.access import plan_for
 from plans.core.editor import commands
+from plans.core.editor.commands import Command
+from plans.core.editor.values import Preview, Ref
 from plans.core.errors import PlanError
 from plans.core.executors import split
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
-from plans.editor.journal import Done
-from plans.editor.parts import Part
+from plans.editor.parts import Anything
 from plans.editor.patches import MANY, clock, focus_of, patch
 from plans.editor.presence import meet
 from plans.editor.previews import both_texts, drawn
 from plans.forms.plan import signoff_words
-from plans.models import Change, Plan
+from plans.models import Change, Plan, User
 
 _AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
 _OFFERS = 12
@@ -34,15 +33,17 @@ _OFFERS = 12
 @login_required
 def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
     """POST: one command. GET: what has changed since `seen`, and who looks at the plan."""
+    plan = plan_for(request, pk, "edit")
     if request.method != "POST":
-        return _since(request, pk)
+        return _since(request, plan)
     try:
-        order = commands.read(request.body)
-        return JsonResponse(_carry_out(request, pk, order))
-    except commands.BadOrder as error:
-        return JsonResponse({"error": str(error)}, status=400)
+        command = commands.read(request.body)
+    except PlanError as error:
+        return JsonResponse({"error": str(error)}, status=400 if isinstance(error, commands.BadCommand) else 422)
+    try:
+        return JsonResponse(_carry_out(request.user, plan, command))
     except Conflict as conflict:
-        return JsonResponse({"conflict": both_texts(plan_for(request, pk), conflict)}, status=409)
+        return JsonResponse({"conflict": both_texts(plan, command, conflict)}, status=409)
     except PlanError as error:
         return JsonResponse({"error": str(error)}, status=422)
 
@@ -68,31 +69,26 @@ def _offered(words: str, names: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda name: (not name.lower().startswith(words), name.lower()))[:_OFFERS]
 
 
-@transaction.atomic
-def _carry_out(request: HttpRequest, pk: int, order: commands.Order) -> dict[str, Any]:
-    plan = plan_for(request, pk, "edit", lock=True)
-    person = request.user
-    sent = Q(person=person, token=order.token) if order.token else Q(pk=None)
-    # The request that came before stands first, however much was changed since.
-    later = list(
-        plan.changes.filter(Q(pk__gt=order.seen) | sent).order_by(Case(When(sent, 0), default=1), "-pk")[:MANY]
-    )
-    if later and order.token and (later[0].person_id, later[0].token) == (person.pk, order.token):
-        return _answer(plan, order.seen, _newest_first(later), later[0], {}) | undo.labels(plan, person)
-    done = door.run(plan, person, order)
-    if done is None:
-        return _answer(plan, order.seen, later, None, {}) | undo.labels(plan, person)
-    if not isinstance(done, Done):
+def _carry_out(person: User, plan: Plan, command: Command) -> dict:
+    done = door.run(plan, person, command)
+    if isinstance(done, Preview):
         return {"preview": drawn(plan, done)}
-    buttons = undo.labels(plan, person) if done.change.of else {"undo": done.change.label, "redo": None}
-    return _answer(plan, order.seen, [*later, done.change], done.change, done.parts) | buttons
+    if done is None:
+        return _answer(plan, command.seen, _later(plan, command.seen), None, {}) | undo.labels(plan, person)
+    change = done.change
+    # A step that was made just now, for a page that knew all others: nothing more need be asked.
+    is_new = bool(done.parts)
+    later = [change] if is_new and done.previous <= command.seen else _later(plan, command.seen, change.pk)
+    buttons = {"undo": change.label, "redo": None} if is_new and change.of_id is None else undo.labels(plan, person)
+    return _answer(plan, command.seen, later, change, done.parts) | buttons
 
 
-def _newest_first(changes: list[Change]) -> list[Change]:
-    return sorted(changes, key=lambda one: -one.pk)
+def _later(plan: Plan, seen: int, besides: int = 0) -> list[Change]:
+    """What the page has not seen."""
+    return list(plan.changes.filter(Q(pk__gt=seen) | Q(pk=besides)).order_by("-pk")[:MANY])
 
 
-def _answer(plan: Plan, seen: int, changes: list[Change], change: Change | None, known: Mapping[str, Part]) -> dict:
+def _answer(plan: Plan, seen: int, changes: list[Change], change: Change | None, known: Mapping[Ref, Anything]) -> dict:
     """The patch and what the page says of the step; `change` is None when nothing had to be changed."""
     answer = patch(plan, changes, known)
     return answer | {
@@ -104,8 +100,7 @@ def _answer(plan: Plan, seen: int, changes: list[Change], change: Change | None,
     }
 
 
-def _since(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = plan_for(request, pk, "edit")
+def _since(request: HttpRequest, plan: Plan) -> HttpResponse:
     seen, at = request.GET.get("seen", "0"), _AT.fullmatch(request.GET.get("at", ""))
     if not re.fullmatch(r"\d{1,18}", seen):
         return JsonResponse({"error": "Запрос не похож на запрос редактора. Обновите страницу."}, status=400)

@@ -14,7 +14,8 @@ from plans import permissions
 from plans.access import activity_for, plan_for
 from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
-from plans.execution import executing
+from plans.editor import readings
+from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.matrix import columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
@@ -76,7 +77,7 @@ def marks_accept(request: HttpRequest) -> HttpResponse:
     """Accept the chosen reported marks, or all that were shown, at once."""
     name = "shown" if "all" in request.POST else "mark"
     keys = [int(key) for key in request.POST.getlist(name) if key.isdecimal() and len(key) < 19]
-    accepted, left = executing.accept(keys, request.user)
+    accepted, left = marks.accept_all(keys, request.user)
     if keys:
         messages.success(
             request, f"Принято отметок: {accepted}." + (f" Не приняты, они уже решены: {left}." if left else "")
@@ -93,7 +94,7 @@ def activity_collective(request: HttpRequest, pk: int, word: str) -> HttpRespons
     activity = activity_for(request, pk, "pin")
     if word not in set(Collective):
         raise Http404
-    executing.choose(activity, Collective(word), request.user)
+    readings.choose(activity, Collective(word), request.user)
     return _back(request, reverse("plan_execution", args=[activity.section.plan_id]))
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from plans import bridge
 from plans.access import edition_for, plan_for
-from plans.approval import door
 from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.processes import write
@@ -71,7 +70,7 @@ def _wish(request: HttpRequest, plan: Plan, kind: str) -> write.Job:
         with_marks=with_marks,
         with_findings=draft and request.GET.get("findings") == "1",
         with_squares=request.GET.get("squares") == "1",
-        page=door.page_of(plan),
+        page=bridge.page_of(plan),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.access import activity_for, plan_for, section_for, signoff_for
 from plans.core.editor import numbering
+from plans.core.editor.values import Ref
 from plans.core.errors import PlanError
-from plans.editor import plan as writing
-from plans.editor.parts import whole
-from plans.forms.plan import ActivityForm, SectionForm, SignOffForm
+from plans.editor import door
+from plans.editor.cells import Conflict
+from plans.editor.parts import Part
+from plans.forms.plan import ActivityForm, Remembering, SectionForm, SignOffForm
 from plans.models import Activity, Plan, Section, SignOff
 from plans.views.forms import form_page
 
@@ -23,30 +24,42 @@ FIND: dict[str, Callable] = {"section": section_for, "activity": activity_for, "
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _to_row(plan: Plan, anchor: str) -> HttpResponse:
-    return redirect(f"{reverse('plan_page', args=[plan.pk])}#{anchor}")
+def _to_row(plan: Plan, ref: Ref) -> HttpResponse:
+    return redirect(f"{reverse('plan_page', args=[plan.pk])}#{ref}")
 
 
-def _anchor(part: writing.Part) -> str:
-    return f"{part._meta.model_name}-{part.pk}"
-
-
-def _save_or_show(request: HttpRequest, form: ModelForm, plan: Plan, heading: str, template: str) -> HttpResponse:
+def _save_or_show(
+    request: HttpRequest, form: Remembering, plan: Plan, heading: str, template: str = "plans/form.html"
+) -> HttpResponse:
     if not form.is_bound and form.instance.pk:
-        form.remember(whole(form.instance)["cells"])
+        form.remember(form.instance)
     if request.method == "POST" and form.is_valid():
         try:
-            part = writing.save(form.save(commit=False), request.user, form.was)
-        except writing.Newer as newer:
-            form.show_both(newer.theirs, newer.who)
-            form.remember((form.was or {}) | newer.theirs)
+            ref = _save(request, form, plan)
+        except Conflict as conflict:
+            form.show_both(conflict)
         except PlanError as error:
             form.add_error(None, str(error))
         else:
-            if "again" in request.POST and isinstance(part, Activity):
-                return redirect("activity_new", part.section_id)
-            return _to_row(plan, _anchor(part))
+            if "again" in request.POST and isinstance(form.instance, Activity):
+                return redirect("activity_new", form.instance.section_id)
+            return _to_row(plan, ref)
     return form_page(request, form, heading, "Сохранить", template, plan=plan)
+
+
+def _save(request: HttpRequest, form: Remembering, plan: Plan) -> Ref:
+    """Through the editor's door: a new part goes to the end of its section or of the plan."""
+    part: Part = form.instance
+    texts = form.texts()
+    home = Ref("section", form.cleaned_data["section"].pk) if isinstance(part, Activity) else None
+    if part.pk is None:
+        place = {"part": str(home)} if home else {}
+        done = door.ask(plan, request.user, "insert", what=part.KIND, values=texts, **place)
+        return next(iter(done.parts))
+    base = {"base": form.was} if form.was is not None else {}
+    place = {"section": str(home)} if home else {}
+    door.ask(plan, request.user, "cells", part=str(part.ref), texts=texts, **base, **place)
+    return part.ref
 
 
 @form_methods
@@ -55,7 +68,7 @@ def section_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A new section at the end of the plan."""
     plan = plan_for(request, pk, "edit")
     form = SectionForm(request.POST or None, instance=Section(plan=plan))
-    return _save_or_show(request, form, plan, "Новый раздел", "plans/form.html")
+    return _save_or_show(request, form, plan, "Новый раздел")
 
 
 @form_methods
@@ -63,7 +76,7 @@ def section_new(request: HttpRequest, pk: int) -> HttpResponse:
 def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
     section = section_for(request, pk)
     form = SectionForm(request.POST or None, instance=section)
-    return _save_or_show(request, form, section.plan, "Раздел", "plans/form.html")
+    return _save_or_show(request, form, section.plan, "Раздел")
 
 
 @form_methods
@@ -115,7 +128,7 @@ def part_delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         rows = part.activities.count() if isinstance(part, Section) else 0
         return render(request, "plans/delete.html", {"plan": plan, "what": str(part), "rows": rows, "back": plan})
     try:
-        writing.delete(part, request.user)
+        door.ask(plan, request.user, "delete", parts=[str(part.ref)])
         messages.success(request, "Удалено.")
     except PlanError as error:
         messages.error(request, str(error))
@@ -125,10 +138,10 @@ def part_delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def part_shift(request: HttpRequest, kind: str, pk: int, direction: str) -> HttpResponse:
-    """Move a part one place up or down."""
+    """Move a part one place up or down; a row also over the edge of its section."""
     part = FIND[kind](request, pk)
     try:
-        writing.shift(part, direction == "down", request.user)
+        door.ask(part.owner, request.user, "move", parts=[str(part.ref)], where=direction)
     except PlanError as error:
         messages.error(request, str(error))
-    return _to_row(part.owner, _anchor(part))
+    return _to_row(part.owner, part.ref)

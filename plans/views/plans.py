@@ -15,10 +15,11 @@ from plans.core.checks import check
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
-from plans.editor import correcting, undo
-from plans.editor import plan as writing
-from plans.editor.parts import whole
+from plans.editor import door, undo
+from plans.editor.cells import Conflict
+from plans.editor.plan import create_plan, delete_plan, save_columns, save_settings
 from plans.editor.sheet import count_rows, only, sheet_of
+from plans.editor.texts import offers
 from plans.execution.shares import progress_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
@@ -96,14 +97,14 @@ def plan_correct(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, "edit")
     if request.method == "POST":
         try:
-            count = correcting.correct(plan, set(request.POST.getlist("key")), request.user)
+            done = door.ask(plan, request.user, "correct", keys=request.POST.getlist("key"))
         except PlanError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"Исправлено мест: {count}.")
+            messages.success(request, f"{done.change.label}.")
         return redirect("plan_page", pk)
     wanted = request.GET.get("kind", "")
-    context = {"plan": plan, "offers": correcting.offers(plan, wanted)}
+    context = {"plan": plan, "offers": offers(plan, wanted)}
     return render(request, "plans/correct.html", context)
 
 
@@ -118,7 +119,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         request.POST or None, clusters=clusters, today=timezone.localdate(), chosen=request.GET.get("cluster", "")
     )
     if request.method == "POST" and form.is_valid():
-        plan = writing.create_plan(form.cleaned_data["cluster"], form.document(), request.user)
+        plan = create_plan(form.cleaned_data["cluster"], form.document(), request.user)
         messages.success(request, "План создан. Добавьте первый раздел.")
         return redirect("plan_page", plan.pk)
     return form_page(request, form, "Новый план", "Создать план", clusters=clusters)
@@ -131,13 +132,12 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk, "edit")
     form = PlanForm(request.POST or None, instance=plan)
     if not form.is_bound:
-        form.remember(whole(plan)["cells"])
+        form.remember(plan)
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save_plan(form.instance, request.user, form.was)
-        except writing.Newer as newer:
-            form.show_both(newer.theirs, newer.who)
-            form.remember((form.was or {}) | newer.theirs)
+            save_settings(form.instance, request.user, form.was)
+        except Conflict as conflict:
+            form.show_both(conflict)
         except PlanError as error:
             form.add_error(None, str(error))
         else:
@@ -153,7 +153,7 @@ def plan_columns(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
-            writing.save_columns(plan, form.columns(), request.user)
+            save_columns(plan, form.columns(), request.user)
         except PlanError as error:
             form.add_error(None, str(error))
         else:
@@ -169,7 +169,7 @@ def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "plans/delete.html", {"plan": plan, "what": str(plan), "back": plan})
     try:
-        writing.delete_plan(plan, request.user)
+        delete_plan(plan, request.user)
     except PlanError as error:
         messages.error(request, str(error))
         return redirect("plan_page", pk)

@@ -20,7 +20,8 @@ from plans.core.reports import document as report_document
 from plans.core.reports.document import Kind
 from plans.core.reports.figures import counts
 from plans.core.stages import Move
-from plans.execution import executing, marks
+from plans.editor import readings
+from plans.execution import marks
 from plans.models import Activity, FrozenError, Plan, Report
 from plans.reports import door as reports
 from plans.reports.rows import Asked, marked_document, report_of
@@ -36,7 +37,7 @@ JULY_10 = date(2022, 7, 10)
 def plan(cast) -> Plan:
     """Ten obligations: one of the council, two organisations × four quarters, one of the college."""
     plan = in_force(cast)
-    executing.choose(row("1.2."), Collective.EACH, cast.secretary)
+    readings.choose(row("1.2."), Collective.EACH, cast.secretary)
     return plan
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.core.obligations import Collective
 from plans.core.progress import Deed
 from plans.core.stages import Stage
-from plans.execution import executing
+from plans.editor import readings
 from plans.execution import marks as marking
 from plans.models import Activity, Mark, Plan
 from tests.cast import draft, in_force
@@ -70,7 +70,7 @@ def test_a_line_stands_for_each_activity_and_due_day(client, cast, plan, owed):
 
 
 def test_each_one_has_a_cell_where_each_one_must_mark(client, cast, plan, owed):
-    executing.choose(owed, Collective.EACH, cast.secretary)
+    readings.choose(owed, Collective.EACH, cast.secretary)
     reported(cast, owed)
     client.force_login(cast.secretary)
     answer = matrix(client, plan)
@@ -81,7 +81,7 @@ def test_each_one_has_a_cell_where_each_one_must_mark(client, cast, plan, owed):
 
 
 def test_the_secretary_marks_for_anybody_from_a_cell(client, cast, plan, owed):
-    executing.choose(owed, Collective.EACH, cast.secretary)
+    readings.choose(owed, Collective.EACH, cast.secretary)
     reported(cast, owed)
     address = f"{reverse('mark_new', args=[owed.pk])}?slot={owed.slots.first().pk}&amp;organisation="
     client.force_login(cast.secretary)

@@ -10,7 +10,6 @@ from plans.core.stages import Stage
 from plans.editor import plan as writing
 from plans.editor import readings
 from plans.editor.journal import WriteRefused
-from plans.execution import executing
 from plans.models import Activity, Change
 from tests.cast import approved, draft
 from tests.secretary import Editor
@@ -144,7 +143,7 @@ def set_all(activity: Activity, cast) -> list:
     """Every reading set by hand, one after the other; what stands then."""
     readings.pin(activity, [(date(2022, 3, 1), date(2022, 3, 10))], cast.secretary)
     readings.name_executors(activity, ["Вася", "Петя"], cast.secretary)
-    executing.choose(activity, Collective.EACH, cast.secretary)
+    readings.choose(activity, Collective.EACH, cast.secretary)
     return readings_of(activity)
 
 

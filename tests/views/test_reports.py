@@ -8,7 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from plans.core.obligations import Collective
-from plans.execution import executing, marks
+from plans.editor import readings
+from plans.execution import marks
 from plans.models import Activity, Plan, Report
 from plans.reports import door
 from tests.cast import TODAY, draft, in_force
@@ -26,7 +27,7 @@ def _today():
 def plan(cast) -> Plan:
     plan = in_force(cast)
     row = Activity.objects.get(number="1.2.")
-    executing.choose(row, Collective.EACH, cast.secretary)
+    readings.choose(row, Collective.EACH, cast.secretary)
     due = row.slots.first().due
     marks.report(row, cast.college, cast.member, marks.Report(due, "Три экскурсии", "отчёт № 5", due=due))
     return plan

@@ -1,4 +1,4 @@
-"""What the editor sends, read strictly: JSON text → `Order`. Everything in it is a stranger's word."""
+"""What the editor sends, read strictly: JSON text → `Command`. Everything in it is a stranger's word."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plans.core.editor.values import Ref
 from plans.core.errors import PlanError, TextTooLong
 from plans.core.limits import MAX_TEXT
 from plans.core.text import without_control
@@ -20,28 +21,52 @@ _WHERE = ("before", "after", "into")
 _WHAT = ("activity", "section", "signoff")
 
 
-class BadOrder(PlanError):
+class BadCommand(PlanError):
     """The request is not one that the editor sends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One command with its values; `seen` is the last change that the page knows, `token` names the request."""
+class Command:
+    """What a person at the table asks for: its name and values.
 
-    command: str
+    `seen` is the last change that the page knows, `token` names the request.
+    """
+
+    name: str
     values: Mapping[str, Any]
     seen: int
     token: str
 
     def __getitem__(self, name: str) -> Any:
+        """A value as `_FIELDS` has read it."""
         return self.values[name]
+
+    def ref(self, name: str) -> Ref | None:
+        """A part's name, None where it was left out."""
+        found: Ref | None = self.values[name]
+        return found
+
+    def refs(self) -> tuple[Ref, ...]:
+        """The names of the parts."""
+        found: tuple[Ref, ...] = self.values["parts"]
+        return found
+
+    def text(self, name: str) -> str:
+        """A text or a word."""
+        found: str = self.values[name]
+        return found
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether it is carried out, not only shown first."""
+        return bool(self.values["apply"])
 
 
 Reader = Callable[[Any], Any]
 
 
-def _wrong() -> BadOrder:
-    return BadOrder("Запрос не похож на запрос редактора. Обновите страницу.")
+def _wrong() -> BadCommand:
+    return BadCommand("Запрос не похож на запрос редактора. Обновите страницу.")
 
 
 def _matching(pattern: re.Pattern[str]) -> Reader:
@@ -86,13 +111,20 @@ def _yes(value: Any) -> bool:
 
 
 def number(value: Any) -> int:
-    """A whole number that a database can hold. Raises BadOrder."""
+    """A whole number that a database can hold. Raises BadCommand."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**18:
         raise _wrong()
     return value
 
 
-def _refs(value: Any) -> tuple[str, ...]:
+def ref(value: Any) -> Ref:
+    """The name of a part. Raises BadCommand."""
+    if not isinstance(value, str) or not _REF.fullmatch(value):
+        raise _wrong()
+    return Ref.read(value)
+
+
+def _refs(value: Any) -> tuple[Ref, ...]:
     if not isinstance(value, list) or not 0 < len(value) <= MAX_PARTS:
         raise _wrong()
     return tuple(dict.fromkeys(ref(one) for one in value))
@@ -104,21 +136,27 @@ def _cells(value: Any) -> dict[str, str]:
     return {_key(name): text(one) for name, one in value.items()}
 
 
+def _words(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or len(value) > 100_000:
+        raise _wrong()
+    return tuple(text(one) for one in value)
+
+
 def _finding(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise _wrong()
     return {name: text(value.get(name)) for name in ("id", "place")}
 
 
-ref = _matching(_REF)
 _key = _matching(_KEY)
 # command → its fields: how each is read and, for one that may be left out, what stands for it then
 _FIELDS: dict[str, dict[str, tuple[Reader, Any] | Reader]] = {
     "cell": {"part": ref, "key": _key, "text": text, "base": text},
-    "insert": {"what": _one_of(_WHAT), "where": (_one_of(_WHERE), "into"), "part": (ref, ""), "values": (_cells, {})},
+    "cells": {"part": ref, "texts": _cells, "base": (_cells, None), "section": (ref, None)},
+    "insert": {"what": _one_of(_WHAT), "where": (_one_of(_WHERE), "into"), "part": (ref, None), "values": (_cells, {})},
     "duplicate": {"parts": _refs},
     "delete": {"parts": _refs},
-    "move": {"parts": _refs, "where": _one_of((*_WHERE, "up", "down")), "part": (ref, "")},
+    "move": {"parts": _refs, "where": _one_of((*_WHERE, "up", "down")), "part": (ref, None)},
     "split": {"part": ref, "key": _key, "at": number},
     "join": {"parts": _refs},
     "paste": {
@@ -130,15 +168,15 @@ _FIELDS: dict[str, dict[str, tuple[Reader, Any] | Reader]] = {
     },
     "renumber": {"apply": (_yes, False)},
     "replace": {"find": text, "with": text, "case": (_yes, False), "apply": (_yes, False)},
-    "correct": {"finding": _finding},
+    "correct": {"finding": (_finding, {"id": "", "place": ""}), "keys": (_words, ())},
     "restore": {"change": number, "part": ref, "key": (_key, "")},
     "undo": {},
     "redo": {},
 }
 
 
-def read(body: bytes) -> Order:
-    """The order in a request's body. Raises BadOrder, and TextTooLong for a text that no plan has."""
+def read(body: bytes) -> Command:
+    """The command in a request's body. Raises BadCommand, and TextTooLong for a text that no plan has."""
     try:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -146,14 +184,14 @@ def read(body: bytes) -> Order:
     return of_values(values)
 
 
-def of_values(values: Any) -> Order:
-    """The order in a JSON object, or in what a form has sent. Raises as `read`."""
+def of_values(values: Any) -> Command:
+    """The command in a JSON object, or in what a form has sent. Raises as `read`."""
     if not isinstance(values, dict) or values.get("command") not in tuple(_FIELDS):
         raise _wrong()
-    command = values["command"]
-    fields = {name: _field(values, name, how) for name, how in _FIELDS[command].items()}
+    name = values["command"]
+    fields = {field: _field(values, field, how) for field, how in _FIELDS[name].items()}
     seen = number(values.get("seen", 0))
-    return Order(command, fields, seen, _matching(_TOKEN)(values.get("token", "")))
+    return Command(name, fields, seen, _matching(_TOKEN)(values.get("token", "")))
 
 
 def _field(values: Mapping[str, Any], name: str, how: tuple[Reader, Any] | Reader) -> Any:

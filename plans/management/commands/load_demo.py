@@ -17,7 +17,7 @@ from plans.core.reading import read_plan
 from plans.core.reports.document import Kind
 from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.files import background
 from plans.management import demo
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
@@ -117,7 +117,7 @@ def _person(
 
 def _plan(cluster: Cluster, name: str) -> Plan:
     document = read_plan((FIXTURES / "plans" / name).read_bytes()).document
-    return writing.create_plan(cluster, document, _holder(cluster, Role.SECRETARY))
+    return create_plan(cluster, document, _holder(cluster, Role.SECRETARY))
 
 
 def _resolve(cluster: Cluster, said: dict[str, list[str]], organisations: dict[str, Organisation]) -> None:
