@@ -10,7 +10,7 @@ from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Sec
 from plans.core.reading import read_plan
 from plans.core.recognise import Recognition
 from plans.core.stages import Move, Role, Stage
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
 
 SEEDS = sorted((Path(__file__).parent.parent / "fixtures" / "plans").glob("*.txt"))
@@ -95,7 +95,7 @@ def _person(name: str) -> User:
 
 
 def draft(cast: Cast, document: PlanDocument | None = None) -> Plan:
-    return writing.create_plan(cast.cluster, document or small_document(), cast.secretary)
+    return create_plan(cast.cluster, document or small_document(), cast.secretary)
 
 
 def approved(cast: Cast, document: PlanDocument | None = None) -> Plan:

@@ -5,15 +5,14 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from plans import bridge
 from plans.core.document import PlanDocument
 from plans.core.editor import commands
+from plans.core.editor.values import Preview, Ref
 from plans.core.errors import PlanError
-from plans.editor import door, journal
+from plans.editor import door
 from plans.editor.journal import Done
-from plans.editor.parts import CELLS, cell, find, ref_of, rows_of
+from plans.editor.parts import Part, find, rows_of
 from plans.models import Activity, Plan, User
 
 DEADLINES = ("Январь", "Ежеквартально", "до 01.05.2022", "В течение года", "по согласованию", "")
@@ -26,7 +25,29 @@ def words(plan: Plan) -> PlanDocument:
 
 
 def row(number: str) -> str:
-    return ref_of(Activity.objects.get(number=number))
+    return str(Activity.objects.get(number=number).ref)
+
+
+def save(part: Part, person: User) -> Part:
+    """Write all cells of a part as they stand in memory, as a form does; a new one goes to the end."""
+    texts = {key: part.cell(key) for key in part.cell_names if key != "mark" or part.mark}
+    home = {"section": f"section-{part.section_id}"} if isinstance(part, Activity) else {}
+    if part.pk is None:
+        place = {"part": home["section"]} if home else {}
+        done = door.ask(part.owner, person, "insert", what=part.KIND, values=texts, **place)
+        return next(iter(done.parts.values()))
+    door.ask(part.owner, person, "cells", part=str(part.ref), texts=texts, **home)
+    return type(part).objects.get(pk=part.pk)
+
+
+def delete(part: Part, person: User) -> None:
+    """Take a part out."""
+    door.ask(part.owner, person, "delete", parts=[str(part.ref)])
+
+
+def at(plan: Plan, ref: str) -> Part:
+    """The named part as it stands now."""
+    return find(plan, [Ref.read(ref)])[Ref.read(ref)]
 
 
 @dataclass
@@ -37,22 +58,20 @@ class Editor:
     person: User
     tokens: int = field(default=0)
 
-    def do(self, command: str, /, **values: Any) -> Done | dict | None:
+    def do(self, command: str, /, **values: Any) -> Done | Preview | None:
         """Carry out a command; what it refuses is raised, and nothing is changed then."""
-        order = commands.read(json.dumps({"command": command} | values).encode())
-        with transaction.atomic():
-            return door.run(journal.lock(self.plan, self.person), self.person, order)
+        return door.run(self.plan, self.person, commands.read(json.dumps({"command": command} | values).encode()))
 
     def type(self, ref: str, key: str, text: str) -> Done | None:
         """Write into a cell as it stands now."""
-        base = cell(find(self.plan, [ref])[ref], key)
+        base = at(self.plan, ref).cell(key)
         return self.do("cell", part=ref, key=key, text=text, base=base)
 
     def rows(self) -> list[str]:
-        return [ref_of(part) for part in rows_of(self.plan, "activity")]
+        return [str(part.ref) for part in rows_of(self.plan, "activity")]
 
     def sections(self) -> list[str]:
-        return [ref_of(part) for part in rows_of(self.plan, "section")]
+        return [str(part.ref) for part in rows_of(self.plan, "section")]
 
 
 def random_command(editor: Editor, dice: random.Random) -> tuple[str, dict[str, Any]] | None:
@@ -60,7 +79,7 @@ def random_command(editor: Editor, dice: random.Random) -> tuple[str, dict[str, 
     rows, sections = editor.rows(), editor.sections()
     kind = dice.choice(("cell", "cell", "cell", "insert", "duplicate", "delete", "move", "front", "group", *MORE))
     if kind == "front":
-        ref = dice.choice([f"plan-{editor.plan.pk}", *(ref_of(one) for one in rows_of(editor.plan, "signoff"))])
+        ref = dice.choice([f"plan-{editor.plan.pk}", *(str(one.ref) for one in rows_of(editor.plan, "signoff"))])
         key = dice.choice(("title", "tail") if ref.startswith("plan") else ("word", "lines"))
         return _typed(editor, ref, key, f"Слово {dice.random()}")
     if kind == "group" and sections:
@@ -83,7 +102,7 @@ def random_command(editor: Editor, dice: random.Random) -> tuple[str, dict[str, 
     some = dice.sample(rows, min(len(rows), dice.randint(1, 3)))
     other = dice.choice(rows)
     if kind == "cell":
-        key = dice.choice([key for key in CELLS["activity"] if key != "mark"])
+        key = dice.choice([key for key in Activity.CELLS if key != "mark"])
         text = dice.choice(DEADLINES if key == "deadline" else WORDS)
         return _typed(editor, other, key, text)
     if kind == "insert":
@@ -94,7 +113,7 @@ def random_command(editor: Editor, dice: random.Random) -> tuple[str, dict[str, 
 
 
 def _typed(editor: Editor, ref: str, key: str, text: str) -> tuple[str, dict[str, Any]]:
-    return "cell", {"part": ref, "key": key, "text": text, "base": cell(find(editor.plan, [ref])[ref], key)}
+    return "cell", {"part": ref, "key": key, "text": text, "base": at(editor.plan, ref).cell(key)}
 
 
 def _split(dice: random.Random, rows: list[str]) -> tuple[str, dict[str, Any]]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from plans import bridge
-from plans.editor import plan as writing
+from plans.editor.plan import save_settings
 from plans.models import Activity, Executor, Plan
 from tests.cast import SEEDS, draft, seed_document, small_document
+from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_two_spellings_of_an_executor_meet_in_one(cast):
     plan = draft(cast)
     section = plan.sections.first()
     for words in ("участники  Кластера", "УЧАСТНИКИ КЛАСТЕРА"):
-        writing.save(Activity(section=section, title="Ещё", executors=words), cast.secretary)
+        save(Activity(section=section, title="Ещё", executors=words), cast.secretary)
     assert Executor.objects.filter(key=Executor.objects.get(name="Участники кластера").key).count() == 1
 
 
@@ -44,7 +45,7 @@ def test_new_words_of_a_deadline_give_new_slots(cast):
     draft(cast)
     row = Activity.objects.get(number="1.1.")
     row.deadline = "до 01.05.2022"
-    writing.save(row, cast.secretary)
+    save(row, cast.secretary)
     assert [slot.due.isoformat() for slot in row.slots.all()] == ["2022-05-01"]
 
 
@@ -52,7 +53,7 @@ def test_a_new_period_gives_every_row_a_new_reading(cast):
     plan = draft(cast)
     before = [slot.due.year for row in Activity.objects.all() for slot in row.slots.all() if row.number == "1.1."]
     plan.period_start, plan.period_end = plan.period_start.replace(year=2023), plan.period_end.replace(year=2023)
-    writing.save_plan(plan, cast.secretary)
+    save_settings(plan, cast.secretary)
     after = [slot.due.year for row in Activity.objects.all() for slot in row.slots.all() if row.number == "1.1."]
     assert (before, after) == ([2022], [2023])
 

@@ -8,7 +8,7 @@ from plans.core.editor.commands import Command, of_values
 from plans.core.editor.values import Preview
 from plans.editor import cells, paste, rows, texts, undo
 from plans.editor.journal import Done, Step, open_step
-from plans.models import Plan, User
+from plans.models import Change, Plan, User
 
 _COMMANDS: dict[str, Callable[[Step, Command], Done | Preview | None]] = {
     "cell": cells.write_cell,
@@ -36,9 +36,9 @@ def run(plan: Plan, person: User, command: Command) -> Done | Preview | None:
     A request that comes again with its token is answered with the step that it has made. Raises PermissionDenied,
     WriteRefused, Conflict; then nothing is changed.
     """
-    step = open_step(plan, person)
-    if command.token and (made := plan.changes.filter(person=person, token=command.token).first()):
-        return Done(made, {}, 0)
+    step = open_step(plan, person, token=command.token)
+    if step.sent:
+        return Done(step.plan, Change.objects.get(pk=step.sent), {}, 0)
     return _COMMANDS[command.name](step, command)
 
 

@@ -37,28 +37,31 @@ class WriteRefused(PlanError):
 class Done:
     """A step that was written: its line in the journal, and the parts that it touched as they stand now, by name.
 
-    `previous` is the key of the line before it, 0 for none.
+    `previous` is the key of the line before it, 0 for none; `plan` is the draft as it was locked for the step.
     """
 
+    plan: Plan
     change: Change
     parts: Mapping[Ref, Anything]
     previous: int
 
 
-def open_step(plan: Plan, person: User, *, readings: bool = False) -> "Step":
+def open_step(plan: Plan, person: User, *, readings: bool = False, token: str = "") -> "Step":
     """A step in the draft, which is locked until the transaction ends.
 
     A step of `readings` leaves the words alone, and is allowed until the plan is closed. Raises PermissionDenied for
     anybody but the secretary, WriteRefused for a plan that is no draft.
     """
-    last = Change.objects.filter(plan=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    locked = Plan.objects.annotate(last_change=Subquery(last)).locked(pk=plan.pk)
+    changes = Change.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    sent = changes.filter(person=person, token=token) if token else changes.none()
+    plans = Plan.objects.annotate(last_change=Subquery(changes.values("pk")[:1]), sent=Subquery(sent.values("pk")[:1]))
+    locked = plans.locked(pk=plan.pk)
     if readings:
         if not permissions.can_pin(person, locked):
             raise PermissionDenied
     else:
         _check_writer(locked, person)
-    return Step(locked, person, getattr(locked, "last_change", None) or 0)
+    return Step(locked, person, getattr(locked, "last_change", None) or 0, getattr(locked, "sent", None))
 
 
 def _check_writer(plan: Plan, person: User) -> None:
@@ -69,11 +72,15 @@ def _check_writer(plan: Plan, person: User) -> None:
 
 
 class Step:
-    """One change of a draft: collected, then saved as a whole. `open_step` makes it."""
+    """One change of a draft: collected, then saved as a whole. `open_step` makes it.
 
-    def __init__(self, plan: Plan, person: User, previous: int) -> None:
+    `sent` is the key of the change that the same request has made already, if it has.
+    """
+
+    def __init__(self, plan: Plan, person: User, previous: int, sent: int | None) -> None:
         self.plan = plan
         self.person = person
+        self.sent = sent
         self._previous = previous
         self.places = Places(plan)
         self.parts: dict[Ref, Anything] = {}
@@ -155,7 +162,7 @@ class Step:
         change.put_pairs(pairs)
         change.is_final = not self.plan.is_editable
         change.save(force_insert=True)
-        return Done(change, self.parts, self._previous)
+        return Done(self.plan, change, self.parts, self._previous)
 
     def _create(self, parts: Sequence[Part], container: int) -> None:
         if not parts:

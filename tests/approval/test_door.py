@@ -10,9 +10,11 @@ from plans import bridge
 from plans.approval import door
 from plans.core import document as paper
 from plans.core.stages import TRANSITIONS, Move, Role, Stage, open_moves
-from plans.editor import plan as writing
+from plans.editor.journal import WriteRefused
+from plans.editor.plan import delete_plan, save_columns
 from plans.models import Activity, Decision, Edition, FrozenError, Plan, PlanColumn, Section
 from tests.cast import approved, draft
+from tests.secretary import delete, save
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +106,7 @@ def test_a_change_after_approval_is_a_new_edition_and_the_old_one_stays(cast):
     door.move(plan, Move.REOPEN, cast.secretary, "Изменился срок")
     row = Activity.objects.get(number="1.1.")
     row.deadline = "Февраль"
-    writing.save(row, cast.secretary)
+    save(row, cast.secretary)
     for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
         door.move(plan, verb, person)
     second = plan.editions.get(number=2)
@@ -125,18 +127,18 @@ def test_words_of_an_approved_plan_are_not_written(cast, model):
     plan = approved(cast)
     part = model.objects.first()
     if model is not PlanColumn:
-        with pytest.raises(writing.WriteRefused, match="только в черновике"):
-            writing.save(part, cast.secretary)
-        with pytest.raises(writing.WriteRefused):
-            writing.delete(part, cast.secretary)
+        with pytest.raises(WriteRefused, match="только в черновике"):
+            save(part, cast.secretary)
+        with pytest.raises(WriteRefused):
+            delete(part, cast.secretary)
     else:
-        with pytest.raises(writing.WriteRefused):
-            writing.save_columns(plan, [], cast.secretary)
+        with pytest.raises(WriteRefused):
+            save_columns(plan, [], cast.secretary)
 
 
 def test_a_plan_that_was_approved_is_never_deleted(cast):
     plan = approved(cast)
     door.move(plan, Move.REOPEN, cast.secretary, "Правка")
-    with pytest.raises(writing.WriteRefused, match="не удаляется"):
-        writing.delete_plan(plan, cast.secretary)
+    with pytest.raises(WriteRefused, match="не удаляется"):
+        delete_plan(plan, cast.secretary)
     assert Plan.objects.exists()

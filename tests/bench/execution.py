@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.core.deadlines import Period
 from plans.core.document import PlanDocument, Section
 from plans.core.stages import Role, Stage
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.execution.shares import progress_of
 from plans.models import Activity, Cluster, Department, Mark, Membership, Organisation, Participation, Plan, Slot, User
 from tests.bench.timing import median
@@ -50,7 +50,7 @@ def _cluster(name: str, count: int) -> tuple[Cluster, User, User]:
 
 def _in_force(cluster: Cluster, document: PlanDocument, secretary: User) -> Plan:
     """A plan at the stage of an approved one; no file of it is made."""
-    plan = writing.create_plan(cluster, document, secretary)
+    plan = create_plan(cluster, document, secretary)
     Plan.objects.filter(pk=plan.pk).update(stage=Stage.APPROVED.value)
     return plan
 

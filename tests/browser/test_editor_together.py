@@ -4,10 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from plans.editor import plan as writing
 from plans.models import Activity, Membership, User
 from tests.browser.desk import Desk, texts
 from tests.cast import draft
+from tests.secretary import delete, save
 
 SOON = 9_000  # two rounds of polling
 
@@ -154,7 +154,7 @@ def test_two_texts_of_one_cell_are_shown_side_by_side(cast, plan, visitor, butto
     desk.type("Мой текст плана")
     row = Activity.objects.get(number="1.1.")
     row.title = "Их текст плана"
-    writing.save(row, cast.admin)
+    save(row, cast.admin)
     desk.press("Enter")
     dialog = desk.page.get_by_role("dialog", name="Эту ячейку изменил и другой человек")
     expect(dialog).to_be_visible()
@@ -174,7 +174,7 @@ def test_words_for_a_row_that_was_deleted_meanwhile_are_kept_to_copy(cast, plan,
     desk.cell("1.1.").click()
     desk.press("Control+a")
     desk.type("Пропавшая строка")
-    writing.delete(Activity.objects.get(number="1.1."), cast.admin)
+    delete(Activity.objects.get(number="1.1."), cast.admin)
     desk.press("Enter")
     expect(desk.page.locator(".editor-notice textarea")).to_have_value("Пропавшая строка")
     desk.forgive("409")

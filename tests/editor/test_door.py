@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from plans.core.document import Column
 from plans.core.errors import PlanError
 from plans.core.stages import Stage
-from plans.editor import plan as writing
 from plans.editor import readings
 from plans.editor.cells import Conflict
 from plans.editor.journal import WriteRefused
 from plans.editor.parts import rows_of
+from plans.editor.plan import delete_plan
 from plans.models import Activity, Change, Mark, Plan, Section
 from tests.cast import draft, small_document
 from tests.secretary import Editor, row, stir, words
@@ -80,7 +80,7 @@ def test_a_newer_text_is_never_overwritten(editor, other):
     other.type(row("1.1."), "title", "Чужое")
     with pytest.raises(Conflict) as conflict:
         editor.do("cell", part=row("1.1."), key="title", text="Моё", base="Разработка плана")
-    assert (conflict.value.theirs, conflict.value.version) == ("Чужое", 2)
+    assert (conflict.value.theirs, conflict.value.version) == ({"title": "Чужое"}, 2)
     assert conflict.value.who == other.person.short_name
     assert titles(editor)[0] == "Чужое"
 
@@ -277,8 +277,11 @@ def test_renumbering_is_shown_then_done_with_the_references(editor):
     editor.type(row("2.1."), "result", "Отчёт по п. 1.2")
     editor.do("move", parts=[row("1.2.")], where="before", part=row("1.1."))
     preview = editor.do("renumber")
-    assert [(one["old"], one["new"]) for one in preview["changes"]] == [("1.2.", "1.1."), ("1.1.", "1.2.")]
-    assert [one["new"] for one in preview["references"]] == ["Отчёт по п. 1.1"]
+    assert [(one.old, one.new) for one in preview.proposals] == [
+        ("1.2.", "1.1."),
+        ("1.1.", "1.2."),
+        ("Отчёт по п. 1.2", "Отчёт по п. 1.1"),
+    ]
     assert numbers(editor)[0] == ["1.2.", "1.1."]
     editor.do("renumber", apply=True)
     assert (titles(editor)[0], numbers(editor)[0]) == ("Проведение экскурсий", ["1.1.", "1.2."])
@@ -287,10 +290,10 @@ def test_renumbering_is_shown_then_done_with_the_references(editor):
 
 def test_replacing_is_shown_then_done(editor):
     preview = editor.do("replace", find="план", **{"with": "проект"})
-    assert preview["count"] == 5
-    assert {one["key"] for one in preview["changes"]} == {"title", "result"}
+    assert preview.summary == "Найдено мест: 5"
+    assert {one.key for one in preview.proposals} == {"title", "result"}
     exact = editor.do("replace", find="План", **{"with": "Проект"}, case=True)
-    assert [one["new"] for one in exact["changes"]] == ["Проект"]
+    assert [one.new for one in exact.proposals] == ["Проект"]
     editor.do("replace", find="Разработка", **{"with": "Правка"}, apply=True)
     assert titles(editor)[0] == "Правка плана"
     with pytest.raises(WriteRefused, match="что найти"):
@@ -346,7 +349,7 @@ def paste(editor: Editor, **values):
 def test_a_block_of_cells_goes_over_cells(editor):
     block = "Октябрь\tПротокол\nНоябрь\tАкт"
     preview = paste(editor, key="deadline", text=block)
-    assert (preview["kind"], preview["summary"]) == ("cells", "4 ячейки")
+    assert (preview.is_block, preview.summary) == (True, "4 ячейки")
     paste(editor, key="deadline", text=block, apply=True)
     rows = words(editor.plan).activities
     assert [(one.deadline, one.result) for one in rows[:2]] == [("Октябрь", "Протокол"), ("Ноябрь", "Акт")]
@@ -356,8 +359,8 @@ def test_a_block_of_cells_goes_over_cells(editor):
 def test_cells_beyond_the_last_row_become_rows_and_beyond_the_last_column_are_told(editor):
     block = "Отчёт\tграфа отметок\tлишнее\nАкт\tx\ty"
     preview = paste(editor, part=row("2.1."), key="result", text=block)
-    assert preview["summary"] == "3 ячейки, новых строк внизу: 1"
-    assert preview["left_out"] == ["графа отметок", "лишнее", "y"]
+    assert preview.summary == "3 ячейки, новых строк внизу: 1"
+    assert preview.left_out == ("графа отметок", "лишнее", "y")
     paste(editor, part=row("2.1."), key="result", text=block, apply=True)
     assert [one.result for one in words(editor.plan).sections[1].activities] == ["Отчёт", "Акт"]
 
@@ -367,8 +370,8 @@ ROWS = "1.2.\tКруглый стол\tПОО\tмарт\tотчёт\t\n2. Кач
 
 def test_whole_rows_are_put_below_the_row(editor):
     preview = paste(editor, text=ROWS)
-    assert preview["kind"] == "rows"
-    assert preview["summary"] == "2 строки, 1 раздел; один номер повторяется"
+    assert not preview.is_block
+    assert preview.summary == "2 строки, 1 раздел; один номер повторяется"
     before = words(editor.plan)
     paste(editor, text=ROWS, apply=True)
     assert numbers(editor) == [["1.1.", "1.2.", "1.2."], ["2.5."], ["2.1."]]
@@ -384,8 +387,8 @@ def test_a_whole_table_with_its_head_brings_columns_that_hold_words(editor):
         "<tr><td colspan=4>5. Новый раздел<tr><td>5.1.<td>Слёт<td>июнь<td>10 000</table>"
     )
     preview = paste(editor, html=html)
-    assert (preview["kind"], preview["rows"][0]) == ("table", ["5. Новый раздел"])
-    assert preview["summary"] == "1 строка, 1 раздел; новые графы: Бюджет"
+    assert (preview.is_block, preview.rows[0]) == (False, ("5. Новый раздел",))
+    assert preview.summary == "1 строка, 1 раздел; новые графы: Бюджет"
     paste(editor, html=html, apply=True)
     new = words(editor.plan).sections[1]
     assert (new.heading, new.activities[0].title, new.activities[0].deadline) == ("5. Новый раздел", "Слёт", "июнь")
@@ -559,5 +562,5 @@ def test_parts_of_another_plan_are_out_of_reach(cast, editor):
 def test_a_plan_that_is_deleted_takes_its_journal_along(editor, cast):
     editor.type(row("1.1."), "title", "Моё")
     editor.do("undo")
-    writing.delete_plan(editor.plan, cast.secretary)
+    delete_plan(editor.plan, cast.secretary)
     assert Change.objects.count() == 0

@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 from plans.core.errors import PlanError
 from plans.editor.cells import Conflict
-from plans.editor.parts import ref_of, rows_of
+from plans.editor.parts import rows_of
 from plans.models import Activity, Change, Membership, Plan, User
 from tests.cast import draft, make_cast
 from tests.secretary import Editor, words
@@ -37,7 +37,7 @@ class Writer:
         self.conflicts = 0
 
     def look(self) -> list[tuple[str, str, str]]:
-        rows = {ref_of(one): one for one in rows_of(self.editor.plan, "activity")}
+        rows = {str(one.ref): one for one in rows_of(self.editor.plan, "activity")}
         return [(ref, key, rows[ref].text(key)) for ref, key in self.cells]
 
     def write(self) -> None:
@@ -50,7 +50,7 @@ class Writer:
                 self.editor.do("cell", part=ref, key=key, text=text, base=self.page[cell])
             except Conflict as conflict:
                 self.conflicts += 1
-                self.page[cell] = conflict.theirs
+                self.page[cell] = conflict.theirs[key]
             else:
                 self.page[cell] = text
                 self.written.append(word)
@@ -64,7 +64,7 @@ def lost(plan: Plan, written: list[str]) -> list[str]:
 
 
 def cells_of(plan: Plan) -> list[tuple[str, str]]:
-    return [(ref_of(one), key) for one in rows_of(plan, "activity") for key in ("title", "result")]
+    return [(str(one.ref), key) for one in rows_of(plan, "activity") for key in ("title", "result")]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from plans import bridge
-from plans.editor import plan as writing
+from plans.editor.plan import save_settings
 from plans.models import Activity, Change, Plan
 from tests.cast import draft
 from tests.secretary import Editor, row
@@ -130,7 +130,7 @@ def test_new_columns_ask_for_a_new_page(send, plan):
 
 def test_a_new_period_brings_every_row_anew(client, send, cast, plan):
     plan.period_start, plan.period_end = date(2023, 1, 1), date(2023, 12, 31)
-    writing.save_plan(plan, cast.admin)
+    save_settings(plan, cast.admin)
     patch = client.get(reverse("plan_steps", args=[plan.pk])).json()
     assert {row("1.1."), row("1.2."), row("2.1.")} < set(patch["parts"])
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from plans import bridge
 from plans.core.document import Column, PlanDocument
 from plans.core.stages import EDITABLE, Stage
-from plans.editor import plan as writing
+from plans.editor.plan import save_settings
 from plans.execution import marks
 from plans.models import Activity, Plan, PlanColumn, Section, SignOff
 from tests.cast import draft, in_force, small_document
-from tests.secretary import Editor
+from tests.secretary import Editor, save
 
 pytestmark = pytest.mark.django_db
 
@@ -114,8 +114,9 @@ def test_the_form_of_a_new_row_proposes_the_next_number(secretary, plan):
 
 def test_the_fields_of_a_row_have_the_headings_of_the_plan(secretary, plan):
     form = secretary.get(reverse("activity_edit", args=[row("1.1.").pk])).context["form"]
+    # The last column is filled by marks.
     assert {field.name: field.label for field in form if field.name not in ("section", "was_texts")} == {
-        column.key: column.heading for column in words().columns
+        column.key: column.heading for column in words().columns if column.key != "mark"
     }
 
 
@@ -204,7 +205,7 @@ def test_newer_words_are_not_overwritten_and_both_are_shown(secretary, cast, pla
     mine = shown(secretary, address) | {"title": "Моё название"}
     theirs = row("1.1.")
     theirs.title = "Чужое название"
-    writing.save(theirs, cast.admin)
+    save(theirs, cast.admin)
     answer = secretary.post(address, mine)
     assert answer.status_code == 422
     assert "Моё название" in answer.context["form"]["title"].value()
@@ -220,7 +221,7 @@ def test_words_that_only_others_have_changed_stay_theirs(secretary, cast, plan):
     mine = shown(secretary, address) | {"title": "Моё название"}
     theirs = row("1.1.")
     theirs.result = "Чужой результат"
-    writing.save(theirs, cast.admin)
+    save(theirs, cast.admin)
     assert secretary.post(address, mine).status_code == 302
     assert (row("1.1.").title, row("1.1.").result) == ("Моё название", "Чужой результат")
 
@@ -229,7 +230,7 @@ def test_the_title_of_a_plan_is_not_overwritten_either(secretary, cast, plan):
     address = reverse("plan_edit", args=[plan.pk])
     mine = shown(secretary, address) | {"title": "Мой план"}
     plan.title = "Чужой план"
-    writing.save_plan(plan, cast.admin)
+    save_settings(plan, cast.admin)
     answer = secretary.post(address, mine)
     assert (answer.status_code, Plan.objects.get().title) == (422, "Чужой план")
 
@@ -286,7 +287,7 @@ def order(kind: str) -> list[str]:
     return [str(part) for part in names[kind].objects.all()]
 
 
-@pytest.mark.parametrize("kind", ["section", "activity", "signoff"])
+@pytest.mark.parametrize("kind", ["section", "signoff"])
 def test_a_part_moves_up_and_down_and_stops_at_the_ends(secretary, plan, kind):
     SignOff.objects.create(plan=plan, word="ПРИНЯТО", position=1)
     plan.sections.last().delete()
@@ -304,6 +305,12 @@ def test_a_part_moves_up_and_down_and_stops_at_the_ends(secretary, plan, kind):
         answer = secretary.post(reverse("part_shift", args=[kind, part.pk, direction]))
         assert answer["Location"].endswith(f"#{kind}-{part.pk}")
         assert order(kind) == expected
+
+
+def test_a_row_goes_over_the_edge_of_its_section(secretary, plan):
+    answer = secretary.post(reverse("part_shift", args=["activity", row("1.2.").pk, "down"]))
+    assert answer["Location"].endswith(f"#activity-{row('1.2.').pk}")
+    assert [one.number for one in plan.sections.last().activities.all()] == ["1.2.", "2.1."]
 
 
 # Columns

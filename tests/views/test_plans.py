@@ -13,7 +13,7 @@ from plans.core.checks import check
 from plans.core.deadlines import Period
 from plans.core.document import Column, Kind, Place, SignOff
 from plans.core.stages import Stage
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.models import Activity, Edition, Membership, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 
@@ -205,7 +205,7 @@ def three(cast):
     document = small_document()
     academic = replace(document, title=("Дорожная карта",), period=Period.academic(2021))
     later = replace(document, title=("ПЛАН СВЯЗИ",), period=Period.calendar(2023), sections=())
-    writing.create_plan(cast.foreign, later, cast.stranger)
+    create_plan(cast.foreign, later, cast.stranger)
     return draft(cast), in_force(cast, academic), Plan.objects.get(title="ПЛАН СВЯЗИ")
 
 

@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from plans.core.obligations import Collective
 from plans.core.stages import Stage
-from plans.editor import plan as writing
 from plans.editor import readings
 from plans.editor.journal import WriteRefused
 from plans.models import Activity, Change
 from tests.cast import approved, draft
-from tests.secretary import Editor
+from tests.secretary import Editor, save
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ def activity(cast) -> Activity:
 
 def reword(activity: Activity, words: str, cast) -> Activity:
     activity.deadline = words
-    return writing.save(activity, cast.secretary)
+    return save(activity, cast.secretary)
 
 
 def dues(activity: Activity) -> list[date]:

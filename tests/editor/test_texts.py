@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from plans.editor import correcting, readings
-from plans.editor import plan as writing
+from plans.editor import door, readings
+from plans.editor.journal import WriteRefused
+from plans.editor.texts import offers
 from plans.models import Activity
 from tests.cast import approved, draft, small_document
+from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def test_nothing_is_corrected_by_looking(client, cast):
 
 def test_only_what_was_chosen_is_corrected(client, cast):
     plan = draft(cast, document())
-    chosen = [offer.key for offer in correcting.offers(plan) if offer.correction.before == "март 2022г."]
+    chosen = [offer.key for offer in offers(plan) if offer.correction.before == "март 2022г."]
     client.force_login(cast.secretary)
     assert client.post(reverse("plan_correct", args=[plan.pk]), {"key": chosen}).status_code == 302
     assert [deadline for _, deadline in texts(plan)] == ["март 2022 г.", "май 2022г.", "до 01.05.2022"]
@@ -49,27 +51,27 @@ def test_only_what_was_chosen_is_corrected(client, cast):
 
 def test_two_corrections_of_one_cell_are_both_made(cast):
     plan = draft(cast, document())
-    keys = {offer.key for offer in correcting.offers(plan)}
-    correcting.correct(plan, keys, cast.secretary)
+    keys = {offer.key for offer in offers(plan)}
+    door.ask(plan, cast.secretary, "correct", keys=sorted(keys))
     assert texts(plan)[0] == ("Разработка плана до 2022 г.", "март 2022 г.")
-    assert correcting.offers(plan) == []
+    assert offers(plan) == []
 
 
 def test_a_text_that_has_changed_since_is_left_alone(cast):
     plan = draft(cast, document())
-    keys = {offer.key for offer in correcting.offers(plan)}
+    keys = {offer.key for offer in offers(plan)}
     row = Activity.objects.get(section__plan=plan, number="1.2.")
     row.deadline = "июнь 2022г."
-    writing.save(row, cast.secretary)
-    correcting.correct(plan, keys, cast.secretary)
+    save(row, cast.secretary)
+    door.ask(plan, cast.secretary, "correct", keys=sorted(keys))
     assert texts(plan)[1][1] == "июнь 2022г."
 
 
 def test_an_approved_plan_is_not_corrected(cast):
     plan = approved(cast, document())
-    keys = {offer.key for offer in correcting.offers(plan)}
-    with pytest.raises(writing.WriteRefused):
-        correcting.correct(plan, keys, cast.secretary)
+    keys = {offer.key for offer in offers(plan)}
+    with pytest.raises(WriteRefused):
+        door.ask(plan, cast.secretary, "correct", keys=sorted(keys))
     assert texts(plan)[0][1] == "март 2022г."
 
 
@@ -99,7 +101,7 @@ def test_new_words_of_executors_are_read_anew(cast):
     row = Activity.objects.get(section__plan=draft(cast), number="1.2.")
     row = readings.name_executors(row, ["Кто-то"], cast.secretary)
     row.executors = "ЦОПП, ПОО"
-    writing.save(row, cast.secretary)
+    row = save(row, cast.secretary)
     assert [one.executor.name for one in row.executions.all()] == ["ЦОПП", "ПОО"]
 
 
