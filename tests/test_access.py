@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from plans.core.reports.document import Kind
+from plans.core.reports.document import ReportKind
 from plans.core.stages import Move
 from plans.editor import plan
 from plans.execution import marks
@@ -148,11 +148,11 @@ class Things(dict):
         due = self["owed"].slots.first().due
         files = [marks.Upload("a.pdf", b"%PDF-1.4 text")]
         return marks.report(
-            self["owed"], self.cast.college, self.cast.member, marks.Report(due, "Сделано", due=due), files
+            self["owed"], self.cast.college, self.cast.member, marks.Statement(due, "Сделано", due=due), files
         )
 
     def report(self):
-        asked = Asked(Kind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
+        asked = Asked(ReportKind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
         return door.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
 
     def evidence(self):

@@ -62,7 +62,7 @@ def everything(cast) -> Plan:
     """A plan in force with one object at least of every model of ours."""
     plan = in_force(cast)
     row = Activity.objects.get(number="1.2.")
-    report = marks.Report(date(2022, 3, 9), "Сделано")
+    report = marks.Statement(date(2022, 3, 9), "Сделано")
     marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
     Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
     Report.objects.create(

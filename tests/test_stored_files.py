@@ -27,7 +27,7 @@ def file(cast) -> Evidence:
 
 
 def brought(cast, number: str, name: str = "протокол.pdf", data: bytes = PDF) -> Evidence:
-    words = marks.Report(date(2022, 3, 9), "Проведены")
+    words = marks.Statement(date(2022, 3, 9), "Проведены")
     row = Activity.objects.get(number=number)
     return marks.report(row, cast.college, cast.member, words, [marks.Upload(name, data)]).evidence.get()
 

@@ -125,7 +125,7 @@ def cast(transactional_db) -> Cast:
 
 
 def reported(cast: Cast, number: int = 0) -> Mark:
-    words = marks.Report(MARCH, "Проведены", f"протокол № {number}", MARCH)
+    words = marks.Statement(MARCH, "Проведены", f"протокол № {number}", MARCH)
     return marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, words)
 
 
@@ -172,7 +172,7 @@ def test_a_button_pressed_three_times_at_once_makes_one_mark(database, cast):
 def test_the_same_file_brought_twice_at_once_is_stored_once(database, cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     rows = list(Activity.objects.filter(number__in=["1.2.", "2.1."]))
-    said = marks.Report(MARCH, "Проведены")
+    said = marks.Statement(MARCH, "Проведены")
     database.copy()
     works = [
         lambda row=row: marks.report(row, cast.college, cast.member, said, [marks.Upload("акт.pdf", PDF)])
@@ -229,7 +229,7 @@ def test_marks_of_a_closed_plan_stand_still(cast):
     door.move(Plan.objects.get(), Move.CLOSE, cast.chair)
     for person in (cast.member, cast.secretary, cast.admin):
         with pytest.raises(PermissionDenied):
-            marks.report(Activity.objects.get(number="1.2."), cast.college, person, marks.Report(MARCH, "Ещё"))
+            marks.report(Activity.objects.get(number="1.2."), cast.college, person, marks.Statement(MARCH, "Ещё"))
         with pytest.raises(PermissionDenied):
             marks.decide(mark, person, accept=True)
     assert marks.accept_all([mark.pk], cast.secretary) == (0, 1)
@@ -246,14 +246,16 @@ def test_pictures_are_drawn_anew_while_nobody_waits_for_the_database(cast, setti
 
     monkeypatch.setattr(evidence, "examine", watched)
     files = [marks.Upload("акт.pdf", PDF)]
-    marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marks.Report(MARCH, "Да"), files)
+    marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marks.Statement(MARCH, "Да"), files)
     assert inside == [False]
 
 
 def test_whoever_may_not_mark_has_no_file_examined(cast):
     picture = [marks.Upload("снимок.jpg", b"\xff\xd8\xff broken")]
     with pytest.raises(PermissionDenied):
-        marks.report(Activity.objects.get(number="1.2."), cast.plant, cast.member, marks.Report(MARCH, "Да"), picture)
+        marks.report(
+            Activity.objects.get(number="1.2."), cast.plant, cast.member, marks.Statement(MARCH, "Да"), picture
+        )
 
 
 def test_an_administrators_page_saved_during_a_move_does_not_undo_it(database, cast, client):

@@ -35,7 +35,8 @@ def version_of(plan: Plan) -> str:
 
 def paper_of(plan: Plan) -> write.Job:
     """The plan's PDF as it would be approved now."""
-    return write.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=bridge.page_of(plan))
+    setup = bridge.page_of(plan)
+    return write.Job(bridge.to_document(plan), "pdf", draft=False, with_marks=plan.prints_marks, page=setup)
 
 
 def move(

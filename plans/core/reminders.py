@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Occasion(StrEnum):
     """The part of a letter where a row stands; the order is that of the letter."""
 
     SOON = "soon"
@@ -20,11 +20,11 @@ class Kind(StrEnum):
 
 
 HEADINGS = {
-    Kind.SOON: "Скоро",
-    Kind.TODAY: "Сегодня",
-    Kind.LATE: "Просрочено",
-    Kind.RETURNED: "Возвращено",
-    Kind.WAITING: "Ждут вашей проверки",
+    Occasion.SOON: "Скоро",
+    Occasion.TODAY: "Сегодня",
+    Occasion.LATE: "Просрочено",
+    Occasion.RETURNED: "Возвращено",
+    Occasion.WAITING: "Ждут вашей проверки",
 }
 
 
@@ -37,20 +37,20 @@ class Rhythm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Nearness:
     """One step of a fact: where it is said, and on which day counted from the fact's own day it begins."""
 
-    kind: Kind
+    kind: Occasion
     offset: int
 
 
 # The last step that has begun is the current one; after the last of the table one begins every EVERY days.
 DUE_STEPS = (
-    Step(Kind.SOON, -7),
-    Step(Kind.SOON, -1),
-    Step(Kind.TODAY, 0),
-    Step(Kind.LATE, 1),
-    Step(Kind.LATE, 7),
+    Nearness(Occasion.SOON, -7),
+    Nearness(Occasion.SOON, -1),
+    Nearness(Occasion.TODAY, 0),
+    Nearness(Occasion.LATE, 1),
+    Nearness(Occasion.LATE, 7),
 )
 MARK_OFFSETS = (0, 7)
 EVERY = 30
@@ -59,19 +59,19 @@ AHEAD = timedelta(days=-DUE_STEPS[0].offset)
 LONGEST = timedelta(days=EVERY)
 
 
-def due_step(due: date, today: date) -> Step | None:
+def due_step(due: date, today: date) -> Nearness | None:
     """The current step of something due on `due` and not done; None while it is further away than the first step."""
     return _current(DUE_STEPS, (today - due).days)
 
 
-def mark_step(kind: Kind, day: date, today: date) -> Step | None:
+def mark_step(kind: Occasion, day: date, today: date) -> Nearness | None:
     """The current step of a mark that is RETURNED or WAITING since `day`; None before that day."""
-    return _current(tuple(Step(kind, offset) for offset in MARK_OFFSETS), (today - day).days)
+    return _current(tuple(Nearness(kind, offset) for offset in MARK_OFFSETS), (today - day).days)
 
 
-def _current(steps: tuple[Step, ...], passed: int) -> Step | None:
+def _current(steps: tuple[Nearness, ...], passed: int) -> Nearness | None:
     if passed >= EVERY:
-        return Step(steps[-1].kind, passed // EVERY * EVERY)
+        return Nearness(steps[-1].kind, passed // EVERY * EVERY)
     return next((step for step in reversed(steps) if step.offset <= passed), None)
 
 

@@ -36,7 +36,7 @@ _GROUPS = {"section": "Раздел", "signoff": "Гриф", "column": "Граф
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangedCell:
     """One cell, or one part made, deleted or moved: its place in words, both texts in pieces.
 
     `key` is what to put back ("" for a whole part); `can_return` tells whether that would change anything.
@@ -51,15 +51,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One step with its first lines and the number of the others."""
 
     change: Change
-    lines: tuple[Line, ...]
+    lines: tuple[ChangedCell, ...]
     more: int
 
 
-def entries(plan: Plan, changes: Iterable[Change], only: Ref | None = None) -> list[Entry]:
+def entries(plan: Plan, changes: Iterable[Change], only: Ref | None = None) -> list[HistoryEntry]:
     """The steps for the page, in their order; with `only` the lines of one part alone."""
     changes = list(changes)
     present = find(plan, {ref for change in changes for ref in change.pairs})
@@ -72,7 +72,7 @@ def entries(plan: Plan, changes: Iterable[Change], only: Ref | None = None) -> l
             if only in (None, ref)
             for line in _lines(ref, was, now, present.get(ref), headings)
         ]
-        found.append(Entry(change, tuple(lines[:_SHOWN]), max(0, len(lines) - _SHOWN)))
+        found.append(HistoryEntry(change, tuple(lines[:_SHOWN]), max(0, len(lines) - _SHOWN)))
     return found
 
 
@@ -90,25 +90,27 @@ def name_of(ref: Ref, part: Anything | None, state: State | None = None) -> str:
 
 def _lines(
     ref: Ref, was: State | None, now: State | None, part: Anything | None, headings: Mapping[str, str]
-) -> Iterator[Line]:
+) -> Iterator[ChangedCell]:
     name = name_of(ref, part, was or now)
     if was is None or now is None:
         verb = "добавлено" if was is None else "удалено"
         texts = [(_text(state), False)] if (state := was or now) else []
         can_return = part is None and was is not None
-        yield Line(str(ref), f"{name}: {verb}", "", texts if was else [], texts if now else [], can_return)
+        yield ChangedCell(str(ref), f"{name}: {verb}", "", texts if was else [], texts if now else [], can_return)
         return
     for key in now.cells:
         if key not in _UNTOLD:
             before, after = str(was.cells[key] or ""), str(now.cells[key] or "")
             heading = short(headings.get(key, key)) if ref.kind == Activity.KIND else _NAMES.get(key, key)
-            yield Line(str(ref), f"{name}: {heading}", key, *differing(before, after), _can_return(part, key, before))
+            yield ChangedCell(
+                str(ref), f"{name}: {heading}", key, *differing(before, after), _can_return(part, key, before)
+            )
     for fact, value in now.facts.items():
         if fact in _FACTS:
             told = differing(_told(fact, was.facts[fact]), _told(fact, value))
-            yield Line(str(ref), f"{name}: {_FACTS[fact]}", "", *told, False)
+            yield ChangedCell(str(ref), f"{name}: {_FACTS[fact]}", "", *told, False)
     if now.place:
-        yield Line(str(ref), f"{name}: перенесено", "", [], [], False)
+        yield ChangedCell(str(ref), f"{name}: перенесено", "", [], [], False)
 
 
 def _can_return(part: Anything | None, key: str, before: str) -> bool:

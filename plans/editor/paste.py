@@ -8,7 +8,7 @@ from plans.core.document import KNOWN_COLUMNS, MARK, NUMBER, Column
 from plans.core.document import Activity as Row
 from plans.core.editor import labels
 from plans.core.editor.commands import Command
-from plans.core.editor.pasting import Kind, Pasted, understand
+from plans.core.editor.pasting import Pasted, PasteKind, understand
 from plans.core.editor.values import Place, Preview
 from plans.core.findings import Finding
 from plans.core.readers.clipboard import read_html, read_tsv
@@ -33,7 +33,7 @@ def paste(step: Step, command: Command) -> Done | Preview | None:
     html = command.text("html")
     grid = read_html(html) if html else read_tsv(command.text("text"))
     pasted = understand(grid, columns, key)
-    if pasted.kind == Kind.CELLS:
+    if pasted.kind == PasteKind.CELLS:
         block = _Block(plan, anchor, key, pasted)
         return block.write(step, command.token) if command.is_applied else block.preview()
     return _insert(step, anchor, pasted, command.token) if command.is_applied else _preview(plan, pasted, key)
@@ -41,7 +41,7 @@ def paste(step: Step, command: Command) -> Done | Preview | None:
 
 def _preview(plan: Plan, pasted: Pasted, key: str) -> Preview:
     summary = _summary(plan, pasted)
-    if pasted.kind == Kind.ROWS and plan.column_list and key != plan.column_list[0].key:
+    if pasted.kind == PasteKind.ROWS and plan.column_list and key != plan.column_list[0].key:
         summary += f". Это целые строки: они встанут новыми строками, с графы «{plan.column_list[0].heading}»"
     keys = [column.key for column in plan.column_list]
     keys += [column.key for column in _new_columns(plan, pasted)]

@@ -19,7 +19,7 @@ BODY = "Орган кластера"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """A due day of a row. `state` is the one of its obligations that asks most; `slot` is None without a date."""
 
     activity: Activity
@@ -55,7 +55,7 @@ class Agenda:
         return dict(sorted(found.items(), key=lambda item: item[1].name.lower()))
 
     @cached_property
-    def items(self) -> list[Item]:
+    def items(self) -> list[AgendaItem]:
         """Due days in order; what has no date stands last."""
         groups: dict[tuple[int, date | None, date | None], list[tuple[Obligation, Standing]]] = defaultdict(list)
         for one in self.owed:
@@ -68,13 +68,15 @@ class Agenda:
         """The day on which a row is looked at: what is not approved yet cannot be late."""
         return self.today if self.activities[activity].section.plan.is_frozen else date.min
 
-    def _item(self, key: int, due: date | None, now: date | None, found: list[tuple[Obligation, Standing]]) -> Item:
+    def _item(
+        self, key: int, due: date | None, now: date | None, found: list[tuple[Obligation, Standing]]
+    ) -> AgendaItem:
         activity = self.activities[key]
         slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
         state = min((standing.state for _, standing in found), key=ORDER.__getitem__)
         parties = dict.fromkeys(party for owed, _ in found for party in owed.parties)
         names = (BODY if party is None else str(self.organisations[party]) for party in parties)
-        return Item(activity, slot, now, state, tuple(names))
+        return AgendaItem(activity, slot, now, state, tuple(names))
 
     def only(self, organisation: int | None = None, executor: int | None = None) -> "Agenda":
         """The agenda of that organisation, of that executor's rows."""
@@ -127,7 +129,7 @@ def strip_of(agenda: Agenda, plan: Plan) -> gantt.Strip:
         start = min(item.slot.start, item.due) if item.slot and item.due else None
         windows[item.activity.pk] += [gantt.Window(start, item.due, item.state)] if start and item.due else []
     rows = [
-        gantt.Item(row.number, row.title, tuple(windows[key]), row.section.heading, row.deadline, key)
+        gantt.GanttItem(row.number, row.title, tuple(windows[key]), row.section.heading, row.deadline, key)
         for key, row in agenda.activities.items()
         if key in windows
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.core.calendar import Entry, write
 from plans.core.obligations import DONE
 from plans.core.progress import State
-from plans.execution.agenda import Item, agenda_for
+from plans.execution.agenda import AgendaItem, agenda_for
 from plans.models import User
 
 NAME = "Планы кластеров"
@@ -21,7 +21,7 @@ def calendar_of(person: User, today: date) -> bytes:
     return write(NAME, map(_entry, items))
 
 
-def _entry(item: Item) -> Entry:
+def _entry(item: AgendaItem) -> Entry:
     activity, slot = item.activity, item.slot
     plan = activity.section.plan
     words = [f"Состояние: {item.state_name}", f"Срок в плане: {activity.deadline}", f"План: {plan}"]

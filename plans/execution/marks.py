@@ -30,7 +30,7 @@ class MarkRefused(PlanError):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Statement:
     """What a person says became of a slot; the names are those of Mark. `due` is None for a row without dates."""
 
     done_on: date
@@ -60,7 +60,7 @@ def report(
     activity: Activity,
     organisation: Organisation | None,
     person: User,
-    said: Report,
+    said: Statement,
     files: Sequence[Upload] = (),
     kept: Sequence[Evidence] = (),
 ) -> Mark:
@@ -84,7 +84,7 @@ def _reported(
     activity: Activity,
     organisation: Organisation | None,
     person: User,
-    said: Report,
+    said: Statement,
     files: Sequence[Upload],
     found: Sequence[evidence.Examined],
     kept: Sequence[Evidence],
@@ -122,7 +122,7 @@ def _may_report(activity: Activity, organisation: Organisation | None, person: U
 
 def _said_already(mark: Mark, files: set[str]) -> Mark | None:
     """The mark with the same words and files that the same person made a moment ago."""
-    names = ("activity", "organisation", "author", "state", *Report.__dataclass_fields__)
+    names = ("activity", "organisation", "author", "state", *Statement.__dataclass_fields__)
     same = {name: getattr(mark, name) for name in names}
     twins = Mark.objects.filter(**same, created_at__gte=timezone.now() - SAME_PRESS).prefetch_related("evidence")
     return next((twin for twin in twins if {one.sha256 for one in twin.evidence.all()} == files), None)

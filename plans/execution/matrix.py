@@ -36,7 +36,7 @@ class MatrixCell:
 
 
 @dataclass(slots=True)
-class Line:
+class MatrixRow:
     """An activity × due day: one `shared` cell for all of them, or cells by party; `several` owe the activity.
 
     `slot` is the id of the slot with this due day.
@@ -51,26 +51,26 @@ class Line:
     cells: tuple[MatrixCell | None, ...] = ()
 
 
-def lines_of(ledger: Ledger) -> list[Line]:
+def lines_of(ledger: Ledger) -> list[MatrixRow]:
     """The lines of the ledger's obligations, their cells not drawn yet."""
     several = {task.activity for task in ledger.tasks if len(task.owing) > 1}
-    lines: dict[tuple[int, date | None], Line] = {}
+    lines: dict[tuple[int, date | None], MatrixRow] = {}
     for owed in ledger.owed:
         key = owed.activity, owed.due
         if key not in lines:
             activity, slot = ledger.activities[owed.activity], ledger.slots.get(key)
-            lines[key] = Line(activity, owed.due, owed.activity in several, slot)
+            lines[key] = MatrixRow(activity, owed.due, owed.activity in several, slot)
         lines[key].owed[None if owed.shared else owed.parties[0]] = owed
     return list(lines.values())
 
 
-def columns_of(ledger: Ledger, lines: Iterable[Line]) -> list[Party]:
+def columns_of(ledger: Ledger, lines: Iterable[MatrixRow]) -> list[Party]:
     """The parties that owe by themselves in these lines: organisations by name, a body of the cluster last."""
     named = {party for line in lines for party, owed in line.owed.items() if not owed.shared}
     return [party for party in (*ledger.organisations, None) if party in named]
 
 
-def draw(ledger: Ledger, lines: Sequence[Line], columns: Sequence[Party]) -> None:
+def draw(ledger: Ledger, lines: Sequence[MatrixRow], columns: Sequence[Party]) -> None:
     """Fill the cells of these lines."""
     for line in lines:
         shared = next((owed for owed in line.owed.values() if owed.shared), None)

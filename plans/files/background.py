@@ -31,7 +31,7 @@ _STOPPED = "Файл получался слишком долго или не х
 MAKERS = forks.Forks(write.__name__)
 
 
-class State(StrEnum):
+class Readiness(StrEnum):
     """Where the making of a file stands."""
 
     READY = "ready"
@@ -44,7 +44,7 @@ class State(StrEnum):
 class Made:
     """A file that is made or being made: `seconds` since it was begun, of about `expected`; `why` it failed."""
 
-    state: State
+    state: Readiness
     path: Path
     rows: int = 0
     seconds: int = 0
@@ -89,7 +89,7 @@ def made(wanted: write.Job | write.Paper, *, wait: float | None = None) -> Made:
         if state is None:
             state = _begin(folder, job, path, text)
         began = _began(job) or since
-        if state not in (State.RUNNING, State.QUEUED) or time.time() - min(began, since) >= wait:
+        if state not in (Readiness.RUNNING, Readiness.QUEUED) or time.time() - min(began, since) >= wait:
             return Made(state, path, wanted.rows, round(time.time() - began), expected, why)
         time.sleep(_LOOK)
 
@@ -97,27 +97,27 @@ def made(wanted: write.Job | write.Paper, *, wait: float | None = None) -> Made:
 def data_of(wanted: write.Job | write.Paper, *, wait: float | None = None) -> bytes:
     """The bytes of the file. Raises NotYet when the wait (as in `made`) is over, NotMade when it failed."""
     found = made(wanted, wait=wait)
-    if found.state is State.FAILED:
+    if found.state is Readiness.FAILED:
         raise NotMade(found.why)
-    if found.state is not State.READY:
+    if found.state is not Readiness.READY:
         raise NotYet(found)
     return found.path.read_bytes()
 
 
-def _standing(path: Path, job: Path) -> tuple[State | None, str]:
+def _standing(path: Path, job: Path) -> tuple[Readiness | None, str]:
     """Where the making stands, and why it failed, which is said once; None when nobody has begun it."""
     alive = _is_held(job)  # looked at first: whoever makes a file lets go of the job when all else is there
     if path.exists():
         os.utime(path)
-        return State.READY, ""
+        return Readiness.READY, ""
     if (failed := path.with_suffix(".error")).exists():
         why = failed.read_text(encoding="utf-8")
         failed.unlink(missing_ok=True)
-        return State.FAILED, why
+        return Readiness.FAILED, why
     if alive is False:
         job.unlink(missing_ok=True)
-        return State.FAILED, _STOPPED
-    return (State.RUNNING, "") if alive else (None, "")
+        return Readiness.FAILED, _STOPPED
+    return (Readiness.RUNNING, "") if alive else (None, "")
 
 
 def _is_held(job: Path) -> bool | None:
@@ -139,10 +139,10 @@ def _began(job: Path) -> float | None:
         return None
 
 
-def _begin(folder: Path, job: Path, path: Path, text: str) -> State:
+def _begin(folder: Path, job: Path, path: Path, text: str) -> Readiness:
     _forget_old(folder)
     if sum(bool(_is_held(one)) for one in folder.glob(f"*{job.suffix}")) >= MOST_AT_ONCE[job.suffix]:
-        return State.QUEUED
+        return Readiness.QUEUED
     with NamedTemporaryFile("w", dir=folder, suffix=".part", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # the child gets this very lock with the file
         file.write(f"{job}\n{path}\n{text}")
@@ -150,11 +150,11 @@ def _begin(folder: Path, job: Path, path: Path, text: str) -> State:
         try:
             os.link(file.name, job)
         except FileExistsError:  # somebody else was quicker
-            return State.RUNNING
+            return Readiness.RUNNING
         heavy = job.suffix == ".heavy"
         seconds = settings.MAKING_SECONDS if heavy else min(60, settings.MAKING_SECONDS)
         MAKERS.order(file.fileno(), settings.MAKING_MEMORY, seconds, heavy)
-    return State.RUNNING
+    return Readiness.RUNNING
 
 
 def _forget_old(folder: Path) -> None:

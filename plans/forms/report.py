@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from plans.core.deadlines import Period
-from plans.core.reports.document import KIND_NAMES, Kind
+from plans.core.reports.document import KIND_NAMES, ReportKind
 from plans.forms.plan import DateInput
 from plans.models import Plan
 from plans.reports.rows import Asked
@@ -26,7 +26,9 @@ def usual_day(plan: Plan, today: date) -> date:
 class ReportForm(forms.Form):
     """Kind, day and period of a report. What is missing or wrong is as usual."""
 
-    kind = forms.ChoiceField(label="Отчёт", required=False, choices=[(one.value, KIND_NAMES[one]) for one in Kind])
+    kind = forms.ChoiceField(
+        label="Отчёт", required=False, choices=[(one.value, KIND_NAMES[one]) for one in ReportKind]
+    )
     on = forms.DateField(label="По состоянию на", required=False, widget=DateInput())
     start = forms.DateField(label="Сроки с", required=False, widget=DateInput())
     end = forms.DateField(label="Сроки по", required=False, widget=DateInput())
@@ -64,9 +66,9 @@ class ReportForm(forms.Form):
         """The report that is wanted; the usual one when what was said is wrong."""
         said = self.cleaned_data if self.is_valid() else {}
         on = said.get("on") or self.usual
-        kind = Kind(said.get("kind") or Kind.EXECUTION)
+        kind = ReportKind(said.get("kind") or ReportKind.EXECUTION)
         # A plan with marks is the whole plan: rows cannot be left out of it.
-        period = Period(said["start"], said["end"]) if said.get("start") and kind is not Kind.MARKS else None
+        period = Period(said["start"], said["end"]) if said.get("start") and kind is not ReportKind.MARKS else None
         return Asked(kind, on, self.today if said.get("later") else on, period)
 
     @property

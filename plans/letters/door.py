@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from plans.core.reminders import HEADINGS, LONGEST, Kind, Rhythm, may_write
+from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
 from plans.core.stages import Role, Stage
-from plans.letters.rows import Place, Row, rows_of
+from plans.letters.rows import LetterRow, RowPlace, rows_of
 from plans.models import Letter, ReminderChoice, User
 
 log = logging.getLogger(__name__)
@@ -33,19 +33,19 @@ READERS = (Role.MEMBER.value, Role.SECRETARY.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LetterDraft:
     """A letter that is to be sent to one person."""
 
     person: User
     day: date
-    rows: tuple[Row, ...]
+    rows: tuple[LetterRow, ...]
 
     @property
     def subject(self) -> str:
         """«Планы кластеров: скоро 2, просрочено 1»."""
         counts = Counter(row.kind for row in self.rows)
         return "Планы кластеров: " + ", ".join(
-            f"{HEADINGS[kind].lower()} {counts[kind]}" for kind in Kind if counts[kind]
+            f"{HEADINGS[kind].lower()} {counts[kind]}" for kind in Occasion if counts[kind]
         )
 
     @property
@@ -64,13 +64,13 @@ class Draft:
         return [row.key for row in self.rows]
 
 
-def _words(row: Row) -> str:
+def _words(row: LetterRow) -> str:
     """A row as it stands in a letter; no template, since a letter may have a hundred and a run a million of them."""
     due = f"Срок: {_day(row.due)}. " if row.due else ""
     lines = [f"— {row.number} {_cut(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {_cut(row.plan, 200)}"]
     if row.note:
         lines.append(f"  Замечание: {_cut(row.note, 500)}")
-    verb = "Проверить" if row.kind is Kind.WAITING else "Отметить"
+    verb = "Проверить" if row.kind is Occasion.WAITING else "Отметить"
     return "\n".join([*lines, f"  {verb}: {settings.SITE_URL}{row.path}"])
 
 
@@ -93,7 +93,7 @@ class Outcome:
     failed: int = 0
 
 
-def drafts(today: date) -> Iterator[list[Draft]]:
+def drafts(today: date) -> Iterator[list[LetterDraft]]:
     """The letters of all people, a hundred people at a time; people of one cluster come together."""
     people = User.objects.filter(
         is_active=True, memberships__role__in=READERS, memberships__cluster__plans__stage=Stage.APPROVED
@@ -107,7 +107,7 @@ def drafts(today: date) -> Iterator[list[Draft]]:
         yield _drafts(writable, today, said)
 
 
-def preview(person: User, today: date) -> Draft | None:
+def preview(person: User, today: date) -> LetterDraft | None:
     """The person's letter of today, were it a day for one and none had gone out yet; None: there is nothing to say."""
     said = _said([person.pk], today, before=True)
     return next(iter(_drafts(_people([person.pk]), today, said)), None)
@@ -131,7 +131,7 @@ def remind(today: date) -> Outcome:
     return outcome
 
 
-def _send(letter: Draft, connection: BaseEmailBackend, outcome: Outcome) -> None:
+def _send(letter: LetterDraft, connection: BaseEmailBackend, outcome: Outcome) -> None:
     """Write the row, then send, outside of any transaction: a slow mail server must not keep others from writing."""
     row = _begin(letter)
     if row is None:
@@ -154,7 +154,7 @@ def _send(letter: Draft, connection: BaseEmailBackend, outcome: Outcome) -> None
         log.info("user %s: letter with %s reminders", letter.person.pk, len(letter.rows))
 
 
-def _begin(letter: Draft) -> Letter | None:
+def _begin(letter: LetterDraft) -> Letter | None:
     """The letter's row; None when another run has written it: the database keeps one a person and day."""
     try:
         with transaction.atomic():
@@ -186,10 +186,10 @@ def _people(keys: Sequence[int]) -> list[User]:
     return list(User.objects.filter(pk__in=keys).select_related("reminder_choice").prefetch_related("memberships"))
 
 
-def _drafts(people: Sequence[User], today: date, said: dict[int, Said]) -> list[Draft]:
+def _drafts(people: Sequence[User], today: date, said: dict[int, Said]) -> list[LetterDraft]:
     clusters = {place.cluster for person in people for place in _places(person)}
     rows = rows_of(clusters, today) if clusters else {}
-    letters = (Draft(person, today, _fresh(person, rows, said.get(person.pk, Said()))) for person in people)
+    letters = (LetterDraft(person, today, _fresh(person, rows, said.get(person.pk, Said()))) for person in people)
     return [letter for letter in letters if letter.rows]
 
 
@@ -198,18 +198,20 @@ def _may_write(person: User, said: Said, today: date) -> bool:
     return choice.letters and may_write(Rhythm(choice.rhythm), said.last, today)
 
 
-def _places(person: User) -> list[Place]:
+def _places(person: User) -> list[RowPlace]:
     """Where the person answers: for an organisation, or as the secretary."""
     return [
-        Place(row.cluster_id, row.organisation_id, row.heads) if row.role == Role.MEMBER else Place(row.cluster_id)
+        RowPlace(row.cluster_id, row.organisation_id, row.heads)
+        if row.role == Role.MEMBER
+        else RowPlace(row.cluster_id)
         for row in person.memberships.all()
         if row.role in READERS
     ]
 
 
-def _fresh(person: User, rows: dict[Place, list[Row]], said: Said) -> tuple[Row, ...]:
+def _fresh(person: User, rows: dict[RowPlace, list[LetterRow]], said: Said) -> tuple[LetterRow, ...]:
     """What the person wants to know and was not told yet, in the order of the letter."""
-    choice, order = ReminderChoice.of(person), list(Kind)
+    choice, order = ReminderChoice.of(person), list(Occasion)
     found = [row for place in _places(person) for row in rows.get(place, ())]
     fresh = [row for row in found if choice.wants(row.kind) and row.key not in said.keys]
     return tuple(sorted(fresh, key=lambda row: order.index(row.kind)))

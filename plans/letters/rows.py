@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from plans.core.obligations import Obligation, Party, Task, Word, obligations
 from plans.core.progress import State
-from plans.core.reminders import AHEAD, Kind, Step, due_step, mark_step
+from plans.core.reminders import AHEAD, Nearness, Occasion, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
 from plans.execution.books import read
@@ -23,7 +23,7 @@ from plans.models import Activity, Mark, Membership, Plan
 OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Whose people read a row: an organisation's in a cluster, or its heads; the secretary's without organisation."""
 
     cluster: int
@@ -32,10 +32,10 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """One line of a letter. `key` names the fact and its step; `path` is the page where it is dealt with."""
 
-    kind: Kind
+    kind: Occasion
     key: str
     plan: str
     number: str
@@ -61,13 +61,13 @@ class Desk:
     def plan_of(self, activity: int) -> Plan:
         return self.plans[self.books.plan_of[activity]]
 
-    def reader(self, activity: int, party: Party) -> Place:
+    def reader(self, activity: int, party: Party) -> RowPlace:
         """The executor's people; if there are none, its heads; if there are none either, the secretary."""
         cluster = self.plan_of(activity).cluster_id
-        chain = (Place(cluster, party), Place(cluster, party, heads=True)) if party else ()
-        return next((place for place in chain if place in self.peopled), Place(cluster))
+        chain = (RowPlace(cluster, party), RowPlace(cluster, party, heads=True)) if party else ()
+        return next((place for place in chain if place in self.peopled), RowPlace(cluster))
 
-    def due_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
+    def due_rows(self, today: date) -> Iterator[tuple[RowPlace, LetterRow]]:
         """What is due soon, today or late, and of which nobody has said what became of it."""
         # What is far ahead need not be looked at; what was moved may be due at any time.
         moved = {fact.activity for fact in self.facts if fact.moved_to}
@@ -81,11 +81,11 @@ class Desk:
             if standing.due and _is_open(owed, today) and (step := due_step(standing.due, today)):
                 yield from self._due_rows(owed, standing.due, step)
 
-    def _due_rows(self, owed: Obligation, due: date, step: Step) -> Iterator[tuple[Place, Row]]:
+    def _due_rows(self, owed: Obligation, due: date, step: Nearness) -> Iterator[tuple[RowPlace, LetterRow]]:
         plan, (number, title) = str(self.plan_of(owed.activity)), self.words[owed.activity]
         readers = {party: self.reader(owed.activity, party) for party in owed.parties}
         path = f"{_form(owed.activity)}?slot={self.books.slots[owed.activity, owed.due]}"
-        told: set[Place] = set()
+        told: set[RowPlace] = set()
         for party, place in readers.items():
             # Of what one mark is enough for, the secretary reads once, not once for each that has nobody to write to.
             name = "" if owed.shared and place.organisation is None else self.names.get(party, "")
@@ -93,20 +93,20 @@ class Desk:
                 continue
             told.add(place)
             key = f"{owed.activity}:{due:%Y%m%d}:{party if name else 0}:{step.offset}"
-            yield place, Row(step.kind, key, plan, number, title, due, path, name)
+            yield place, LetterRow(step.kind, key, plan, number, title, due, path, name)
 
-    def mark_rows(self, today: date) -> Iterator[tuple[Place, Row]]:
+    def mark_rows(self, today: date) -> Iterator[tuple[RowPlace, LetterRow]]:
         """Marks that were returned and not made anew (the link does that), and marks that wait (the link judges)."""
         for mark in _marks(self._open_returns(today)):
             since = timezone.localdate(mark.decided_at or mark.created_at)
             slot = next((slot for slot in mark.activity.slots.all() if slot.due == mark.due), None)
             path = _form(mark.activity_id) + (f"?slot={slot.pk}" if slot else "")
-            if step := mark_step(Kind.RETURNED, since, today):
+            if step := mark_step(Occasion.RETURNED, since, today):
                 yield self.reader(mark.activity_id, mark.organisation_id), self._mark_row(mark, step, path)
         for mark in _marks(fact.mark for fact in self.facts if fact.word is Word.REPORTED):
             path = reverse("mark_page", args=[mark.pk])
-            if step := mark_step(Kind.WAITING, timezone.localdate(mark.created_at), today):
-                yield Place(self.plan_of(mark.activity_id).cluster_id), self._mark_row(mark, step, path)
+            if step := mark_step(Occasion.WAITING, timezone.localdate(mark.created_at), today):
+                yield RowPlace(self.plan_of(mark.activity_id).cluster_id), self._mark_row(mark, step, path)
 
     def _open_returns(self, today: date) -> Iterator[int]:
         """The newest returned mark of each obligation that is not done otherwise."""
@@ -125,17 +125,17 @@ class Desk:
             if _is_open(owed, today):
                 yield fact.mark
 
-    def _mark_row(self, mark: Mark, step: Step, path: str) -> Row:
+    def _mark_row(self, mark: Mark, step: Nearness, path: str) -> LetterRow:
         number, title = self.words[mark.activity_id]
         key, plan = f"{step.kind}:{mark.pk}:{step.offset}", str(self.plan_of(mark.activity_id))
         name = str(mark.organisation or "")
-        return Row(step.kind, key, plan, number, title, mark.due, path, name, fold(mark.note))
+        return LetterRow(step.kind, key, plan, number, title, mark.due, path, name, fold(mark.note))
 
 
-def rows_of(clusters: Collection[int], today: date) -> dict[Place, list[Row]]:
+def rows_of(clusters: Collection[int], today: date) -> dict[RowPlace, list[LetterRow]]:
     """All rows of the clusters' plans in force on this day, by the place whose people read them."""
     plans = {plan.pk: plan for plan in Plan.objects.in_force().filter(cluster__in=clusters)}
-    rows: dict[Place, list[Row]] = defaultdict(list)
+    rows: dict[RowPlace, list[LetterRow]] = defaultdict(list)
     if plans:
         desk = Desk(plans)
         for place, row in (*desk.due_rows(today), *desk.mark_rows(today)):
@@ -149,11 +149,11 @@ def _form(activity: int) -> str:
     return reverse("mark_new", args=[activity])
 
 
-def _peopled(clusters: Collection[int]) -> set[Place]:
+def _peopled(clusters: Collection[int]) -> set[RowPlace]:
     """The places where somebody reads letters."""
     people = Membership.objects.filter(cluster__in=clusters, role=Role.MEMBER, user__is_active=True)
     found = people.exclude(user__email="").values_list("cluster_id", "organisation_id", "heads")
-    return {Place(*row) for row in found}
+    return {RowPlace(*row) for row in found}
 
 
 def _is_open(owed: Obligation, today: date) -> bool:

@@ -104,13 +104,13 @@ class Owed:
     def person(self) -> User:
         return self.story.members.get(self.organisation.pk if self.organisation else None, self.story.secretary)
 
-    def said(self, days: int) -> marks.Report:
+    def said(self, days: int) -> marks.Statement:
         """That it was done so many days after the due day."""
         on = self.day + timedelta(days=days)
         title = self.ledger.activities[self.owed.activity].title.lower()
         _, result, kind, people = next(one for one in DEEDS if one[0] in title)
         number = str(next(self.story.numbers))
-        return marks.Report(
+        return marks.Statement(
             on,
             result,
             due=self.owed.due,
@@ -120,13 +120,13 @@ class Owed:
             document_on=on,
         )
 
-    def other(self, fact: Deed, basis: str, days: int, moved_to: date | None = None) -> marks.Report:
+    def other(self, fact: Deed, basis: str, days: int, moved_to: date | None = None) -> marks.Statement:
         """That it was not simply done: in part, not at all, moved or dropped."""
         on = self.day + timedelta(days=days)
         done = "Сделано наполовину" if fact is Deed.PART else ""
-        return marks.Report(on, done, due=self.owed.due, fact=fact, basis=basis, moved_to=moved_to)
+        return marks.Statement(on, done, due=self.owed.due, fact=fact, basis=basis, moved_to=moved_to)
 
-    def mark(self, said: marks.Report, *names: str, accept: bool | None = True, note: str = "") -> Mark:
+    def mark(self, said: marks.Statement, *names: str, accept: bool | None = True, note: str = "") -> Mark:
         """Mark it and let the secretary decide (None: not yet), all in its own time."""
         files = [self.story.files[name] for name in names if name in self.story.files]
         activity = self.ledger.activities[self.owed.activity]

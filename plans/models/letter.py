@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
-from plans.core.reminders import Kind, Rhythm
+from plans.core.reminders import Occasion, Rhythm
 
 # No letter takes so long; a row still unsent after it is what a killed run has left.
 PATIENCE = timedelta(hours=1)
@@ -51,9 +51,9 @@ class ReminderChoice(models.Model):
         """The person's choice, saved: of two first ones at once there is one."""
         return cls.objects.get_or_create(person=person)[0]
 
-    def wants(self, kind: Kind) -> bool:
+    def wants(self, kind: Occasion) -> bool:
         """Whether the person wants to read rows of this kind."""
-        return self.letters and getattr(self, Kind.SOON if kind is Kind.TODAY else kind)
+        return self.letters and getattr(self, Occasion.SOON if kind is Occasion.TODAY else kind)
 
     def renew_calendar(self) -> None:
         """A new secret; the old address answers no more."""

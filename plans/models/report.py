@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from plans.core.reports.document import KIND_NAMES, Kind
+from plans.core.reports.document import KIND_NAMES, ReportKind
 from plans.models.frozen import Frozen
 from plans.models.plan import Plan
 
@@ -16,7 +16,7 @@ class Report(Frozen):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="план")
     number = models.PositiveIntegerField("номер отчёта")
-    kind = models.CharField("вид", max_length=20, choices=[(kind.value, KIND_NAMES[kind]) for kind in Kind])
+    kind = models.CharField("вид", max_length=20, choices=[(kind.value, KIND_NAMES[kind]) for kind in ReportKind])
     on = models.DateField("по состоянию на")
     by = models.DateField("учтены отметки по")
     period_start = models.DateField("начало периода", null=True, blank=True)

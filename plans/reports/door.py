@@ -16,7 +16,7 @@ from plans.core.grid import Grid
 from plans.core.layout import lay_out
 from plans.core.processes import write as make
 from plans.core.reports import document as report_document
-from plans.core.reports.document import Kind, Report
+from plans.core.reports.document import Report, ReportKind
 from plans.core.reports.layout import lay_out_report, sheets
 from plans.core.writers import excel, word
 from plans.files import background
@@ -65,7 +65,7 @@ class Made:
 
 def made(plan: Plan, asked: Asked, made_on: date) -> Made:
     """The report that is asked for, from what the database holds now."""
-    if asked.kind is Kind.MARKS:
+    if asked.kind is ReportKind.MARKS:
         document = marked_document(plan, asked)
         grid = lay_out(document, draft=not plan.is_frozen, page=bridge.page_of(plan))
         return Made(paper.dumps(document), grid, {"План": grid})

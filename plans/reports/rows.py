@@ -11,7 +11,7 @@ from plans.core import document as paper
 from plans.core.deadlines import Period
 from plans.core.obligations import Obligation, Settled, Standing, Word, break_down, figures, obligations, settled
 from plans.core.progress import Deed, State
-from plans.core.reports.document import Kind, Line, Report, Split
+from plans.core.reports.document import Report, ReportKind, ReportLine, Split
 from plans.core.reports.figures import Told, days_late, disciplines, known, within
 from plans.core.scopes import Scope
 from plans.core.stages import Role
@@ -28,7 +28,7 @@ POST = "Секретарь Координационного совета"
 class Asked:
     """What report is wanted: kind, day, the day by which marks were known, period (None: the whole plan)."""
 
-    kind: Kind
+    kind: ReportKind
     on: date
     by: date
     period: Period | None = None
@@ -67,7 +67,7 @@ def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
         repeated=by_party.repeated,
         disciplines=tuple(_named(ledger, by_party.parts)),
     )
-    if asked.kind is Kind.DISCIPLINE:
+    if asked.kind is ReportKind.DISCIPLINE:
         return report
     lines = tuple(_line(ledger, one) for one in owed)
     return replace(report, lines=lines, splits=tuple(_splits(ledger, owed)))
@@ -96,11 +96,11 @@ def _splits(ledger: Ledger, owed: list[Settled]) -> Iterator[Split]:
     yield Split("организациям", tuple(_named(ledger, by_party.parts)), by_party.repeated)
 
 
-def _line(ledger: Ledger, one: Obligation) -> Line:
+def _line(ledger: Ledger, one: Obligation) -> ReportLine:
     activity, standing = ledger.activities[one.activity], one.on(ledger.today)
     mark = ledger.marks[standing.fact.mark] if standing.fact else None
     did = mark is not None and mark.fact in (Deed.DONE, Deed.PART)
-    return Line(
+    return ReportLine(
         number=activity.number,
         title=activity.title,
         due=f"{one.due:%d.%m.%Y}" if one.due else activity.deadline,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plans.core.drawings.charts import Chart, chart
 from plans.core.grid import Table
-from plans.core.reports.document import Kind, Report
+from plans.core.reports.document import Report, ReportKind
 from plans.core.reports.figures import GROUPS, Discipline, counts
 from plans.core.reports.layout import figured as tables_of
 from plans.core.reports.layout import summary
@@ -46,7 +46,7 @@ class Screen:
 def screen_of(report: Report) -> Screen:
     """Everything but the lines, from the report's own values; nothing is asked of the database."""
     made = tables_of(report)
-    if report.kind is Kind.DISCIPLINE:
+    if report.kind is ReportKind.DISCIPLINE:
         rows = [(name, _counts(one)) for name, one in report.disciplines]
         keys = {name: key for name, key in DISCIPLINE_KEYS.items() if _counts(report.discipline)[name]}
         figured = [Figured(head, chart(head, rows, DISCIPLINE_KEYS), table) for head, table in made.items()]

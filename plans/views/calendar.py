@@ -17,7 +17,7 @@ from plans.core.drawings import gantt
 from plans.core.drawings.months import Month, read_year
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import FROZEN
-from plans.execution.agenda import Agenda, Item, agenda_for, agenda_of, strip_of
+from plans.execution.agenda import Agenda, AgendaItem, agenda_for, agenda_of, strip_of
 from plans.forms.agenda import AgendaFilter
 
 IN_A_DAY = 4
@@ -31,8 +31,8 @@ class Cell:
     day: date
     inside: bool = True
     is_today: bool = False
-    items: list[Item] = field(default_factory=list)
-    more: list[Item] = field(default_factory=list)
+    items: list[AgendaItem] = field(default_factory=list)
+    more: list[AgendaItem] = field(default_factory=list)
     counts: list[tuple[str, str, int]] = field(default_factory=list)
 
 
@@ -112,14 +112,14 @@ def _calendar(request: HttpRequest, agenda: Agenda, context: dict) -> HttpRespon
     return render(request, "calendar/year.html" if year else "calendar/month.html", context)
 
 
-def _nearest(dated: list[Item], today: date) -> date:
+def _nearest(dated: list[AgendaItem], today: date) -> date:
     """Today, or the first or the last due day when today lies outside of them."""
     days = [item.due for item in dated]
     return min(max(today, min(days)), max(days)) if days else today
 
 
-def _weeks(items: list[Item], month: Month, today: date) -> list[list[Cell]]:
-    by_day: dict[date, list[Item]] = defaultdict(list)
+def _weeks(items: list[AgendaItem], month: Month, today: date) -> list[list[Cell]]:
+    by_day: dict[date, list[AgendaItem]] = defaultdict(list)
     for item in items:
         by_day[item.due].append(item)
     return [
@@ -131,7 +131,7 @@ def _weeks(items: list[Item], month: Month, today: date) -> list[list[Cell]]:
     ]
 
 
-def _months(items: list[Item], year: int, today: date) -> list[Cell]:
+def _months(items: list[AgendaItem], year: int, today: date) -> list[Cell]:
     cells = [Cell(date(year, number, 1)) for number in range(1, 13)]
     for cell in cells:
         found = [item for item in items if item.due.month == cell.day.month]

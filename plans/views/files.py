@@ -100,9 +100,9 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
 def made_apart(request: HttpRequest, plan: Plan, wish: write.Job | write.Paper, name: str) -> HttpResponse:
     """A PDF, which no web worker makes: the file once it is made, until then a page that says how far it is."""
     found = background.made(wish, wait=0 if request.htmx else None)
-    if found.state is not background.State.READY:
+    if found.state is not background.Readiness.READY:
         broken = 200 if request.htmx else 503  # htmx shows no page with an error's number
-        status = broken if found.state is background.State.FAILED else 202
+        status = broken if found.state is background.Readiness.FAILED else 202
         squares = _squares(request) if found.why.startswith(pdf.NONE_HAS) else ""
         context = {"plan": plan, "made": found, "squares": squares}
         return render(request, "plans/making.html", context, status=status)

@@ -86,12 +86,12 @@ def _told(request: HttpRequest, name: str) -> str | None:
     return request.POST.get(name, request.GET.get(name))
 
 
-def _said(form: MarkForm) -> marks.Report:
+def _said(form: MarkForm) -> marks.Statement:
     """What the form says; a new day belongs to what is moved alone."""
     cleaned = form.cleaned_data
     slot, fact = cleaned.get("slot"), cleaned["fact"]
     names = ("done_on", "result", "document", "basis", "document_kind", "document_number", "document_on", "people")
-    return marks.Report(
+    return marks.Statement(
         **{name: cleaned[name] for name in (*names, "link")},
         fact=fact,
         moved_to=cleaned["moved_to"] if fact is Deed.MOVED else None,

@@ -17,7 +17,7 @@ from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
 from plans.core.reports import document
-from plans.core.reports.document import KIND_NAMES, Kind
+from plans.core.reports.document import KIND_NAMES, ReportKind
 from plans.files import background
 from plans.files.names import report_name
 from plans.files.stored import checked
@@ -52,7 +52,7 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": plan.kept_reports,
         "spans": form.spans,
     }
-    if asked.kind is Kind.MARKS:
+    if asked.kind is ReportKind.MARKS:
         context["table"] = table_of(report_rows.marked_document(plan, asked))
     else:
         report = report_rows.report_of(plan, asked, form.today)
@@ -113,7 +113,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     row = report_for(request, pk)
     checked(row.content.encode(), row.content_sha256, str(row))
     context = {"row": row, "plan": row.plan, "files": door.KINDS, "heading": row.get_kind_display()}
-    if row.kind == Kind.MARKS:
+    if row.kind == ReportKind.MARKS:
         context["table"] = table_of(paper.from_json(json.loads(row.content)))
     else:
         report = document.loads(row.content)

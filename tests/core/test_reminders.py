@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans.core.reminders import DUE_STEPS, HEADINGS, LONGEST, Kind, Rhythm, due_step, mark_step, may_write
+from plans.core.reminders import DUE_STEPS, HEADINGS, LONGEST, Occasion, Rhythm, due_step, mark_step, may_write
 
 DUE = date(2022, 3, 31)
 
@@ -62,7 +62,7 @@ def test_the_step_of_a_due_day(day, kind, offset):
 
 
 @pytest.mark.parametrize(("day", "offset"), lines(MARK_TABLE))
-@pytest.mark.parametrize("kind", [Kind.RETURNED, Kind.WAITING])
+@pytest.mark.parametrize("kind", [Occasion.RETURNED, Occasion.WAITING])
 def test_the_step_of_a_mark(kind, day, offset):
     step = mark_step(kind, DUE, date.fromisoformat(day))
     assert (step.kind, str(step.offset)) == (kind, offset) if step else offset == "-"
@@ -82,11 +82,11 @@ def test_no_step_lasts_longer_than_letters_are_looked_up():
 
 def test_steps_stand_in_order_and_every_kind_has_a_heading():
     assert sorted(DUE_STEPS, key=lambda step: step.offset) == list(DUE_STEPS)
-    assert list(HEADINGS) == list(Kind)
+    assert list(HEADINGS) == list(Occasion)
 
 
 @pytest.mark.parametrize("today", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_no_error(today):
     due_step(DUE, today)
-    mark_step(Kind.WAITING, DUE, today)
+    mark_step(Occasion.WAITING, DUE, today)
     assert may_write(Rhythm.DAILY, None, today)

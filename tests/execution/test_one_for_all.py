@@ -6,7 +6,7 @@ import pytest
 
 from plans.core.deadlines import Period
 from plans.core.progress import State
-from plans.core.reports.document import Kind
+from plans.core.reports.document import ReportKind
 from plans.execution import marks
 from plans.execution.agenda import agenda_for
 from plans.execution.duties import owed_by
@@ -37,7 +37,7 @@ def told(cast, row: Activity) -> dict[str, set[State | bool]]:
     """What each page, letter and report says of the row's first quarter on 10 April."""
     plan = row.section.plan
     member = User.objects.get(pk=cast.member.pk)
-    report = report_of(plan, Asked(Kind.EXECUTION, APRIL, APRIL, Period(date(2022, 1, 1), MARCH)), APRIL)
+    report = report_of(plan, Asked(ReportKind.EXECUTION, APRIL, APRIL, Period(date(2022, 1, 1), MARCH)), APRIL)
     letter = door.preview(member, APRIL)
     late = {(one.number, one.due) for one in letter.rows} if letter else set()
     return {
@@ -59,7 +59,7 @@ def test_before_any_mark_all_say_that_it_is_late(cast, row):
 
 def test_the_mark_of_another_party_counts_for_all(cast, row):
     before = progress_of([row.section.plan_id], APRIL)[row.section.plan_id]
-    marks.report(row, cast.plant, cast.secretary, marks.Report(MARCH, "Проведены", due=MARCH))
+    marks.report(row, cast.plant, cast.secretary, marks.Statement(MARCH, "Проведены", due=MARCH))
     assert told(cast, row) == dict.fromkeys(PAGES, DONE)
     after = progress_of([row.section.plan_id], APRIL)[row.section.plan_id]
     assert (after.late, after.done) == (before.late - 1, before.done + 1)
@@ -67,7 +67,7 @@ def test_the_mark_of_another_party_counts_for_all(cast, row):
 
 def test_where_each_must_mark_it_counts_for_that_party_alone(cast, row):
     Activity.objects.filter(pk=row.pk).update(collective="each")
-    marks.report(row, cast.plant, cast.secretary, marks.Report(MARCH, "Проведены", due=MARCH))
+    marks.report(row, cast.plant, cast.secretary, marks.Statement(MARCH, "Проведены", due=MARCH))
     found = told(cast, row)
     assert found["matrix"] == found["report"] == {State.LATE, State.DONE}
     assert found["home"] == found["letter"] == found["calendar"] == {State.LATE}

@@ -43,7 +43,7 @@ def wordy(letters: int):
 
 
 def is_over(found: background.Made) -> bool:
-    return found.state not in (background.State.RUNNING, background.State.QUEUED)
+    return found.state not in (background.Readiness.RUNNING, background.Readiness.QUEUED)
 
 
 def wait_for(answer, wanted=is_over, seconds: float = 120):
@@ -64,9 +64,9 @@ def test_a_job_makes_the_same_bytes_as_the_writer():
 def test_a_file_is_made_once_and_found_again():
     document = small_document()
     first = ask(document)
-    assert first.state is background.State.RUNNING
+    assert first.state is background.Readiness.RUNNING
     found = wait_for(lambda: ask(document))
-    assert found.state is background.State.READY
+    assert found.state is background.Readiness.READY
     assert found.path.read_bytes().startswith(b"%PDF")
     left = wait_for(lambda: list(found.path.parent.glob("*.job")), lambda jobs: not jobs)
     assert left == []
@@ -88,8 +88,8 @@ def test_no_more_than_a_few_are_made_at_once(settings, document, kind):
     with ExitStack() as held:
         for name in range(background.MOST_AT_ONCE[kind]):
             fcntl.flock(held.enter_context((folder / f"{name}{kind}").open("w")), fcntl.LOCK_EX)
-        assert ask(document).state is background.State.QUEUED
-    assert ask(document).state is background.State.RUNNING
+        assert ask(document).state is background.Readiness.QUEUED
+    assert ask(document).state is background.Readiness.RUNNING
 
 
 def test_heavy_files_do_not_keep_light_ones_waiting(settings):
@@ -98,8 +98,8 @@ def test_heavy_files_do_not_keep_light_ones_waiting(settings):
     with ExitStack() as held:
         for name in range(background.MOST_AT_ONCE[".heavy"]):
             fcntl.flock(held.enter_context((folder / f"{name}.heavy").open("w")), fcntl.LOCK_EX)
-        assert ask(heavy()).state is background.State.QUEUED
-        assert wait_for(lambda: ask(small_document())).state is background.State.READY
+        assert ask(heavy()).state is background.Readiness.QUEUED
+        assert wait_for(lambda: ask(small_document())).state is background.Readiness.READY
 
 
 @pytest.mark.parametrize(("name", "limit"), [("MAKING_SECONDS", 0.3), ("MAKING_MEMORY", 50 * 1024**2)])
@@ -107,9 +107,9 @@ def test_a_file_over_its_limits_is_stopped_and_the_next_one_is_made(settings, na
     kept = getattr(settings, name)
     setattr(settings, name, limit)
     found = wait_for(lambda: ask(wordy(20_000)))
-    assert (found.state, "остановлена" in found.why) == (background.State.FAILED, True)
+    assert (found.state, "остановлена" in found.why) == (background.Readiness.FAILED, True)
     setattr(settings, name, kept)
-    assert wait_for(lambda: ask(small_document())).state is background.State.READY
+    assert wait_for(lambda: ask(small_document())).state is background.Readiness.READY
 
 
 def test_a_killed_maker_is_started_anew(settings):
@@ -134,7 +134,7 @@ def test_what_went_wrong_is_said_once(settings):
     path.unlink()
     path.with_suffix(".error").write_text("Не хватает шрифта.")
     assert ask(small_document()).why == "Не хватает шрифта."
-    assert ask(small_document()).state is background.State.RUNNING
+    assert ask(small_document()).state is background.Readiness.RUNNING
 
 
 def test_a_failing_job_leaves_a_sentence(tmp_path):

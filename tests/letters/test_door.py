@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from plans.core.progress import Deed
-from plans.core.reminders import Kind
+from plans.core.reminders import Occasion
 from plans.core.stages import Role, Stage
 from plans.execution import marks
 from plans.letters import door
@@ -40,7 +40,7 @@ def rows(person: User, today: date) -> list[tuple[str, str, str]]:
 
 def mark(cast, *, person=None, organisation=None, number="1.2.", due=DUE) -> Mark:
     row = Activity.objects.get(number=number)
-    report = marks.Report(due, "Сделано", due=due)
+    report = marks.Statement(due, "Сделано", due=due)
     return marks.report(row, organisation or cast.college, person or cast.member, report)
 
 
@@ -89,7 +89,7 @@ def test_what_is_done_is_not_spoken_of_again(cast, plan):
 
 def test_anybodys_mark_does_what_no_organisation_owes(cast, plan):
     row = Activity.objects.get(number="1.1.")
-    marks.report(row, None, cast.secretary, marks.Report(DUE, "Сделано", due=row.slots.get().due))
+    marks.report(row, None, cast.secretary, marks.Statement(DUE, "Сделано", due=row.slots.get().due))
     assert "1.1." not in [number for _, number, _ in rows(cast.secretary, DUE)]
 
 
@@ -158,13 +158,13 @@ def test_of_what_became_otherwise_is_not_spoken_again(cast, plan, fact):
 def test_a_mark_waits_for_the_secretary_and_then_comes_back(cast, plan):
     made = mark(cast)
     at(made, DUE)
-    waiting = [row for row in letter_of(cast.secretary, DUE + timedelta(days=1)).rows if row.kind is Kind.WAITING]
+    waiting = [row for row in letter_of(cast.secretary, DUE + timedelta(days=1)).rows if row.kind is Occasion.WAITING]
     assert [(row.number, row.path) for row in waiting] == [("1.2.", f"/marks/{made.pk}/")]
     marks.decide(made, cast.secretary, accept=False, note="Приложите <отчёт>")
     at(made, DUE, "decided_at")
-    assert Kind.WAITING not in [row.kind for row in letter_of(cast.secretary, DUE + timedelta(days=1)).rows]
+    assert Occasion.WAITING not in [row.kind for row in letter_of(cast.secretary, DUE + timedelta(days=1)).rows]
     letter = letter_of(cast.member, DUE + timedelta(days=1))
-    returned = [row for row in letter.rows if row.kind is Kind.RETURNED]
+    returned = [row for row in letter.rows if row.kind is Occasion.RETURNED]
     slot = made.activity.slots.get(due=DUE)
     assert [row.path for row in returned] == [f"/activities/{made.activity_id}/mark/?slot={slot.pk}"]
     assert "ВОЗВРАЩЕНО" in letter.text

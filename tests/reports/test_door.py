@@ -17,7 +17,7 @@ from plans.core.deadlines import Period
 from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
 from plans.core.reports import document as report_document
-from plans.core.reports.document import Kind
+from plans.core.reports.document import ReportKind
 from plans.core.reports.figures import counts
 from plans.core.stages import Move
 from plans.editor import readings
@@ -48,7 +48,7 @@ def row(number: str) -> Activity:
 def mark(cast, number: str, due: date, told: date, who=None, person=None, **more) -> marks.Mark:
     """A mark made on the day `told`."""
     with time_machine.travel(datetime(told.year, told.month, told.day, 9, tzinfo=UTC)):
-        said = marks.Report(**{"done_on": due, "result": "Сделано", "due": due} | more)
+        said = marks.Statement(**{"done_on": due, "result": "Сделано", "due": due} | more)
         return marks.report(row(number), who, person or cast.secretary, said)
 
 
@@ -64,14 +64,14 @@ def year(cast, plan) -> Plan:
     dropped = {"fact": Deed.DROPPED, "basis": "Решение совета", "done_on": date(2022, 7, 1)}
     mark(cast, "1.2.", date(2022, 12, 31), date(2022, 7, 1), cast.plant, **dropped)
     with time_machine.travel(datetime(2022, 5, 3, 9, tzinfo=UTC)):
-        said = marks.Report(date(2022, 4, 30), "Согласовано", due=date(2022, 5, 1))
+        said = marks.Statement(date(2022, 4, 30), "Согласовано", due=date(2022, 5, 1))
         returned = marks.report(row("2.1."), cast.college, cast.member, said)
     with time_machine.travel(datetime(2022, 5, 5, 9, tzinfo=UTC)):
         marks.decide(returned, cast.secretary, accept=False, note="Приложите план")
     return plan
 
 
-def asked(kind: Kind = Kind.EXECUTION, on: date = JULY_10, by: date | None = None, period=None) -> Asked:
+def asked(kind: ReportKind = ReportKind.EXECUTION, on: date = JULY_10, by: date | None = None, period=None) -> Asked:
     return Asked(kind, on, by or on, period)
 
 
@@ -146,7 +146,7 @@ def test_a_period_and_its_neighbour_make_the_whole(year):
 
 
 def test_discipline_of_each_organisation(cast, year):
-    report = report_of(year, asked(Kind.DISCIPLINE), JULY_10)
+    report = report_of(year, asked(ReportKind.DISCIPLINE), JULY_10)
     found = {name: (one.owed, one.in_time, one.done_late, one.late, one.failed) for name, one in report.disciplines}
     assert found == {
         str(cast.plant): (1, 0, 1, 0, 0),
@@ -165,7 +165,7 @@ def test_the_secretary_signs(cast, year):
 
 
 def test_the_plan_with_marks_is_the_plan_with_its_last_column_filled(year):
-    document = marked_document(year, asked(Kind.MARKS, on=date(2022, 4, 11)))
+    document = marked_document(year, asked(ReportKind.MARKS, on=date(2022, 4, 11)))
     assert [one.mark for one in document.activities] == [
         "Выполнено 31.01.2022",
         "Выполнено 31.03.2022, протокол № 2 от 31.03.2022",
@@ -173,7 +173,7 @@ def test_the_plan_with_marks_is_the_plan_with_its_last_column_filled(year):
     ]
     assert document.tail[-2] == "По состоянию на 11.04.2022."
     year.columns.filter(key="mark").delete()
-    bare = marked_document(Plan.objects.get(pk=year.pk), asked(Kind.MARKS))
+    bare = marked_document(Plan.objects.get(pk=year.pk), asked(ReportKind.MARKS))
     assert bare.columns[-1].heading == "Отметка о выполнении"
 
 
@@ -188,7 +188,7 @@ def words_of_pdf(data: bytes) -> str:
 
 
 def test_the_files_hold_the_same_numbers(cast, year):
-    made = reports.made(year, asked(Kind.DISCIPLINE), JULY_10)
+    made = reports.made(year, asked(ReportKind.DISCIPLINE), JULY_10)
     book = load_workbook(io.BytesIO(made.write("xlsx")))
     lines = {line[0]: line[1:] for line in book["Организации"].iter_rows(values_only=True) if line[0]}
     assert lines[str(cast.college)] == (3, 1, 0, 1, 1, 0, 33, 70, 70)
@@ -225,7 +225,7 @@ def test_a_paper_says_same_for_a_repeated_title_and_heads_each_section(year):
 def test_a_plan_without_rows_has_a_report(cast):
     plan = draft(cast)
     Activity.objects.all().delete()
-    for kind in Kind:
+    for kind in ReportKind:
         made = reports.made(plan, asked(kind), JULY_10)
         assert all(made.write(one) for one in reports.KINDS)
 
@@ -240,14 +240,14 @@ def test_a_frozen_report_stays_as_it_was(cast, year):
     assert hashlib.sha256(again.content.encode()).hexdigest() == again.content_sha256
     old, new = report_document.loads(again.content), report_of(year, asked(), JULY_10)
     assert (old.whole.late, new.whole.late) == (1, 0)
-    assert reports.freeze(year, asked(Kind.MARKS), cast.secretary, JULY_10).number == 2
+    assert reports.freeze(year, asked(ReportKind.MARKS), cast.secretary, JULY_10).number == 2
 
 
 def test_two_clicks_keep_one_report(cast, year):
-    first, second = (reports.freeze(year, asked(Kind.DISCIPLINE), cast.secretary, JULY_10) for _ in range(2))
+    first, second = (reports.freeze(year, asked(ReportKind.DISCIPLINE), cast.secretary, JULY_10) for _ in range(2))
     assert (first.pk, first.number, Report.objects.count()) == (second.pk, second.number, 1)
     mark(cast, "2.1.", date(2022, 5, 1), date(2022, 7, 9), cast.college)
-    assert reports.freeze(year, asked(Kind.DISCIPLINE), cast.secretary, JULY_10).number == 2
+    assert reports.freeze(year, asked(ReportKind.DISCIPLINE), cast.secretary, JULY_10).number == 2
 
 
 def test_equal_reports_give_equal_bytes(year):
@@ -257,7 +257,7 @@ def test_equal_reports_give_equal_bytes(year):
 
 
 def test_a_frozen_report_cannot_be_changed_or_deleted(cast, year):
-    kept = reports.freeze(year, asked(Kind.DISCIPLINE), cast.secretary, JULY_10)
+    kept = reports.freeze(year, asked(ReportKind.DISCIPLINE), cast.secretary, JULY_10)
     for attempt in (kept.save, kept.delete, lambda: Report.objects.update(number=5), Report.objects.all().delete):
         with pytest.raises(FrozenError, match="Сохранённый отчёт не"):
             attempt()
@@ -271,7 +271,7 @@ def test_only_the_secretary_freezes(cast, plan, name):
 
 def test_a_closed_plan_can_be_reported_and_a_draft_not_frozen(cast, plan):
     approval.move(plan, Move.CLOSE, cast.chair)
-    assert reports.freeze(plan, asked(Kind.DISCIPLINE), cast.secretary, JULY_10).number == 1
+    assert reports.freeze(plan, asked(ReportKind.DISCIPLINE), cast.secretary, JULY_10).number == 1
     with pytest.raises(PermissionDenied):
         reports.freeze(draft(cast), asked(), cast.secretary, JULY_10)
     assert Report.objects.count() == 1

@@ -37,7 +37,7 @@ def owed(plan) -> Activity:
 
 
 def reported(cast, activity: Activity, **more) -> Mark:
-    return marking.report(activity, cast.college, cast.member, marking.Report(MARCH, "Проведены", due=MARCH, **more))
+    return marking.report(activity, cast.college, cast.member, marking.Statement(MARCH, "Проведены", due=MARCH, **more))
 
 
 def matrix(client, plan: Plan, **filters):
@@ -95,7 +95,7 @@ def test_the_secretary_marks_for_anybody_from_a_cell(client, cast, plan, owed):
 
 
 def test_what_was_moved_shows_its_new_day(client, cast, plan, owed):
-    words = marking.Report(MARCH, due=MARCH, fact=Deed.MOVED, moved_to=date(2022, 4, 30), basis="приказ")
+    words = marking.Statement(MARCH, due=MARCH, fact=Deed.MOVED, moved_to=date(2022, 4, 30), basis="приказ")
     marking.report(owed, None, cast.secretary, words)
     client.force_login(cast.official)
     answer = matrix(client, plan)

@@ -110,7 +110,7 @@ def test_what_is_missing_is_asked_for(client, cast, owed, fact, told, wrong):
 
 
 def test_the_door_asks_for_the_same(cast, owed):
-    for said in (marks.Report(APRIL), marks.Report(APRIL, fact=Deed.MOVED, basis="приказ")):
+    for said in (marks.Statement(APRIL), marks.Statement(APRIL, fact=Deed.MOVED, basis="приказ")):
         with pytest.raises(marks.MarkRefused):
             marks.report(owed, cast.college, cast.member, said)
     assert not Mark.objects.exists()
@@ -186,7 +186,7 @@ def test_files_of_others_are_not_taken_along(client, cast, owed):
         owed,
         cast.plant,
         cast.secretary,
-        marks.Report(APRIL, "Своё", due=MARCH),
+        marks.Statement(APRIL, "Своё", due=MARCH),
         [marks.Upload("б.pdf", PDF + b"2")],
     )
     file = other.evidence.get()
@@ -194,7 +194,7 @@ def test_files_of_others_are_not_taken_along(client, cast, owed):
     answer = send(client, owed, cast.member, "done", organisation=cast.college.pk, result="Две", kept=[file.pk])
     assert list(answer.context["form"].errors) == ["kept"]
     with pytest.raises(PermissionDenied):
-        marks.report(owed, cast.college, cast.member, marks.Report(APRIL, "Две", due=MARCH), kept=[file])
+        marks.report(owed, cast.college, cast.member, marks.Statement(APRIL, "Две", due=MARCH), kept=[file])
     assert Mark.objects.filter(pk__gt=mark.pk).get() == other
 
 

@@ -198,7 +198,7 @@ def test_the_newest_edition_is_the_plan_and_the_old_one_stays(reader, cast, plan
 
 def test_an_excel_file_of_an_approved_plan_shows_the_marks(reader, cast, plan):
     row = Activity.objects.get(number="1.2.")
-    report = marks.Report(TODAY, "Сделано", "протокол № 2")
+    report = marks.Statement(TODAY, "Сделано", "протокол № 2")
     marks.report(row, cast.college, cast.member, report)
     response = get(reader, plan, "xlsx")
     cells = cells_of(response.content)

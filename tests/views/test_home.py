@@ -45,7 +45,7 @@ def row(number: str) -> Activity:
 
 
 def report(cast, number: str, **more):
-    words = marking.Report(date(2022, 3, 9), "Сделано", "протокол № 2", **more)
+    words = marking.Statement(date(2022, 3, 9), "Сделано", "протокол № 2", **more)
     return marking.report(row(number), cast.college, cast.member, words)
 
 
@@ -213,7 +213,7 @@ def named(client, person: User, name: str):
 
 def test_what_another_executor_has_done_is_done_where_one_mark_is_enough(client, cast):
     in_force(cast)
-    words = marking.Report(date(2022, 3, 9), "Сделано", "протокол № 2", date(2022, 3, 31))
+    words = marking.Statement(date(2022, 3, 9), "Сделано", "протокол № 2", date(2022, 3, 31))
     marking.report(row("1.2."), cast.plant, cast.secretary, words)
     assert [duty.activity.number for duty in named(client, cast.member, "Выполнено").duties] == ["1.2."]
     assert "Автоколонна: Выполнено 09.03.2022, протокол № 2 (принята)" in text(client, cast.member)
@@ -222,7 +222,7 @@ def test_what_another_executor_has_done_is_done_where_one_mark_is_enough(client,
 def test_where_each_must_mark_a_member_sees_who_has(client, cast):
     in_force(cast)
     Activity.objects.update(collective="each")
-    words = marking.Report(date(2022, 3, 9), "Сделано", due=date(2022, 3, 31))
+    words = marking.Statement(date(2022, 3, 9), "Сделано", due=date(2022, 3, 31))
     marking.report(row("1.2."), cast.plant, cast.secretary, words)
     assert [duty.activity.number for duty in named(client, cast.member, "Скоро").duties] == ["1.2."]
     assert "Другие исполнители отметили: Автоколонна 09.03.2022" in text(client, cast.member)
@@ -231,7 +231,7 @@ def test_where_each_must_mark_a_member_sees_who_has(client, cast):
 def test_what_is_moved_stands_by_its_new_day(client, cast, clock):
     in_force(cast)
     clock.move_to(datetime(2022, 4, 10, 9, tzinfo=UTC))
-    asked = marking.Report(
+    asked = marking.Statement(
         date(2022, 4, 9), due=date(2022, 3, 31), fact=Deed.MOVED, moved_to=date(2022, 5, 5), basis="приказ"
     )
     mark = marking.report(row("1.2."), cast.college, cast.member, asked)
@@ -249,7 +249,7 @@ def test_what_is_dropped_and_what_is_half_done_have_their_places(client, cast):
     in_force(cast)
     for number, said in (("2.1.", {"fact": Deed.DROPPED}), ("1.2.", {"fact": Deed.PART, "result": "Одна"})):
         due = row(number).slots.first().due
-        words = marking.Report(date(2022, 3, 9), due=due, basis="приказ", **said)
+        words = marking.Statement(date(2022, 3, 9), due=due, basis="приказ", **said)
         marking.report(row(number), cast.college, cast.secretary, words)
     found = groups(client, cast.member)
     assert (found["Снято"], found["Не выполнено или выполнено частично"]) == (["2.1."], ["1.2."])

@@ -120,7 +120,7 @@ def test_the_secretarys_calendar_has_every_row(client, plan, cast):
 
 def test_what_is_done_says_so(member, plan, cast):
     row = Activity.objects.get(number="1.2.")
-    marks.report(row, cast.college, cast.member, marks.Report(DUE, "Сделано", due=DUE))
+    marks.report(row, cast.college, cast.member, marks.Statement(DUE, "Сделано", due=DUE))
     assert days(member.get(address(member, cast)).content)[0] == (DUE, "Выполнено: 1.2. Проведение экскурсий")
 
 

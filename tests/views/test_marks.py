@@ -69,7 +69,7 @@ def report(client, activity: Activity, data: dict, **more):
 
 
 def reported(cast, activity: Activity, *files: tuple[str, bytes]) -> Mark:
-    words = marks.Report(date(2022, 3, 9), "Проведены", "протокол № 2", FIRST_QUARTER)
+    words = marks.Statement(date(2022, 3, 9), "Проведены", "протокол № 2", FIRST_QUARTER)
     uploads = [marks.Upload(name, data) for name, data in files]
     return marks.report(activity, cast.college, cast.member, words, uploads)
 
@@ -313,7 +313,7 @@ def test_marks_stand_in_the_last_column_unless_they_were_returned(client, cast, 
     assert last_cell(client, owed) == ""
     mark = reported(cast, owed)
     assert last_cell(client, owed) == "Выполнено 09.03.2022, протокол № 2"
-    marks.report(owed, None, cast.secretary, marks.Report(date(2022, 3, 10), "Сделано"))
+    marks.report(owed, None, cast.secretary, marks.Statement(date(2022, 3, 10), "Сделано"))
     assert last_cell(client, owed) == "Выполнено 09.03.2022, протокол № 2\nВыполнено 10.03.2022"
     marks.decide(mark, cast.secretary, accept=False, note="Не то")
     assert last_cell(client, owed) == "Выполнено 10.03.2022"

@@ -182,7 +182,7 @@ def test_deleting_a_row_asks_first(secretary, plan):
 
 def test_what_holds_marks_is_not_deleted(secretary, cast):
     plan = in_force(cast)
-    marks.report(row("1.2."), cast.college, cast.member, marks.Report(date(2022, 3, 1), "Сделано"))
+    marks.report(row("1.2."), cast.college, cast.member, marks.Statement(date(2022, 3, 1), "Сделано"))
     Plan.objects.update(stage=Stage.DRAFT.value)
     before = words()
     for kind, part in (("activity", row("1.2.")), ("section", plan.sections.first())):

@@ -29,7 +29,7 @@ def plan(cast) -> Plan:
     row = Activity.objects.get(number="1.2.")
     readings.choose(row, Collective.EACH, cast.secretary)
     due = row.slots.first().due
-    marks.report(row, cast.college, cast.member, marks.Report(due, "Три экскурсии", "отчёт № 5", due=due))
+    marks.report(row, cast.college, cast.member, marks.Statement(due, "Три экскурсии", "отчёт № 5", due=due))
     return plan
 
 
@@ -175,7 +175,7 @@ def test_the_frozen_bytes_are_served_and_kept_by_the_browser(client, cast, plan)
 
 def test_words_of_a_mark_are_shown_as_words(client, cast, plan):
     row = Activity.objects.get(number="2.1.")
-    said = marks.Report(TODAY, "<script>alert(1)</script>", due=row.slots.first().due)
+    said = marks.Statement(TODAY, "<script>alert(1)</script>", due=row.slots.first().due)
     marks.report(row, cast.college, cast.member, said)
     client.force_login(cast.official)
     assert "<script>alert" not in words(page(client, plan))
@@ -193,7 +193,7 @@ def test_a_plan_without_obligations_says_so(client, cast):
 def test_the_page_costs_the_same_queries_however_many_marks(client, cast, plan, django_assert_max_num_queries):
     client.force_login(cast.secretary)
     for slot in Activity.objects.get(number="1.2.").slots.all()[1:]:
-        said = marks.Report(TODAY, "Сделано", due=slot.due)
+        said = marks.Statement(TODAY, "Сделано", due=slot.due)
         marks.report(slot.activity, cast.plant, cast.secretary, said)
     with django_assert_max_num_queries(18):
         page(client, plan)

@@ -50,7 +50,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GanttItem:
     """An activity with its windows; `heading` is its section's. `words` say its deadline where it has no window."""
 
     number: str
@@ -82,13 +82,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GanttRow:
     """One line of a sheet from `y` to `y + height`: a section's heading (no item), or an activity with its bars."""
 
     y: int
     height: int
     lines: tuple[str, ...]
-    item: Item | None = None
+    item: GanttItem | None = None
     bars: tuple[Bar, ...] = ()
 
     @property
@@ -108,11 +108,11 @@ class Month:
 
 
 @dataclass(slots=True)
-class Sheet:
+class GanttSheet:
     """One page of the drawing; `height` is what is used of it."""
 
     height: int = SCALE
-    rows: list[Row] = field(default_factory=list)
+    rows: list[GanttRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +123,19 @@ class Strip:
     end: date
     months: tuple[Month, ...]
     today: int | None
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[GanttSheet, ...]
 
 
-def draw(items: Sequence[Item], start: date, end: date, today: date) -> Strip:
+def draw(items: Sequence[GanttItem], start: date, end: date, today: date) -> Strip:
     """The strip from `start` to `end` (both inside) with the items in their order."""
     place = _Place(start, max(start, end))
-    sheets = [Sheet()]
+    sheets = [GanttSheet()]
     heading = ""
     for item in items:
         row = _row(item, place)
         if item.heading and item.heading != heading:
             # A heading never ends a sheet: it takes the first of its rows along.
-            _put(sheets, Row(0, HEAD, _wrap(item.heading, LETTERS * 3, 1)), needs=row.height)
+            _put(sheets, GanttRow(0, HEAD, _wrap(item.heading, LETTERS * 3, 1)), needs=row.height)
         heading = item.heading
         _put(sheets, row)
     return Strip(
@@ -147,7 +147,7 @@ def draw(items: Sequence[Item], start: date, end: date, today: date) -> Strip:
     )
 
 
-def span(items: Iterable[Item], start: date | None, end: date | None, today: date) -> tuple[date, date]:
+def span(items: Iterable[GanttItem], start: date | None, end: date | None, today: date) -> tuple[date, date]:
     """The days that the strip shows: the plan's period, or without one from the first window to the last."""
     if start and end:
         return start, end
@@ -183,19 +183,19 @@ class _Place:
         return min(max(day, self.start), self.end)
 
 
-def _put(sheets: list[Sheet], row: Row, needs: int = 0) -> None:
+def _put(sheets: list[GanttSheet], row: GanttRow, needs: int = 0) -> None:
     """Lay the row under the last one; on a new sheet if it, with what must follow it, has no room there."""
     sheet = sheets[-1]
     if sheet.rows and sheet.height + row.height + needs > HEIGHT:
-        sheet = Sheet()
+        sheet = GanttSheet()
         sheets.append(sheet)
     down = sheet.height - row.y
     bars = tuple(Bar(bar.x, bar.y + down, bar.width, bar.height, bar.window, bar.cut) for bar in row.bars)
-    sheet.rows.append(Row(sheet.height, row.height, row.lines, row.item, bars))
+    sheet.rows.append(GanttRow(sheet.height, row.height, row.lines, row.item, bars))
     sheet.height += row.height
 
 
-def _row(item: Item, place: _Place) -> Row:
+def _row(item: GanttItem, place: _Place) -> GanttRow:
     """The row at the top of a sheet; windows that meet stand one under the other."""
     lines = _wrap(item.title, LETTERS, LINES)
     tracks: list[int] = []
@@ -210,7 +210,7 @@ def _row(item: Item, place: _Place) -> Row:
     bars = tuple(
         Bar(x, PAD + track * pitch, width, max(pitch - GAP, 1), window, cut) for x, width, cut, track, window in found
     )
-    return Row(0, max(len(lines) * LINE, len(tracks) * pitch) + PAD * 2, lines, item, bars)
+    return GanttRow(0, max(len(lines) * LINE, len(tracks) * pitch) + PAD * 2, lines, item, bars)
 
 
 def _bar(window: Window, place: _Place) -> tuple[int, int, bool]:

@@ -27,7 +27,7 @@ _DATE = re.compile(r"\b0|\d{4}")
 MAX_ROWS = 2_000
 
 
-class Kind(StrEnum):
+class PasteKind(StrEnum):
     """How the pasted is put into the table."""
 
     CELLS = "cells"
@@ -42,7 +42,7 @@ class Pasted:
     `columns` are those of the pasted table's own head; `left_out` is what has no place, verbatim.
     """
 
-    kind: Kind
+    kind: PasteKind
     cells: tuple[tuple[str, ...], ...] = ()
     sections: tuple[Section, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -57,14 +57,14 @@ def understand(grid: Grid, columns: Sequence[Column], start: str) -> Pasted:
         raise UnreadableFile(f"Скопировано больше {MAX_ROWS} строк. Большой план загрузите файлом.")
     if not tables:
         text = "\n".join(block.text for block in grid.paragraphs).strip("\n")
-        return Pasted(Kind.CELLS, ((text,),))
+        return Pasted(PasteKind.CELLS, ((text,),))
     if _has_head(grid):
-        return _with_own_keys(_whole(recognise(grid), Kind.TABLE), columns)
+        return _with_own_keys(_whole(recognise(grid), PasteKind.TABLE), columns)
     width = max(table.columns for table in tables)
     if _are_rows(tables, width, len(columns), columns[0].key if columns else "", start):
         return _rows(grid, columns[:width])
     cells = tuple(row for table in tables for row in _matrix(table))
-    return Pasted(Kind.CELLS, cells, left_out=tuple(one.text for one in grid.paragraphs if one.text.strip()))
+    return Pasted(PasteKind.CELLS, cells, left_out=tuple(one.text for one in grid.paragraphs if one.text.strip()))
 
 
 def _has_head(grid: Grid) -> bool:
@@ -101,8 +101,10 @@ def _rows(grid: Grid, columns: Sequence[Column]) -> Pasted:
     try:
         found = recognise(Grid(blocks))
     except NoPlanFound:
-        return Pasted(Kind.CELLS, tuple(row for table in grid.tables for row in _matrix(table)), left_out=tuple(above))
-    pasted = _whole(found, Kind.ROWS)
+        return Pasted(
+            PasteKind.CELLS, tuple(row for table in grid.tables for row in _matrix(table)), left_out=tuple(above)
+        )
+    pasted = _whole(found, PasteKind.ROWS)
     keys = {own.key: column.key for own, column in zip(found.document.columns, columns, strict=False)}
     return replace(_rekeyed(pasted, keys), columns=(), left_out=(*above, *pasted.left_out))
 
@@ -133,7 +135,7 @@ def _keyed(row: Activity, keys: dict[str, str]) -> Activity:
     return Activity(**known, other={key: text for key, text in cells.items() if key not in KNOWN_COLUMNS})
 
 
-def _whole(found: Recognition, kind: Kind) -> Pasted:
+def _whole(found: Recognition, kind: PasteKind) -> Pasted:
     document = found.document
     findings = tuple(one for one in found.findings if not one.id.startswith(("period", "title.")))
     return Pasted(kind, (), document.sections, document.columns, findings, (*_front(document), *found.left_out))

@@ -10,7 +10,7 @@ from plans.core.recognise.head import Head, meaning
 from plans.core.recognise.later import later_rows, own_head
 from plans.core.recognise.lines import leave_table
 from plans.core.recognise.log import Log
-from plans.core.recognise.matrix import Line, matrix
+from plans.core.recognise.matrix import MatrixLine, matrix
 from plans.core.recognise.words import is_number
 from plans.core.text import fold
 
@@ -29,7 +29,7 @@ class Heading:
 class Body:
     """The rows of the plan and the headings between them, in order; all its columns; the lines after the table."""
 
-    items: tuple[Line | Heading, ...]
+    items: tuple[MatrixLine | Heading, ...]
     columns: tuple[Column, ...]
     tail: tuple[str, ...]
 
@@ -38,7 +38,7 @@ def split_blocks(grid: Grid, head: Head, heading: str, log: Log) -> Body:
     """Everything from the head on. `heading` is a section heading that was found above the head."""
     first, *blocks = grid.blocks[head.block :]
     last = max((place for place, block in enumerate(blocks) if _continues(block, head)), default=-1)
-    items: list[Line | Heading] = [Heading(heading)] if heading else []
+    items: list[MatrixLine | Heading] = [Heading(heading)] if heading else []
     columns = list(head.columns)
     if isinstance(first, Table):
         items.extend(matrix(Table(first.rows[head.row + head.height :]), head.keys))

@@ -4,7 +4,7 @@ import re
 
 from plans.core.document import DEADLINE, EXECUTORS, NUMBER, TITLE
 from plans.core.recognise.head import Head
-from plans.core.recognise.matrix import Line
+from plans.core.recognise.matrix import MatrixLine
 from plans.core.recognise.words import is_group, is_number, leading_number
 from plans.core.text import fold
 
@@ -13,7 +13,7 @@ _LETTERS = "абвгдежзиклмн"
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
-def heading_of(line: Line, following: str, below: str, head: Head) -> str:
+def heading_of(line: MatrixLine, following: str, below: str, head: Head) -> str:
     """The heading if the row is a section's, else "".
 
     `following` is the number of the next row that has one; `below` that of a full row right below, "" without such.
@@ -57,7 +57,7 @@ def _under(number: str, parent: str) -> bool:
     return number.replace(",", ".").startswith(f"{parent}.") and number.rstrip(".)") != parent
 
 
-def is_total(line: Line) -> bool:
+def is_total(line: MatrixLine) -> bool:
     """ "Итого: 5", "Всего мероприятий": not an activity, unless it has an executor and a deadline of words."""
     first = fold(line.filled[0][1].text)
     if not _TOTAL.match(first):
@@ -65,7 +65,7 @@ def is_total(line: Line) -> bool:
     return not all(any(map(str.isalpha, line.text(key))) for key in (EXECUTORS, DEADLINE))
 
 
-def is_count(line: Line) -> bool:
+def is_count(line: MatrixLine) -> bool:
     """1, 2, 3, … in every cell (or I, II, III; or а, б, 1, 2): the numbers of the columns."""
     if len(line.filled) < 3 or _bare(line.filled[0][1].text) not in ("1", _LETTERS[0], _ROMANS[0]):
         return False
@@ -80,6 +80,6 @@ def _bare(text: str) -> str:
     return fold(text).strip("().").lower()
 
 
-def is_full(line: Line) -> bool:
+def is_full(line: MatrixLine) -> bool:
     """Whether a row says more than its number and title."""
     return len(line.filled) > 2

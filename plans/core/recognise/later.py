@@ -4,7 +4,7 @@ from plans.core.document import KNOWN_COLUMNS, Column
 from plans.core.grid import Row, Table
 from plans.core.recognise.head import OTHER, Head, head_at
 from plans.core.recognise.log import Log
-from plans.core.recognise.matrix import Line, matrix
+from plans.core.recognise.matrix import MatrixLine, matrix
 from plans.core.text import fold
 
 _HIGHEST = 3  # rows that may stand above a table's head
@@ -19,7 +19,7 @@ def own_head(table: Table, head: Head) -> Head | None:
     return None
 
 
-def later_rows(table: Table, head: Head, columns: list[Column], log: Log) -> list[Line]:
+def later_rows(table: Table, head: Head, columns: list[Column], log: Log) -> list[MatrixLine]:
     """The rows of a later table by its own columns; those that are new join `columns`."""
     own = own_head(table, head)
     if own is None:

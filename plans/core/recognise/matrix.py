@@ -8,7 +8,7 @@ from plans.core.text import fold_lines, without_control
 
 
 @dataclass(slots=True)
-class Line:
+class MatrixLine:
     """One row: its own cells by key, the texts that reach into it from above, and the row as it stands in the file."""
 
     row: Row
@@ -24,9 +24,9 @@ class Line:
         return " | ".join(text for text in (" ".join(text.split()) for text in self.row.texts) if text)
 
 
-def matrix(table: Table, keys: tuple[str, ...]) -> Iterator[Line]:
+def matrix(table: Table, keys: tuple[str, ...]) -> Iterator[MatrixLine]:
     """A line for each row. Cells beyond the known columns go to the last one; two under one key are joined."""
-    lines = [Line(row) for row in table.rows]
+    lines = [MatrixLine(row) for row in table.rows]
     for number, column, cell in table.places():
         key = keys[min(column, len(keys) - 1)]
         text = fold_lines(without_control(cell.text))

@@ -10,7 +10,7 @@ from plans.core.recognise.head import Head
 from plans.core.recognise.kinds import heading_of, is_count, is_full, is_total
 from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
-from plans.core.recognise.matrix import Line
+from plans.core.recognise.matrix import MatrixLine
 from plans.core.recognise.result import HEADING, Torn
 from plans.core.recognise.words import is_number
 from plans.core.text import fold, joined
@@ -44,7 +44,7 @@ class _Reader:
     def last(self) -> dict[str, str] | None:
         return self.sections[-1].rows[-1] if self.sections and self.sections[-1].rows else None
 
-    def take(self, line: Line, following: str, below: str) -> None:
+    def take(self, line: MatrixLine, following: str, below: str) -> None:
         """One row; `following` is the number of the next row that has one, `below` that of a full row right below."""
         if not line.filled:
             return
@@ -66,11 +66,11 @@ class _Reader:
     def open(self, heading: str) -> None:
         self.sections.append(_Open(fold(clean(heading, None, self.log))))
 
-    def _leave(self, line: Line, id: str, text: str) -> None:
+    def _leave(self, line: MatrixLine, id: str, text: str) -> None:
         self.log.leave(line.verbatim)
         self.log.info(id, "", text)
 
-    def _continues_heading(self, line: Line) -> bool:
+    def _continues_heading(self, line: MatrixLine) -> bool:
         """A heading torn over a page: nothing but small letters under it."""
         fresh = bool(self.sections) and not self.sections[-1].rows and bool(self.sections[-1].heading)
         return fresh and len(line.filled) == 1 and line.filled[0][1].text[:1].islower()
@@ -80,13 +80,13 @@ class _Reader:
         section.heading = check_text(f"{section.heading} {text}")
         self._torn(section.heading)
 
-    def _continues(self, line: Line, last: dict[str, str]) -> bool:
+    def _continues(self, line: MatrixLine, last: dict[str, str]) -> bool:
         """Whether a row without a number goes on with the row above. A whole row that begins anew does not."""
         if not self.numbered or line.text(NUMBER):
             return False
         return NUMBER in line.above or not _is_whole(line, last)
 
-    def _join(self, line: Line, last: dict[str, str]) -> None:
+    def _join(self, line: MatrixLine, last: dict[str, str]) -> None:
         merged = NUMBER in line.above
         piece = {key: clean(cell.text, last.get(NUMBER, ""), self.log) for key, cell in line.filled}
         self.sections[-1].tear(len(self.sections[-1].rows) - 1, dict(last), piece)
@@ -102,7 +102,7 @@ class _Reader:
         text = "Строка без номера продолжала строку выше и присоединена к ней."
         self.log.warn("row.torn", place, text, "Проверьте, что слова соединились верно.")
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: MatrixLine) -> None:
         if not self.sections:
             self.sections.append(_Open(""))
         place = fold(line.text(NUMBER))
@@ -119,11 +119,11 @@ class _Reader:
 
 
 def read_sections(
-    items: Iterable[Line | Heading], head: Head, log: Log
+    items: Iterable[MatrixLine | Heading], head: Head, log: Log
 ) -> tuple[tuple[Section, ...], tuple[Torn, ...]]:
     """The sections in the order of the file (the first may have no heading), and what in them was joined."""
     listed = list(items)
-    reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, Line)))
+    reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, MatrixLine)))
     for item, following, below in zip(listed, _following(listed), [*map(_full_number, listed), ""][1:], strict=True):
         if isinstance(item, Heading):
             reader.open(item.text)
@@ -134,17 +134,17 @@ def read_sections(
     return sections, tuple(torn)
 
 
-def _full_number(item: Line | Heading) -> str:
-    return fold(item.text(NUMBER)) if isinstance(item, Line) and is_full(item) else ""
+def _full_number(item: MatrixLine | Heading) -> str:
+    return fold(item.text(NUMBER)) if isinstance(item, MatrixLine) and is_full(item) else ""
 
 
-def _following(items: list[Line | Heading]) -> list[str]:
+def _following(items: list[MatrixLine | Heading]) -> list[str]:
     """For each item the number of the next row that has one, "" at the end."""
     numbers = []
     number = ""
     for item in reversed(items):
         numbers.append(number)
-        if isinstance(item, Line) and is_number(item.text(NUMBER)):
+        if isinstance(item, MatrixLine) and is_number(item.text(NUMBER)):
             number = fold(item.text(NUMBER))
     return numbers[::-1]
 
@@ -154,7 +154,7 @@ def _activity(row: dict[str, str]) -> Activity:
     return Activity(**known, other={key: text for key, text in row.items() if key not in KNOWN_COLUMNS and text})
 
 
-def _is_whole(line: Line, last: dict[str, str]) -> bool:
+def _is_whole(line: MatrixLine, last: dict[str, str]) -> bool:
     """Whether a row without a number is an activity of its own: whole, begun with a capital, under a whole row."""
     keys = (TITLE, EXECUTORS, DEADLINE)
     if not all(last.get(key) for key in keys):

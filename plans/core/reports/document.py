@@ -13,7 +13,7 @@ from plans.core.progress import STATE_NAMES, State
 from plans.core.reports.figures import GROUPS, Discipline, counts
 
 
-class Kind(StrEnum):
+class ReportKind(StrEnum):
     """What a report is about."""
 
     EXECUTION = "execution"
@@ -22,9 +22,9 @@ class Kind(StrEnum):
 
 
 KIND_NAMES = {
-    Kind.EXECUTION: "Отчёт об исполнении плана",
-    Kind.DISCIPLINE: "Исполнительская дисциплина",
-    Kind.MARKS: "План с отметками",
+    ReportKind.EXECUTION: "Отчёт об исполнении плана",
+    ReportKind.DISCIPLINE: "Исполнительская дисциплина",
+    ReportKind.MARKS: "План с отметками",
 }
 
 DEFINITIONS = (
@@ -45,7 +45,7 @@ DISCIPLINE_DEFINITIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One obligation: what was planned, what was done, by which document, where it stands, the reason or new date."""
 
     number: str
@@ -60,7 +60,7 @@ class Line:
     note: str = ""
     section: str = ""
 
-    def is_like(self, other: "Line | None") -> bool:
+    def is_like(self, other: "ReportLine | None") -> bool:
         """Whether it is about the same activity."""
         return other is not None and (self.number, self.title, self.section) == (
             other.number,
@@ -88,7 +88,7 @@ class Split:
 class Report:
     """A report on the day `on`, of marks known by the day `by`, for a period (None: the whole plan)."""
 
-    kind: Kind
+    kind: ReportKind
     about: tuple[str, ...]
     on: date
     by: date
@@ -97,7 +97,7 @@ class Report:
     post: str
     signer: str
     whole: Figures
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReportLine, ...] = ()
     splits: tuple[Split, ...] = ()
     disciplines: tuple[tuple[str, Discipline], ...] = ()
     discipline: Discipline = field(default_factory=Discipline)
@@ -111,7 +111,7 @@ class Report:
     @property
     def definitions(self) -> tuple[str, ...]:
         """What the figures mean, in words."""
-        return DISCIPLINE_DEFINITIONS if self.kind is Kind.DISCIPLINE else DEFINITIONS
+        return DISCIPLINE_DEFINITIONS if self.kind is ReportKind.DISCIPLINE else DEFINITIONS
 
     @property
     def when(self) -> str:
@@ -138,11 +138,11 @@ def loads(text: str) -> Report:
     period = data["period"]
     days = {key: date.fromisoformat(data[key]) for key in ("on", "by", "made_on")}
     made = {
-        "kind": Kind(data["kind"]),
+        "kind": ReportKind(data["kind"]),
         "about": tuple(data["about"]),
         "period": Period(*(date.fromisoformat(period[key]) for key in ("start", "end"))) if period else None,
         "whole": _figures(data["whole"]),
-        "lines": tuple(Line(**line | {"state": State(line["state"])}) for line in data["lines"]),
+        "lines": tuple(ReportLine(**line | {"state": State(line["state"])}) for line in data["lines"]),
         "splits": tuple(_split(split) for split in data["splits"]),
         "disciplines": tuple((name, Discipline(**one)) for name, one in data["disciplines"]),
         "discipline": Discipline(**data["discipline"]),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
-from plans.core.reports.document import Kind, Line, Report
+from plans.core.reports.document import Report, ReportKind, ReportLine
 from plans.core.reports.figures import Discipline, counts
 from plans.core.wrapping import balanced, pieces, text_width
 
@@ -19,11 +19,11 @@ GAP = Paragraph(" ")
 SAME = "То же"  # ГОСТ Р 2.105: words repeated in the rows below are replaced so; numbers are not
 NONE = "–"
 WORDS = {
-    Kind.EXECUTION: ("ОТЧЁТ", "об исполнении"),
-    Kind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций при исполнении"),
+    ReportKind.EXECUTION: ("ОТЧЁТ", "об исполнении"),
+    ReportKind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций при исполнении"),
 }
 NUMBER, SECTION, PLANNED = "№ п/п", "Раздел", "Планируемый результат"
-LINES: Mapping[str, Callable[[Line], str]] = {
+LINES: Mapping[str, Callable[[ReportLine], str]] = {
     NUMBER: lambda line: line.number,
     SECTION: lambda line: line.section,
     "Мероприятие": lambda line: line.title,
@@ -83,21 +83,21 @@ def sheets(report: Report) -> Mapping[str, Grid]:
 
 def tables(report: Report, *, repeat: bool = False) -> dict[str, Table]:
     """The tables of the report by their headings."""
-    if report.kind is Kind.DISCIPLINE:
+    if report.kind is ReportKind.DISCIPLINE:
         return figured(report)
     return {"Исполнение мероприятий": _lines(report.lines, repeat=repeat)} | figured(report)
 
 
 def figured(report: Report) -> dict[str, Table]:
     """The tables of figures alone, by their headings."""
-    if report.kind is Kind.DISCIPLINE:
+    if report.kind is ReportKind.DISCIPLINE:
         return {"Организации": _disciplines(report)}
     return {f"Итоги по {split.by}": _totals(report, split.parts, split.repeated) for split in report.splits}
 
 
 def summary(report: Report) -> list[str]:
     """The figures of the whole as sentences."""
-    if report.kind is Kind.DISCIPLINE:
+    if report.kind is ReportKind.DISCIPLINE:
         one = report.discipline
         share = f"{one.late_share} %" if one.owed else NONE
         return [f"Срок наступил у обязательств: {one.owed}. С опозданием: {one.delayed}, доля {share}."]
@@ -151,13 +151,13 @@ def _words(cell: Cell) -> list[str]:
     return [piece for line in cell.text.split("\n") for piece in pieces(line)] or [""]
 
 
-def _lines(lines: Sequence[Line], *, repeat: bool) -> Table:
+def _lines(lines: Sequence[ReportLine], *, repeat: bool) -> Table:
     left_out = set() if repeat else {SECTION}
     if not any(line.planned for line in lines):
         left_out.add(PLANNED)
     columns = {name: text for name, text in LINES.items() if name not in left_out}
     rows: list[Row] = []
-    above: Line | None = None
+    above: ReportLine | None = None
     for line in lines:
         if not repeat and line.section and (above is None or above.section != line.section):
             heading = Cell(tie(line.section), colspan=len(columns), bold=True, align=Align.CENTER)
@@ -167,7 +167,7 @@ def _lines(lines: Sequence[Line], *, repeat: bool) -> Table:
     return _table(columns, rows)
 
 
-def _line(columns: Mapping[str, Callable[[Line], str]], line: Line, *, same: bool) -> Row:
+def _line(columns: Mapping[str, Callable[[ReportLine], str]], line: ReportLine, *, same: bool) -> Row:
     shown = replace(line, title=SAME, planned=SAME if line.planned else "") if same else line
     return Row(
         tuple(

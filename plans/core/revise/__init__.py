@@ -14,13 +14,13 @@ from plans.core.errors import PlanError
 from plans.core.findings import Finding
 from plans.core.recognise import Recognition
 from plans.core.revise.fields import StepRefused
-from plans.core.revise.sheet import KNOWN_ROLES, OTHER, OUT, Item, Sheet, Source, document_of, sheet_of
+from plans.core.revise.sheet import KNOWN_ROLES, OTHER, OUT, Item, RevisedSheet, Source, document_of, sheet_of
 from plans.core.revise.steps import STEPS
 from plans.core.text import fold
 
 __all__ = [
     "COLUMN", "FRONT", "KNOWN_ROLES", "MOST_STEPS", "OTHER", "OUT", "READ", "ROW", "Item", "LeftOut", "Revised",
-    "Sheet", "Source", "StepRefused", "replay", "still_odd", "unfit",
+    "RevisedSheet", "Source", "StepRefused", "replay", "still_odd", "unfit",
 ]  # fmt: skip
 
 Step = Mapping[str, Any]
@@ -49,7 +49,7 @@ class Revised:
 
     document: PlanDocument
     left_out: tuple[LeftOut, ...]
-    sheet: Sheet
+    sheet: RevisedSheet
     said: tuple[str, ...]
 
 
@@ -72,7 +72,7 @@ def replay(read: Recognition, steps: Sequence[Step]) -> Revised:
     return Revised(document, tuple(_left_out(read, document, sheet)), sheet, tuple(said))
 
 
-def _left_out(read: Recognition, now: PlanDocument, sheet: Sheet) -> Iterator[LeftOut]:
+def _left_out(read: Recognition, now: PlanDocument, sheet: RevisedSheet) -> Iterator[LeftOut]:
     notes = {finding.text for finding in read.findings if finding.id == "file.note"}
     for at, text in sheet.spare.items():
         is_row = text not in notes and "<" not in text and any(map(str.isalpha, text))

@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RevisedSheet:
     """The state between two steps. `front` is the document without rows and columns; `spare` what reading left out.
 
     `is_guessed`: what the columns are was only guessed, and nobody has said it yet.
@@ -79,7 +79,7 @@ class Sheet:
         return keys
 
 
-def sheet_of(read: Recognition) -> Sheet:
+def sheet_of(read: Recognition) -> RevisedSheet:
     """What was read, as the first state."""
     document = read.document
     front = replace(document, sections=(), columns=())
@@ -95,7 +95,7 @@ def sheet_of(read: Recognition) -> Sheet:
             items.append(_parted(heading, pieces.get((at, HEADING), ())))
         for place, row in enumerate(section.activities):
             items.append(_parted(Item(str(len(items)), _cells(row)), pieces.get((at, place), ())))
-    return Sheet(front, sources, tuple(items), dict(enumerate(read.left_out)), read.is_guessed)
+    return RevisedSheet(front, sources, tuple(items), dict(enumerate(read.left_out)), read.is_guessed)
 
 
 def _cells(row: Activity) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _piece(item: Item, at: int, piece: Mapping[str, str]) -> Item:
     return Item(own, {key: text for key, text in piece.items() if text})
 
 
-def document_of(sheet: Sheet) -> PlanDocument:
+def document_of(sheet: RevisedSheet) -> PlanDocument:
     """The plan as the state has it now."""
     keys = sheet.keys()
     headings: dict[str, list[str]] = {}
@@ -126,7 +126,7 @@ def document_of(sheet: Sheet) -> PlanDocument:
     return replace(sheet.front, columns=columns, sections=tuple(_sections(sheet, keys)))
 
 
-def _sections(sheet: Sheet, keys: Mapping[str, str]) -> Iterator[Section]:
+def _sections(sheet: RevisedSheet, keys: Mapping[str, str]) -> Iterator[Section]:
     heading: str | None = None
     rows: list[Activity] = []
     out = {source.key for source in sheet.sources if source.role == OUT}

@@ -9,7 +9,7 @@ from plans.core.limits import check_text
 from plans.core.recognise.words import is_number
 from plans.core.revise import fields
 from plans.core.revise.fields import StepRefused
-from plans.core.revise.sheet import KNOWN_ROLES, Item, Sheet, Source
+from plans.core.revise.sheet import KNOWN_ROLES, Item, RevisedSheet, Source
 from plans.core.text import fold, joined
 
 Step = Mapping[str, Any]
@@ -17,7 +17,7 @@ _SHOWN = 60
 _GONE = "Такой строки уже нет. Обновите страницу."
 
 
-def _find(sheet: Sheet, step: Step) -> int:
+def _find(sheet: RevisedSheet, step: Step) -> int:
     name = fields.text(step, "row")
     for at, item in enumerate(sheet.items):
         if item.id == name:
@@ -25,24 +25,24 @@ def _find(sheet: Sheet, step: Step) -> int:
     raise StepRefused(_GONE)
 
 
-def _kept(sheet: Sheet, step: Step) -> int:
+def _kept(sheet: RevisedSheet, step: Step) -> int:
     at = _find(sheet, step)
     if sheet.items[at].is_out:
         raise StepRefused("Эта строка не переносится в план. Сначала верните её.")
     return at
 
 
-def _put(sheet: Sheet, at: int, *items: Item) -> Sheet:
+def _put(sheet: RevisedSheet, at: int, *items: Item) -> RevisedSheet:
     """The sheet with the items in place of the one at `at`."""
     return replace(sheet, items=(*sheet.items[:at], *items, *sheet.items[at + 1 :]))
 
 
-def _called(item: Item, sheet: Sheet) -> str:
+def _called(item: Item, sheet: RevisedSheet) -> str:
     words = item.verbatim(sheet.sources).replace(" | ", " ")
     return f"«{words[:_SHOWN]}…»" if len(words) > _SHOWN else f"«{words}»"
 
 
-def _section(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _section(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A row becomes the heading of a section."""
     at = _kept(sheet, step)
     item = sheet.items[at]
@@ -52,7 +52,7 @@ def _section(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return _put(sheet, at, replace(item, is_heading=True, heading=words)), f"{_called(item, sheet)}: раздел"
 
 
-def _row(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _row(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A heading becomes a row; it has the cells that it had, or a number and a title."""
     at = _kept(sheet, step)
     item = sheet.items[at]
@@ -70,7 +70,7 @@ def _cells(words: str, sources: tuple[Source, ...]) -> dict[str, str]:
     return {titles[0]: words} if words else {}
 
 
-def _join(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _join(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A row goes on with the one above it."""
     at = _kept(sheet, step)
     above = next((place for place in range(at - 1, -1, -1) if not sheet.items[place].is_out), None)
@@ -89,7 +89,7 @@ def _join(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return after, f"{_called(second, sheet)}: соединено со строкой выше"
 
 
-def _split(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _split(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A joined row becomes the rows again of which it was joined."""
     at = _kept(sheet, step)
     item = sheet.items[at]
@@ -98,21 +98,21 @@ def _split(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return _put(sheet, at, *item.parts), f"{_called(item, sheet)}: разделено"
 
 
-def _leave(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _leave(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A row does not go into the plan."""
     at = _kept(sheet, step)
     item = sheet.items[at]
     return _put(sheet, at, replace(item, is_out=True)), f"{_called(item, sheet)}: не переносится"
 
 
-def _take(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _take(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A row that was left out goes into the plan after all."""
     at = _find(sheet, step)
     item = sheet.items[at]
     return _put(sheet, at, replace(item, is_out=False)), f"{_called(item, sheet)}: возвращено"
 
 
-def _adopt(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _adopt(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A piece that reading left out becomes the last row of the plan."""
     at = fields.number(step, "at", max(sheet.spare, default=-1) + 1)
     if at not in sheet.spare:
@@ -127,7 +127,7 @@ def _adopt(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return replace(sheet, items=(*sheet.items, item), spare=spare), f"{_called(item, sheet)}: взято в план"
 
 
-def _columns(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _columns(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """Each column of the file gets its meaning; two of one meaning are joined."""
     roles = fields.roles(step, KNOWN_ROLES)
     if not roles.keys() <= {source.key for source in sheet.sources}:
@@ -138,7 +138,7 @@ def _columns(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return replace(sheet, sources=sources, is_guessed=False), "Столбцы названы заново"
 
 
-def _front(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _front(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """Kind, title, period, and the lines above and below; what is not named in the step stays."""
     changes: dict[str, Any] = {name: fields.lines(step, name) for name in ("title", "masthead", "tail") if name in step}
     if "kind" in step:
@@ -149,7 +149,7 @@ def _front(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return replace(sheet, front=replace(sheet.front, **changes)), said
 
 
-def _signoff(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _signoff(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A sign-off block is corrected, or a new one is added after the last."""
     blocks = list(sheet.front.signoffs)
     at = fields.number(step, "at", len(blocks) + 1)
@@ -160,14 +160,14 @@ def _signoff(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
     return replace(sheet, front=replace(sheet.front, signoffs=tuple(blocks))), f"Гриф «{block.word}» исправлен"
 
 
-def _signoff_out(sheet: Sheet, step: Step) -> tuple[Sheet, str]:
+def _signoff_out(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
     """A sign-off block does not go into the plan."""
     blocks = list(sheet.front.signoffs)
     block = blocks.pop(fields.number(step, "at", len(blocks)))
     return replace(sheet, front=replace(sheet.front, signoffs=tuple(blocks))), f"Гриф «{block.word}» убран"
 
 
-STEPS: dict[str, Callable[[Sheet, Step], tuple[Sheet, str]]] = {
+STEPS: dict[str, Callable[[RevisedSheet, Step], tuple[RevisedSheet, str]]] = {
     "section": _section,
     "row": _row,
     "join": _join,

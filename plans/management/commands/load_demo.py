@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from plans.approval import door as approval
 from plans.core.reading import read_plan
-from plans.core.reports.document import Kind
+from plans.core.reports.document import ReportKind
 from plans.core.scopes import Scope
 from plans.core.stages import TRANSITIONS, Move, Role
 from plans.editor.plan import create_plan
@@ -142,7 +142,7 @@ def _move(plan: Plan, verb: Move) -> None:
 
 def _report(plan: Plan, on: date) -> None:
     """A report of the middle of the year, kept as it was then."""
-    asked = Asked(Kind.EXECUTION, on, on)
+    asked = Asked(ReportKind.EXECUTION, on, on)
     reports.freeze(plan, asked, _holder(plan.cluster, Role.SECRETARY), timezone.localdate(), settings.MAKING_SECONDS)
 
 

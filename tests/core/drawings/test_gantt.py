@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.core.drawings import gantt
-from plans.core.drawings.gantt import HEIGHT, LEFT, LINES, SCALE, SIGNS, WIDTH, Item, Window, draw, span
+from plans.core.drawings.gantt import HEIGHT, LEFT, LINES, SCALE, SIGNS, WIDTH, GanttItem, Window, draw, span
 from plans.core.progress import State
 
 START, END = date(2022, 1, 1), date(2022, 12, 31)
@@ -16,7 +16,7 @@ TODAY = date(2022, 3, 10)
 days = st.dates(date(2020, 1, 1), date(2025, 12, 31))
 windows = st.builds(Window, start=days, due=days, state=st.sampled_from(State))
 items = st.builds(
-    Item,
+    GanttItem,
     number=st.text(max_size=8),
     title=st.text(max_size=300),
     windows=st.lists(windows, max_size=60).map(tuple),
@@ -25,9 +25,9 @@ items = st.builds(
 plans = st.lists(items, max_size=40)
 
 
-def one(*windows: tuple[date, date], title: str = "Заседание") -> gantt.Row:
+def one(*windows: tuple[date, date], title: str = "Заседание") -> gantt.GanttRow:
     """The only row of a strip of 2022."""
-    item = Item("1.1.", title, tuple(Window(start, due, State.WAITING) for start, due in windows))
+    item = GanttItem("1.1.", title, tuple(Window(start, due, State.WAITING) for start, due in windows))
     ((row,),) = [sheet.rows for sheet in draw([item], START, END, TODAY).sheets]
     return row
 
@@ -138,11 +138,11 @@ def test_todays_line_stands_in_the_middle_of_the_day():
 
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_no_error(day):
-    draw([Item("1", "x", (Window(day, day, State.LATE),))], day, day, day)
+    draw([GanttItem("1", "x", (Window(day, day, State.LATE),))], day, day, day)
 
 
 def test_a_plan_without_a_period_is_as_long_as_its_windows():
-    item = Item("1", "x", (Window(date(2022, 3, 1), date(2022, 5, 1), State.LATE), Window(TODAY, END, State.DUE)))
+    item = GanttItem("1", "x", (Window(date(2022, 3, 1), date(2022, 5, 1), State.LATE), Window(TODAY, END, State.DUE)))
     assert span([item], None, None, TODAY) == (date(2022, 3, 1), END)
     assert span([], None, None, TODAY) == (START, END)
     assert span([item], TODAY, END, START) == (TODAY, END)

@@ -3,7 +3,7 @@
 import pytest
 
 from plans.core.document import KNOWN_COLUMNS, Column
-from plans.core.editor.pasting import MAX_ROWS, Kind, understand
+from plans.core.editor.pasting import MAX_ROWS, PasteKind, understand
 from plans.core.errors import UnreadableFile
 from plans.core.readers.clipboard import read_html, read_tsv
 
@@ -22,7 +22,7 @@ def html(block: str, columns=SIX, start: str = "number"):
 
 def test_a_few_cells_are_cells_wherever_they_go():
     for start in KNOWN_COLUMNS:
-        assert text("Разработка плана работ\tИтоговый документ", start=start).kind == Kind.CELLS
+        assert text("Разработка плана работ\tИтоговый документ", start=start).kind == PasteKind.CELLS
     assert text("а\tб\nв\tг").cells == (("а", "б"), ("в", "г"))
 
 
@@ -40,20 +40,20 @@ def test_rows_as_wide_as_the_table_are_rows():
     found = text("1. Раздел\t\t\t\t\t\n1.1.\tДело\tПОО\tмай\tотчёт\tсделано")
     (section,) = found.sections
     row = section.activities[0]
-    assert (found.kind, section.heading, row.title, row.mark) == (Kind.ROWS, "1. Раздел", "Дело", "сделано")
+    assert (found.kind, section.heading, row.title, row.mark) == (PasteKind.ROWS, "1. Раздел", "Дело", "сделано")
     assert found.columns == ()
 
 
 def test_narrower_rows_that_begin_with_a_number_are_rows_wherever_they_are_pasted():
     block = "1.1.\tДело\tПОО\n1.2.\tЕщё\tПОО"
-    assert text(block).kind == Kind.ROWS
+    assert text(block).kind == PasteKind.ROWS
     assert text(block).sections[0].activities[1].executors == "ПОО"
     assert text(block, start="title").sections[0].activities[0].number == "1.1."
 
 
 @pytest.mark.parametrize("first", ["5", "01.06.2022", "1.06.2022", "05.10.22", "май"])
 def test_amounts_and_dates_are_no_numbers_of_rows_in_other_columns(first):
-    assert text(f"{first}\tОтчёт\tПОО", start="deadline").kind == Kind.CELLS
+    assert text(f"{first}\tОтчёт\tПОО", start="deadline").kind == PasteKind.CELLS
 
 
 def test_words_of_the_plans_own_column_find_it():
@@ -63,7 +63,7 @@ def test_words_of_the_plans_own_column_find_it():
 
 def test_a_table_with_its_head_says_which_column_is_which():
     found = html(f"{HEAD}<th>Срок<tr><td>1.1.<td>Дело<td>Томск<td>10<td>май", OWN)
-    assert found.kind == Kind.TABLE
+    assert found.kind == PasteKind.TABLE
     row = found.sections[0].activities[0]
     assert (row.deadline, dict(row.other)) == ("май", {"other7": "Томск", "other2": "10"})
     assert [column.key for column in found.columns] == ["number", "title", "other7", "other2", "deadline"]

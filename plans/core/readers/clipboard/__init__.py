@@ -8,7 +8,7 @@ from lxml import etree
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid, Paragraph, Table
 from plans.core.limits import MEGABYTE
-from plans.core.readers.clipboard.blocks import BlockReader
+from plans.core.readers.clipboard.blocks import HtmlBlockReader
 from plans.core.readers.clipboard.tsv import read_tsv
 from plans.core.text import without_control
 
@@ -36,7 +36,7 @@ def read_html(text: str) -> Grid:
         raise UnreadableFile(_EMPTY) from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise UnreadableFile(_DEEP)
-    blocks = tuple(BlockReader().read(root)) if root is not None else ()
+    blocks = tuple(HtmlBlockReader().read(root)) if root is not None else ()
     if not any(_has_text(block) for block in blocks):
         raise UnreadableFile(_EMPTY)
     return Grid(blocks)

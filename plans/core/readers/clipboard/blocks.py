@@ -9,7 +9,7 @@ from lxml import etree
 from plans.core.grid import Align, Paragraph, Table
 from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.readers.clipboard.lists import Lists
-from plans.core.readers.clipboard.looks import Look, is_hidden, look_of, style_of
+from plans.core.readers.clipboard.looks import HtmlLook, is_hidden, look_of, style_of
 from plans.core.readers.clipboard.tables import Draft, ruled, table_of
 from plans.core.text import NBSP, fold
 
@@ -31,13 +31,13 @@ class _Open:
     """The paragraph that is being collected."""
 
     pieces: list[str] = field(default_factory=list)
-    look: Look | None = None
+    look: HtmlLook | None = None
     bold: bool = True
     label: str = ""
 
 
 @dataclass(slots=True)
-class BlockReader:
+class HtmlBlockReader:
     """Reads one page; counts rows, cells and lines against the limits."""
 
     rows: int = 0
@@ -49,12 +49,12 @@ class BlockReader:
 
     def read(self, root: etree._Element) -> list[Paragraph | Table]:
         """The blocks of the page; empty paragraphs at both ends are left out."""
-        blocks = self._inside(root, Look())
+        blocks = self._inside(root, HtmlLook())
         while blocks and blocks[-1] == Paragraph(""):
             blocks.pop()
         return blocks
 
-    def _inside(self, element: etree._Element, look: Look) -> list[Paragraph | Table]:
+    def _inside(self, element: etree._Element, look: HtmlLook) -> list[Paragraph | Table]:
         """The blocks of one element, as if it were a page of its own."""
         outer_found, outer_open = self.found, self.open
         self.found, self.open = [], _Open()
@@ -63,14 +63,14 @@ class BlockReader:
         blocks, self.found, self.open = self.found, outer_found, outer_open
         return blocks
 
-    def _children(self, element: etree._Element, look: Look) -> None:
+    def _children(self, element: etree._Element, look: HtmlLook) -> None:
         self._text(element.text, look)
         for child in element:
             if isinstance(child.tag, str):
                 self._element(child, look)
             self._text(child.tail, look)
 
-    def _element(self, element: etree._Element, outer: Look) -> None:
+    def _element(self, element: etree._Element, outer: HtmlLook) -> None:
         style = style_of(element)
         tag = element.tag
         if tag in _DROPPED or is_hidden(element, style):
@@ -90,7 +90,7 @@ class BlockReader:
         else:
             self._children(element, look)
 
-    def _block(self, element: etree._Element, look: Look) -> None:
+    def _block(self, element: etree._Element, look: HtmlLook) -> None:
         pending = self.open.label if not self.open.pieces else ""
         if not pending:
             self._close()
@@ -102,11 +102,11 @@ class BlockReader:
             self._add(Paragraph(""))
         self._close()
 
-    def _text(self, text: str | None, look: Look) -> None:
+    def _text(self, text: str | None, look: HtmlLook) -> None:
         if text:
             self._put(text.replace("\r\n", "\n") if look.keeps_breaks else _SPACE.sub(" ", text), look)
 
-    def _put(self, text: str, look: Look) -> None:
+    def _put(self, text: str, look: HtmlLook) -> None:
         if not look.keeps_breaks and (not self.open.pieces or self.open.pieces[-1].endswith((" ", "\n"))):
             text = text.lstrip(" ")
         if not text:
@@ -124,7 +124,7 @@ class BlockReader:
         if done.label:
             text = f"{done.label} {text.lstrip()}".rstrip()
         if done.pieces or done.label:
-            look = done.look or Look()
+            look = done.look or HtmlLook()
             self._add(Paragraph(check_text(text if text.strip() else ""), look.align, bold))
 
     def _add(self, paragraph: Paragraph) -> None:
@@ -132,9 +132,9 @@ class BlockReader:
         check_paragraphs(self.lines)
         self.found.append(paragraph)
 
-    def _table(self, table: etree._Element, style: dict[str, str], look: Look) -> Iterator[Paragraph | Table]:
+    def _table(self, table: etree._Element, style: dict[str, str], look: HtmlLook) -> Iterator[Paragraph | Table]:
         """The table, its caption before it, wide tables from its cells after it."""
-        look = Look(keeps_breaks=look.keeps_breaks)
+        look = HtmlLook(keeps_breaks=look.keeps_breaks)
         after: list[Table] = []
         rows: list[list[Draft]] = []
         for part in table.iterchildren("caption"):
@@ -152,7 +152,7 @@ class BlockReader:
         yield table_of(rows, is_ruled=ruled(table, style))
         yield from after
 
-    def _cell(self, cell: etree._Element, outer: Look, after: list[Table]) -> Draft:
+    def _cell(self, cell: etree._Element, outer: HtmlLook, after: list[Table]) -> Draft:
         self.cells += 1
         style = style_of(cell)
         blocks = [] if is_hidden(cell, style) else self._inside(cell, look_of(cell, style, outer))

@@ -18,7 +18,7 @@ _LONGEST = 4_000  # characters of one style
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HtmlLook:
     """What text takes from the elements around it."""
 
     align: Align = Align.LEFT
@@ -41,7 +41,7 @@ def is_hidden(element: etree._Element, style: dict[str, str]) -> bool:
     )
 
 
-def look_of(element: etree._Element, style: dict[str, str], outer: Look) -> Look:
+def look_of(element: etree._Element, style: dict[str, str], outer: HtmlLook) -> HtmlLook:
     """The look inside an element, from the look around it."""
     look = outer
     align = _ALIGNS.get(style.get("text-align", element.get("align", "").lower()))

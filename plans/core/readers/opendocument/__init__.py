@@ -3,7 +3,7 @@
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
 from plans.core.package import Package
-from plans.core.readers.opendocument.blocks import BlockReader
+from plans.core.readers.opendocument.blocks import OdfBlockReader
 from plans.core.readers.opendocument.lists import read_lists
 from plans.core.readers.opendocument.names import n, words
 from plans.core.readers.opendocument.styles import read_styles
@@ -39,7 +39,7 @@ def read(file: Source) -> Grid:
     if body[0].tag == n("office:spreadsheet"):
         blocks, notes = read_sheets(body[0], paragraphs)
     else:
-        blocks, notes = list(BlockReader(paragraphs, read_lists(content, named)).read(body[0])), []
+        blocks, notes = list(OdfBlockReader(paragraphs, read_lists(content, named)).read(body[0])), []
     if not blocks:
         raise UnreadableFile(_EMPTY)
     return Grid(tuple(blocks), (*notes, *paragraphs.dropped.notes()))

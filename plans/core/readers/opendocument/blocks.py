@@ -25,7 +25,7 @@ _DEEPEST = 60
 
 
 @dataclass(slots=True)
-class BlockReader:
+class OdfBlockReader:
     """Reads paragraphs, lists and tables in their order; counts rows, cells and lines against the limits."""
 
     paragraphs: ParagraphReader

@@ -18,7 +18,7 @@ _BOLD = ("bold", "600", "700", "800", "900")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class OdfLook:
     """What a style says; None where it says nothing."""
 
     align: Align | None = None
@@ -32,7 +32,7 @@ class Look:
     width: float | None = None
     list_style: str | None = None
 
-    def over(self, below: "Look") -> "Look":
+    def over(self, below: "OdfLook") -> "OdfLook":
         """This look, with what it leaves unset taken from the one below it."""
         unset = {name: getattr(below, name) for name in self.__slots__ if getattr(self, name) is None}
         return replace(self, **unset) if unset else self
@@ -43,13 +43,13 @@ class Styles:
     """The looks of a file by (family, name)."""
 
     entries: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
-    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    looks: dict[tuple[str, str], OdfLook] = field(default_factory=dict)
 
-    def look(self, family: str, name: str | None) -> Look:
+    def look(self, family: str, name: str | None) -> OdfLook:
         """The look of a style with all that it inherits; an empty one for a name that does not exist."""
         key = (family, name or "")
         if key not in self.looks:
-            look = Look()
+            look = OdfLook()
             for entry in self._chain(family, name or ""):
                 look = look.over(_own(entry))
             self.looks[key] = look
@@ -64,7 +64,7 @@ class Styles:
             name = entry.get(n("style:parent-style-name"), "")
 
 
-def align_of(look: Look) -> Align:
+def align_of(look: OdfLook) -> Align:
     """Where a paragraph stands; one that was pushed to the right half is on the right."""
     align = look.align or Align.LEFT
     return Align.RIGHT if align is Align.LEFT and (look.indent or 0) >= _RIGHT_HALF else align
@@ -79,7 +79,7 @@ def read_styles(*roots: etree._Element | None) -> Styles:
     return styles
 
 
-def _own(entry: etree._Element) -> Look:
+def _own(entry: etree._Element) -> OdfLook:
     values: dict[str, str] = {}
     for properties in entry:
         values |= {str(name): str(value) for name, value in properties.attrib.items()}
@@ -90,7 +90,7 @@ def _own(entry: etree._Element) -> Look:
 
     crossed = values.get(n("style:text-line-through-style"), values.get(n("style:text-line-through-type")))
     borders = [values[n(name)] for name in _BORDERS if n(name) in values]
-    return Look(
+    return OdfLook(
         align=_ALIGNS.get(values.get(n("fo:text-align"), "")),
         indent=_cm(values.get(n("fo:margin-left"))),
         bold=said("fo:font-weight", *_BOLD),

@@ -9,7 +9,7 @@ from plans.core.grid import Align
 from plans.core.limits import check_text
 from plans.core.readers.dropped import Dropped
 from plans.core.readers.opendocument.names import count, n, words
-from plans.core.readers.opendocument.styles import Look, Styles, align_of
+from plans.core.readers.opendocument.styles import OdfLook, Styles, align_of
 
 _MOST_SPACES = 1_000
 _NOTE, _ANNOTATION, _FRAME, _BOX = n("text:note"), n("office:annotation"), n("draw:frame"), n("draw:text-box")
@@ -52,14 +52,14 @@ class _Pieces:
     boxes: list[etree._Element] = field(default_factory=list)
     bold: bool = True
 
-    def walk(self, element: etree._Element, look: Look) -> None:
+    def walk(self, element: etree._Element, look: OdfLook) -> None:
         self._put(element.text, look)
         for child in element:
             if isinstance(child.tag, str):
                 self._child(child, look)
             self._put(child.tail, look)
 
-    def _child(self, child: etree._Element, look: Look) -> None:
+    def _child(self, child: etree._Element, look: OdfLook) -> None:
         tag = child.tag
         if tag == _SPAN:
             self._span(child, self.styles.look("text", child.get(n("text:style-name"))).over(look))
@@ -82,7 +82,7 @@ class _Pieces:
         else:
             self.walk(child, look)
 
-    def _span(self, span: etree._Element, look: Look) -> None:
+    def _span(self, span: etree._Element, look: OdfLook) -> None:
         if look.hidden:
             self.dropped.hidden.append(words(span))
         elif look.struck:
@@ -90,7 +90,7 @@ class _Pieces:
         else:
             self.walk(span, look)
 
-    def _put(self, text: str | None, look: Look) -> None:
+    def _put(self, text: str | None, look: OdfLook) -> None:
         """White space of the file is one space, none after another or at the beginning."""
         if not text:
             return
@@ -99,7 +99,7 @@ class _Pieces:
             folded = folded.lstrip(" ")
         self._add(folded, look)
 
-    def _add(self, text: str, look: Look) -> None:
+    def _add(self, text: str, look: OdfLook) -> None:
         if text:
             self.texts.append(text.upper() if look.capitals else text)
             if text.strip():
