@@ -8,12 +8,12 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from plans.core.reports.document import ReportKind
 from plans.core.stages import Move
-from plans.editor import plan
 from plans.execution import marks
 from plans.models import Activity, Executor, Intake, Section, SignOff
 from plans.reports import door
 from plans.reports.rows import Asked
 from tests.cast import SMALL_READING, approved, draft
+from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ class Things(dict):
     def waiting(self):
         row = self["activity"]
         row.deadline = "по согласованию"
-        return plan.save(row, self.cast.secretary)
+        return save(row, self.cast.secretary)
 
     def signoff(self):
         return SignOff.objects.filter(plan=self["draft"]).first()

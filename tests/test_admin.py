@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from plans.admin.guard import Guarded
 from plans.core.stages import Stage
-from plans.editor import plan as writing
+from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.models import (
     Activity,
@@ -349,7 +349,7 @@ def test_a_plan_stays_in_its_cluster(superuser, cast, edition):
 @pytest.mark.parametrize("model", WORDS[1:], ids=name_of)
 def test_a_part_stays_in_its_plan(superuser, cast, model):
     draft(cast)
-    foreign = writing.create_plan(cast.foreign, small_document(), cast.stranger)
+    foreign = create_plan(cast.foreign, small_document(), cast.stranger)
     one = model.objects.first()
     _, save = change(superuser, one, plan=foreign.pk, section=foreign.sections.first().pk, position=7)
     assert save().status_code == 302

@@ -102,7 +102,7 @@ def review_of(intake: Intake) -> Review:
     )
 
 
-def _places(sheet: revise.Sheet) -> dict[str, str]:
+def _places(sheet: revise.RevisedSheet) -> dict[str, str]:
     """The row's id for each place that a finding can name; of two rows with one number the first."""
     places: dict[str, str] = {}
     for item in sheet.items:

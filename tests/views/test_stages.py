@@ -11,11 +11,11 @@ from plans import bridge
 from plans.approval import door
 from plans.core import document as paper
 from plans.core.stages import TRANSITIONS, Move, Role, Stage
-from plans.editor import plan as writing
 from plans.files import background
 from plans.models import Activity, Decision, Edition, Plan
 from plans.views.stages import shown_of
 from tests.cast import draft
+from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +194,7 @@ def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
     door.move(plan, Move.WITHDRAW, cast.secretary, "Ещё правка")
     row = Activity.objects.get(number="1.1.")
     row.title = "Закупка совсем другого станка"
-    writing.save(row, cast.secretary)
+    save(row, cast.secretary)
     door.move(plan, Move.SUBMIT, cast.secretary)
 
     late = client.post(form, {"note": "Поддерживаю", "shown": shown})
