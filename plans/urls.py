@@ -3,6 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
+from plans.core.writers import FORMATS
 from plans.views import (
     archives,
     changes,
@@ -24,6 +25,8 @@ from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
 FILE = r"(?P<kind>pdf|docx|xlsx)"
+MADE = "|".join((*FORMATS, "json"))
+KEPT = "|".join(kind for kind, one in FORMATS.items() if one.kept)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -59,8 +62,8 @@ urlpatterns = [
     path("marks/accept/", execution.marks_accept, name="marks_accept"),
     path("activities/<int:pk>/collective/<slug:word>/", execution.activity_collective, name="activity_collective"),
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
-    re_path(r"^plans/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx|xlsx|json)$", files.plan_file, name="plan_file"),
-    re_path(r"^editions/(?P<pk>\d+)/plan\.(?P<kind>pdf|docx)$", files.edition_file, name="edition_file"),
+    re_path(rf"^plans/(?P<pk>\d+)/plan\.(?P<kind>{MADE})$", files.plan_file, name="plan_file"),
+    re_path(rf"^editions/(?P<pk>\d+)/plan\.(?P<kind>{KEPT})$", files.edition_file, name="edition_file"),
     path("editions/<int:pk>/all.zip", archives.edition_archive, name="edition_archive"),
     path("departments/<int:pk>/", archives.department_page, name="department_page"),
     path("departments/<int:pk>/plans-<int:year>.zip", archives.department_archive, name="department_archive"),

@@ -1,7 +1,7 @@
 """Downloads. An approved plan answers with the stored bytes of its edition; nothing is rendered then."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -11,19 +11,14 @@ from plans.access import edition_for, plan_for
 from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.processes import write
-from plans.core.writers import pdf
+from plans.core.writers import FORMATS, pdf
 from plans.files import background
 from plans.files.names import file_name
 from plans.files.stored import checked
 from plans.models import Edition, Plan
 from plans.views.errors import names_damage
 
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+TYPES = {kind: one.media_type for kind, one in FORMATS.items()} | {"json": "application/json"}
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
@@ -45,7 +40,7 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     a careful reader would notice; `?squares=1` makes a PDF also where no font has a sign.
     """
     plan = plan_for(request, pk)
-    if plan.is_frozen and kind in ("pdf", "docx"):
+    if plan.is_frozen and kind in FORMATS and FORMATS[kind].kept:
         return _edition_file(request, plan.editions.only("plan", "number", f"{kind}_sha256").first(), kind, plan)
     if kind == "json":
         return download(_json(plan), kind, file_name(plan, kind))
@@ -80,8 +75,6 @@ def _wish(request: HttpRequest, plan: Plan, kind: str) -> write.Job:
 def edition_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The very bytes that were approved."""
     edition = edition_for(request, pk)
-    if kind not in ("pdf", "docx"):
-        raise Http404
     return _edition_file(request, edition, kind, edition.plan)
 
 

@@ -18,7 +18,7 @@ from plans.core.grid import Page
 from plans.core.layout import lay_out
 from plans.core.processes import write
 from plans.core.stages import Move
-from plans.core.writers import pdf
+from plans.core.writers import FORMATS, drawn, pdf
 from plans.files import background
 from plans.models import Activity, Plan
 from plans.views.stages import shown_of
@@ -33,13 +33,6 @@ def heavy(rows: int = background.HEAVY_ROWS + 1):
 
 def ask(document):
     return background.made(write.Job(document, "pdf", draft=True), wait=0)
-
-
-def wordy(letters: int):
-    """A plan with a word that takes its printer long."""
-    document = small_document()
-    row = replace(document.sections[0].activities[0], title="ы" * letters)
-    return replace(document, sections=(replace(document.sections[0], activities=(row,)),))
 
 
 def is_over(found: background.Made) -> bool:
@@ -106,7 +99,7 @@ def test_heavy_files_do_not_keep_light_ones_waiting(settings):
 def test_a_file_over_its_limits_is_stopped_and_the_next_one_is_made(settings, name, limit):
     kept = getattr(settings, name)
     setattr(settings, name, limit)
-    found = wait_for(lambda: ask(wordy(20_000)))
+    found = wait_for(lambda: ask(heavy(4_000)))
     assert (found.state, "остановлена" in found.why) == (background.Readiness.FAILED, True)
     setattr(settings, name, kept)
     assert wait_for(lambda: ask(small_document())).state is background.Readiness.READY
@@ -172,11 +165,12 @@ def test_an_ordinary_plan_is_answered_at_once(client, cast):
 def test_no_page_makes_a_pdf_itself(client, cast, monkeypatch):
     plan = approved(cast)
 
-    def here(grid):
+    def here(grid, day=None):
         raise AssertionError("a PDF is made in a web worker")
 
     monkeypatch.setattr(pdf, "write", here)
-    monkeypatch.setitem(write.WRITERS, "pdf", here)
+    monkeypatch.setattr(drawn, "write", here)
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], write=here))
     client.force_login(cast.secretary)
     report = client.get(reverse("plan_report_file", args=[plan.pk, "pdf"]))
     assert (report.status_code, report.content[:5]) == (200, b"%PDF-")

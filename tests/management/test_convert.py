@@ -34,6 +34,19 @@ def test_pdf_is_written(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b"%PDF")
 
 
+def test_odt_is_written(tmp_path: Path) -> None:
+    call_command("convert", str(PLANS[0]), str(tmp_path / "план.odt"))
+    assert (tmp_path / "план.odt").read_bytes()[38:77] == b"application/vnd.oasis.opendocument.text"
+
+
+def test_signs_without_a_font_are_named_and_the_pdf_is_made(tmp_path: Path) -> None:
+    text, said = PLANS[0].read_text(encoding="utf-8"), StringIO()
+    (tmp_path / "план.txt").write_text(text.replace("Паспорт", "Паспорт \U0010fffd"), encoding="utf-8")
+    call_command("convert", str(tmp_path / "план.txt"), str(tmp_path / "план.pdf"), stderr=said)
+    assert "(U+10FFFD)" in said.getvalue()
+    assert (tmp_path / "план.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_it_says_what_was_done(tmp_path: Path) -> None:
     out = StringIO()
     call_command("convert", str(PLANS[0]), str(tmp_path / "a.json"), stdout=out)
@@ -41,8 +54,8 @@ def test_it_says_what_was_done(tmp_path: Path) -> None:
 
 
 def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"выберите \.docx, \.pdf, \.xlsx, \.json"):
-        call_command("convert", str(PLANS[0]), str(tmp_path / "a.odt"))
+    with pytest.raises(CommandError, match=r"выберите \.pdf, \.docx, \.xlsx, \.odt, \.json"):
+        call_command("convert", str(PLANS[0]), str(tmp_path / "a.pages"))
     with pytest.raises(CommandError, match="не найден"):
         call_command("convert", str(tmp_path / "нет.txt"), str(tmp_path / "a.json"))
     with pytest.raises(CommandError, match="не записывается"):

@@ -16,6 +16,7 @@ from plans import bridge
 from plans.core import document as paper
 from plans.core.stages import Stage
 from plans.core.text import NBSP
+from plans.core.writers import FORMATS
 from plans.execution import marks
 from plans.models import Activity, Edition, Plan
 from tests.cast import TODAY, draft, in_force, small_document
@@ -266,3 +267,18 @@ def test_downloading_changes_nothing(reader, plan):
     before = bridge.to_document(plan)
     assert reader.post(reverse("plan_file", args=[plan.pk, "pdf"])).status_code == 405
     assert bridge.to_document(Plan.objects.get()) == before
+
+
+def test_a_plan_is_offered_in_every_format_and_answers_with_it(reader, cast):
+    plan = draft(cast)
+    page = reader.get(reverse("plan_page", args=[plan.pk])).content.decode()
+    for kind, one in FORMATS.items():
+        address = reverse("plan_file", args=[plan.pk, kind])
+        assert f'href="{address}">{one.name}</a>' in page
+        answer = reader.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, one.media_type)
+
+
+def test_an_odt_file_of_a_draft_says_project(reader, cast):
+    with ZipFile(io.BytesIO(reader.get(reverse("plan_file", args=[draft(cast).pk, "odt"])).content)) as package:
+        assert "ПРОЕКТ" in package.read("content.xml").decode()

@@ -21,9 +21,7 @@ from plans.core.errors import GlyphsMissing, PlanError
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import lay_out
 from plans.core.processes.forking import serve
-from plans.core.writers import drawn, excel, pdf, word
-
-WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": excel.write}
+from plans.core.writers import FORMATS, drawn, pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +94,10 @@ def _cell(values: dict[str, Any]) -> Cell:
 def make(job: Job | Paper) -> bytes:
     """The bytes of the file. Raises PlanError when it cannot be made."""
     if isinstance(job, Paper):
-        return drawn.write(job.grid) if job.drawn and job.kind == "pdf" else WRITERS[job.kind](job.grid)
+        return drawn.write(job.grid) if job.drawn and job.kind == "pdf" else FORMATS[job.kind].write(job.grid)
     grid = _laid_out(job)
     if job.kind != "pdf":
-        return WRITERS[job.kind](grid)
+        return FORMATS[job.kind].write(grid)
     if not job.with_squares and (named := pdf.missing(grid)):
         raise GlyphsMissing(named)
     return pdf.write(grid, date.fromisoformat(job.day) if job.day else None)

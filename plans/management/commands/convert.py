@@ -1,9 +1,9 @@
-"""`manage.py convert SOURCE TARGET`: plans from any readable format into .docx, .pdf, .xlsx or .json."""
+"""`manage.py convert SOURCE TARGET`: plans from any readable format into any that is written, or JSON."""
 
 import json
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +11,24 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.core.document import PlanDocument, to_json
 from plans.core.errors import PlanError
+from plans.core.grid import Grid
 from plans.core.layout import lay_out
 from plans.core.readers import endings
 from plans.core.recognise import Recognition
-from plans.core.writers import excel, pdf, word
+from plans.core.writers import FORMATS, pdf
 from plans.management.commands.read import read_file
 
 MOST_FAILURES = 125  # a shell keeps the codes above for itself
 _READ = f"{', '.join(endings())}, .json"
+KINDS = (*FORMATS, "json")
+_MADE = ", ".join(f".{kind}" for kind in KINDS)
 _HELP = f"""Перевести план из одного вида файла в другой.
 
   convert план.docx план.pdf            один файл
   convert планы готовые --to pdf        вся папка, с вложенными; имена файлов остаются
 
-Читаются: {_READ}. Создаются: .docx, .pdf, .xlsx, .json.
+Читаются: {_READ}. Создаются: {_MADE}.
 Код выхода папки – сколько файлов не удалось перевести (не больше {MOST_FAILURES})."""
-
-
-def _json(document: PlanDocument) -> bytes:
-    return (json.dumps(to_json(document), ensure_ascii=False, indent=2) + "\n").encode()
-
-
-WRITERS: dict[str, Callable[[PlanDocument], bytes]] = {
-    ".docx": lambda document: word.write(lay_out(document)),
-    ".pdf": lambda document: pdf.write(lay_out(document)),
-    ".xlsx": lambda document: excel.write(lay_out(document)),
-    ".json": _json,
-}
 
 
 class Command(BaseCommand):
@@ -50,10 +41,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help=f"файл плана или папка с ними: {_READ}")
-        parser.add_argument("target", help="новый файл .docx, .pdf, .xlsx или .json; для папки – новая папка")
-        kinds = [suffix[1:] for suffix in WRITERS]
+        parser.add_argument("target", help=f"новый файл {_MADE}; для папки – новая папка")
         parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
-        parser.add_argument("--to", choices=kinds, help="во что переводить папку")
+        parser.add_argument("--to", choices=KINDS, help="во что переводить папку")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source, target = Path(options["source"]), Path(options["target"])
@@ -63,10 +53,10 @@ class Command(BaseCommand):
             self._file(source, target, options["plan"])
 
     def _file(self, source: Path, target: Path, number: int | None) -> None:
-        if target.suffix.lower() not in WRITERS:
-            raise CommandError(f"Файл вида «{target.suffix}» не создаётся: выберите {', '.join(WRITERS)}.")
+        if target.suffix.lower().removeprefix(".") not in KINDS:
+            raise CommandError(f"Файл вида «{target.suffix}» не создаётся: выберите {_MADE}.")
         found = read_file(str(source), number)
-        _write(found.document, target)
+        self._write(found.document, target)
         self.stdout.write(f"{target}: {_counts(found)}.")
 
     def _folder(self, source: Path, target: Path, kind: str | None) -> None:
@@ -81,7 +71,7 @@ class Command(BaseCommand):
             try:
                 found = read_file(str(path))
                 new.parent.mkdir(parents=True, exist_ok=True)
-                _write(found.document, new)
+                self._write(found.document, new)
             except CommandError as error:
                 failures.append((path, str(error)))
         self._progress(0, 0, "")
@@ -90,6 +80,20 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {why}")
         if failures:
             sys.exit(min(len(failures), MOST_FAILURES))
+
+    def _write(self, document: PlanDocument, target: Path) -> None:
+        """Make the new file; signs that its fonts do not have are named before. Raises CommandError."""
+        kind, grid = target.suffix.lower().removeprefix("."), lay_out(document)
+        try:
+            if kind == "pdf" and (named := pdf.missing(grid)):
+                self.stderr.write(f"{target}: {named} В PDF на их месте стоят квадраты.")
+            data = _bytes(document, grid, kind)
+        except PlanError as error:
+            raise CommandError(str(error)) from error
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"Файл {target} не записывается: {error.strerror}.") from error
 
     def _progress(self, at: int, of: int, name: str) -> None:
         """A line that is written over again, for somebody who sits at the terminal."""
@@ -115,16 +119,10 @@ def _named(files: list[Path], source: Path, target: Path, kind: str) -> Iterator
         yield path, target / path.parent.relative_to(source) / f"{name}.{kind}"
 
 
-def _write(document: PlanDocument, target: Path) -> None:
-    """Make the new file. Raises CommandError."""
-    try:
-        data = WRITERS[target.suffix.lower()](document)
-    except PlanError as error:
-        raise CommandError(str(error)) from error
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise CommandError(f"Файл {target} не записывается: {error.strerror}.") from error
+def _bytes(document: PlanDocument, grid: Grid, kind: str) -> bytes:
+    if kind == "json":
+        return (json.dumps(to_json(document), ensure_ascii=False, indent=2) + "\n").encode()
+    return FORMATS[kind].write(grid)
 
 
 def _counts(found: Recognition) -> str:
