@@ -136,6 +136,7 @@ class Grid:
     """A whole document: paragraphs and tables in the order in which they stand, and notes of the reader.
 
     `notes` are Russian sentences about what the reader left out (comments, tracked deletions, hidden sheets).
+    `starts` tells where the sheets of a workbook begin: the number of the first block, and the name of the sheet.
     `page` and `title` (for the file's metadata) are set by `layout` and used by writers; readers leave them.
     """
 
@@ -143,6 +144,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     page: Page = Page()
     title: str = ""
+    starts: tuple[tuple[int, str], ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

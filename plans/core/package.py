@@ -25,7 +25,6 @@ _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|spreadsheetml|drawingml)/main")
 _STRICT_RELATIONS = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 _YEARS = {b"wordprocessingml": b"2006", b"spreadsheetml": b"2006", b"drawingml": b"2006"}
-_LOCAL_FILE = re.compile(r"(?:file:/{2,3})?[a-z]:", re.IGNORECASE)
 
 _BROKEN = (
     "Файл повреждён: его не удаётся распаковать. Откройте его в Word или Excel, сохраните заново и загрузите снова."
@@ -39,6 +38,7 @@ class Relation:
     id: str
     type: str
     target: str
+    is_external: bool
 
 
 @dataclass
@@ -99,17 +99,27 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """The links of a part ("" for the package), external ones left out."""
+        return [link for link in self._links(part) if not link.is_external]
+
+    def _links(self, part: str) -> list[Relation]:
         folder, base = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         if root is None:
             return []
         return [
             Relation(
-                link.get("Id", ""), link.get("Type", "").rsplit("/", 1)[-1], _target(folder, link.get("Target", ""))
+                link.get("Id", ""),
+                link.get("Type", "").rsplit("/", 1)[-1],
+                link.get("Target", "") if outside else _target(folder, link.get("Target", "")),
+                outside,
             )
             for link in root.iter(f"{{{_RELATION}}}Relationship")
-            if link.get("TargetMode") != "External"
+            for outside in [link.get("TargetMode") == "External"]
         ]
+
+    def outside(self, part: str) -> list[Relation]:
+        """The links of a part to the outside, which nobody follows."""
+        return [link for link in self._links(part) if link.is_external]
 
     def related(self, part: str, kind: str) -> etree._Element | None:
         """The root of the first part of a kind ("styles", "numbering") to which `part` links."""
@@ -129,7 +139,6 @@ def open_package(data: bytes) -> Package:
     package = Package(archive)
     _check_macros(package)
     _check_prologs(package)
-    _check_relations(package)
     return package
 
 
@@ -173,22 +182,6 @@ def _check_prologs(package: Package) -> None:
                 raise UnreadableFile(_BROKEN) from error
             if _DOCTYPE.search(start):
                 raise UnreadableFile(_HAS_DOCTYPE)
-
-
-def _check_relations(package: Package) -> None:
-    """Links to the outside, other than hyperlinks and the path of the author's own template, which nobody opens."""
-    for name in package.names:
-        if not name.endswith(".rels"):
-            continue
-        root = package.xml(name)
-        for link in root.iter(f"{{{_RELATION}}}Relationship") if root is not None else ():
-            kind, target = link.get("Type", "").rsplit("/", 1)[-1], link.get("Target", "")
-            template = kind == "attachedTemplate" and _LOCAL_FILE.match(target)
-            if link.get("TargetMode") == "External" and kind != "hyperlink" and not template:
-                raise UnreadableFile(
-                    "Файл ссылается на внешние данные (рисунок или шаблон из сети). Вставьте их в документ и загрузите "
-                    "его снова."
-                )
 
 
 def _target(folder: str, target: str) -> str:

@@ -68,9 +68,8 @@ def understand(grid: Grid, columns: Sequence[Column], start: str) -> Pasted:
 
 
 def _has_head(grid: Grid) -> bool:
-    try:
-        head = find_head(grid)
-    except NoPlanFound:
+    head = find_head(grid)
+    if head is None:
         return False
     known = [column for column in head.columns if column.key in KNOWN_COLUMNS]
     return len(known) >= _SURE or any(column.key == NUMBER and column.heading for column in known)

@@ -13,6 +13,9 @@ _SENTENCES = {
     "deleted": "Удалённый в режиме исправлений текст не перенесён: «{}».",
     "hidden": "Скрытый текст не перенесён: «{}».",
     "struck": "Зачёркнутый текст не перенесён: «{}».",
+    "elsewhere": "Часть документа лежит в другом файле и не прочитана: «{}».",
+    "objects": "Вложенный файл не открыт, слова внутри него не прочитаны: «{}».",
+    "commands": "Команда внутри файла не выполнена: «{}».",
     "placeholders": "Подсказка незаполненного поля не перенесена: «{}».",
 }
 
@@ -29,6 +32,9 @@ class Dropped:
     hidden: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     placeholders: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
 
     def notes(self) -> tuple[str, ...]:
         """A Russian sentence for each thing that was left out, with its words; the same is said once."""

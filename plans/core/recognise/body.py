@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from plans.core.document import NUMBER, Column
 from plans.core.grid import Grid, Paragraph, Row, Table
-from plans.core.recognise.head import Head, meaning
+from plans.core.recognise.front import Front
+from plans.core.recognise.head import Head
+from plans.core.recognise.headings import meaning
 from plans.core.recognise.later import later_rows, own_head
 from plans.core.recognise.lines import leave_table
 from plans.core.recognise.log import Log
-from plans.core.recognise.matrix import MatrixLine, matrix
+from plans.core.recognise.matrix import MatrixLine
 from plans.core.recognise.words import is_number
-from plans.core.text import fold
+from plans.core.text import fold, squeeze
 
 _PAGE_MARK = re.compile(r"^(?:продолжение таблицы.*|таблица \d+\.?|стр\.? ?\d+|[-–— ]*\d{1,4}[-–— ]*)$", re.IGNORECASE)
 _NARROW = 3
@@ -34,17 +36,17 @@ class Body:
     tail: tuple[str, ...]
 
 
-def split_blocks(grid: Grid, head: Head, heading: str, log: Log) -> Body:
-    """Everything from the head on. `heading` is a section heading that was found above the head."""
+def split_blocks(grid: Grid, head: Head, front: Front, log: Log) -> Body:
+    """Everything from the head on; `front` is what stands above it, maybe with the first section's heading."""
     first, *blocks = grid.blocks[head.block :]
     last = max((place for place, block in enumerate(blocks) if _continues(block, head)), default=-1)
-    items: list[MatrixLine | Heading] = [Heading(heading)] if heading else []
+    items: list[MatrixLine | Heading] = [Heading(front.heading)] if front.heading else []
     columns = list(head.columns)
     if isinstance(first, Table):
-        items.extend(matrix(Table(first.rows[head.row + head.height :]), head.keys))
+        items.extend(head.lines(Table(first.rows[head.row + head.height :], first.widths)))
     for block in blocks[: last + 1]:
         if isinstance(block, Paragraph):
-            items.extend(_between(block, log))
+            items.extend(_between(block, front.title, log))
         elif _continues(block, head):
             items.extend(later_rows(block, head, columns, log))
         else:
@@ -76,12 +78,16 @@ def _numbered(row: Row) -> bool:
     return bool(row.cells) and len(row.cells) > 1 and is_number(row.cells[0].text)
 
 
-def _between(paragraph: Paragraph, log: Log) -> Iterator[Heading]:
+def _between(paragraph: Paragraph, title: tuple[str, ...], log: Log) -> Iterator[Heading]:
+    known = {squeeze(line).lower() for line in (*title, " ".join(title))}
     for text in paragraph.text.split("\n"):
         text = fold(text)
         if _PAGE_MARK.match(text):
             log.leave(text)
             log.info("page.mark", "", f"Строка «{text}» между частями таблицы не перенесена.")
+        elif text and squeeze(text).lower() in known:
+            log.leave(text)
+            log.info("title.repeated", "", "Название повторено между частями таблицы, оставлено одно.")
         elif text:
             yield Heading(text)
 

@@ -8,6 +8,15 @@ from plans.core.grid import Align, Paragraph, Table
 from plans.core.recognise.lines import Line, lines_of, side_by_side
 from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
+from plans.core.recognise.prose import (
+    is_masthead,
+    is_prose,
+    is_signed,
+    last_title,
+    without_letter,
+    without_prose,
+    without_stamps,
+)  # fmt: skip
 from plans.core.recognise.words import approves, is_draft_mark, is_group, leading_number, opens_title, sign_off
 from plans.core.text import squeeze
 
@@ -35,12 +44,15 @@ class _Block:
 
 def read_front(blocks: Iterable[Paragraph | Table], log: Log) -> Front:
     """The blocks above the head of the table, taken apart."""
-    lines = side_by_side(_without_draft_marks(lines_of(blocks, log), log))
+    lines = side_by_side(without_stamps(_without_draft_marks(lines_of(blocks, log), log), log))
+    lines = without_letter(lines, log)
     masthead, title, signoffs = _segments(lines)
     if not title:
         masthead, title = _guess_title(masthead, signoffs)
+    title = last_title(title, log)
     words = clean("\n".join(line.text for line in title), "", log).split("\n")
     words, heading = _split_heading([word.strip() for word in words if word.strip()])
+    words = without_prose(words, log)
     words = _once(words, log)
     if not words:
         log.warn("title.missing", "", "Название плана над таблицей не найдено.", "Впишите название плана.")
@@ -87,6 +99,10 @@ def _leaves(block: _Block, line: Line) -> bool:
     """Whether a line after a sign-off block stands outside it: across the page, or centred under one that is not."""
     if block.opener.place and line.place is None:
         return True
+    if line.place is None and (is_prose(line.text) or (is_masthead(line.text) and is_signed(block.lines))):
+        return True
+    if block.opener.align is Align.RIGHT and line.align is Align.LEFT and line.place is None:
+        return True
     return line.align is Align.CENTER and block.opener.align is not Align.CENTER
 
 
@@ -102,9 +118,9 @@ def _guess_title(masthead: list[Line], blocks: list[_Block]) -> tuple[list[Line]
 
 def _split_heading(title: list[str]) -> tuple[list[str], str]:
     """(title, heading): the last line of the title may already be the first section's heading."""
-    if len(title) > 1 and (is_group(title[-1]) or leading_number(title[-1])):
-        return title[:-1], title[-1]
-    return title, ""
+    if len(title) < 2 or is_prose(title[-1]) or not (is_group(title[-1]) or leading_number(title[-1])):
+        return title, ""
+    return (title, "") if leading_number(title[-2]) else (title[:-1], title[-1])
 
 
 def _once(title: list[str], log: Log) -> list[str]:

@@ -1,34 +1,38 @@
 """The head of the plan's table: which column holds what, told by the words of its heading."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plans.core.document import DEADLINE, EXECUTORS, MARK, NUMBER, RESULT, TITLE, Column
-from plans.core.errors import NoPlanFound
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
+from plans.core.recognise.headings import (
+    OTHER,
+    ROW_NUMBER,
+    SECTION,
+    begins,
+    ends,
+    is_known,
+    is_number_heading,
+    joined,
+    meaning,
+    mended,
+    names_section,
+    names_title,
+)  # fmt: skip
+from plans.core.recognise.matrix import MatrixLine, matrix
 from plans.core.text import fold, squeeze
 
-# The first line with a matching word wins, so "Дата проведения мероприятия" is a deadline and "Место проведения
-# мероприятия" is a column of its own. Words are beginnings, in lower case, "ё" as "е".
-OTHER = "other"
-_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (MARK, ("отметк", "статус", "о выполнении", "об исполнении", "ход выполнения", "ход исполнения", "факт")),
-    (OTHER, ("мест", "цел", "форм", "категори", "бюджет", "финанс", "источник", "объем", "примечан", "количеств")),
-    (DEADLINE, ("срок", "дат", "месяц", "период", "время", "когда", "график")),
-    (EXECUTORS, ("исполнит", "ответствен", "кто отвечает", "кто проводит", "организатор")),
-    (RESULT, ("результат", "вид документа", "документ", "итог", "продукт", "показател", "индикатор", "выход")),
-    (TITLE, ("мероприят", "содержани", "наименован", "названи", "вид деятельн", "виды деятельн", "вид работ",
-             "виды работ", "направлен", "действи", "событи", "задач", "тем", "работ", "что ")),
-)  # fmt: skip
-_MEANINGS = tuple((key, re.compile(rf"(?:^| )(?:{'|'.join(words)})")) for key, words in _WORDS)
-_NUMBER = re.compile(r"^(?:№+|n|no)? ?(?:п ?[/\\.]? ?п\.?|пункта?|номер)?\.?$")
-_ROW_NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{1,3})*[.)]?$")
 _LONGEST = 120
 _SAMPLE = 50
-_LOOKED_FOR = (
+LOOKED_FOR = (
     "План в файле не найден: искали таблицу, в строке заголовков которой есть «Мероприятие» (или «Содержание работы», "
     "«Наименование») и хотя бы одно из «Исполнители», «Срок», «Результат». Проверьте, тот ли это файл."
+)
+
+
+EMPTY = (
+    "Заголовки таблицы найдены («{}»), но строк под ними нет. Возможно, строки стоят в другой таблице, на другом листе "
+    "или на рисунке: соберите их под этими заголовками и загрузите снова, или вставьте таблицу на странице загрузки."
 )
 
 
@@ -42,6 +46,9 @@ class Head:
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
     texts: frozenset[str]
+    order: tuple[str, ...] = ()  # the keys of its cells, one after another
+    window: bool = False  # the deadline stands in two columns, begin and end
+    torn: tuple[str, ...] = ()  # headings that a hand had hyphenated
 
     def before(self, grid: Grid) -> list[Paragraph | Table]:
         """The blocks above the head; rows of its own table that stand above it come as a table without lines."""
@@ -51,31 +58,38 @@ class Head:
             blocks.append(Table(table.rows[: self.row], table.widths, ruled=False))
         return blocks
 
+    def lines(self, table: Table, names: Mapping[str, str] | None = None) -> Iterator[MatrixLine]:
+        """The rows of a table under this head; `names` gives other keys for those of the head."""
+        renamed = names or {}
+        keys, order = (tuple(renamed.get(key, key) for key in own) for own in (self.keys, self.order))
+        return matrix(table, keys, order, self.window)
+
     def same(self, row: Row) -> bool:
         """Whether a row repeats the head (spaces and capitals aside)."""
         texts = [cell.text for cell in row.cells if cell.text.strip()]
         return len(texts) > 1 and all(_plain(text) in self.texts for text in texts)
 
 
-def find_head(grid: Grid) -> Head:
-    """The first head in the grid. Raises NoPlanFound."""
+def find_head(grid: Grid) -> Head | None:
+    """The first head in the grid."""
     for number, block in enumerate(grid.blocks):
         if isinstance(block, Table):
             for row in range(len(block.rows)):
                 head = head_at(block, number, row)
                 if head:
                     return head
-    raise NoPlanFound(_LOOKED_FOR)
+    return None
 
 
 def head_at(table: Table, block: int, row: int) -> Head | None:
     """The head that begins in the given row of a table, None if that row is none."""
     texts = [fold(cell.text) for cell in table.rows[row].cells]
     filled = [text for text in texts if text]
-    if len(filled) < 2 or any(len(text) > _LONGEST or _ROW_NUMBER.match(text) for text in filled):
+    if len(filled) < 2 or any(len(text) > _LONGEST or ROW_NUMBER.match(text) for text in filled):
         return None
     height = _height(table.rows, row)
-    headings = _headings(table, row, height)
+    raw = _headings(table, row, height)
+    headings = [mended(heading) for heading in raw]
     keys = _keys(headings)
     if not {EXECUTORS, DEADLINE, RESULT, MARK} & set(keys):
         return None
@@ -83,17 +97,22 @@ def head_at(table: Table, block: int, row: int) -> Head | None:
         keys = _keys(headings, numbered=True)
     if TITLE not in keys:
         return None
-    columns = {key: Column(key, heading) for key, heading in zip(keys, headings, strict=True)}
+    keys = _with_sections(keys, headings, table, row + height)
+    by_key: dict[str, list[str]] = {}
+    for key, heading in zip(keys, headings, strict=True):
+        by_key.setdefault(key, []).append(heading)
     own = {_plain(cell.text) for above in table.rows[row : row + height] for cell in above.cells}
-    return Head(block, row, height, tuple(columns.values()), keys, frozenset(own - {""}))
-
-
-def meaning(heading: str) -> str:
-    """The key that a heading names: one of the known columns, or "other"."""
-    words = fold(heading).lower().replace("ё", "е")
-    if words and _NUMBER.match(words):
-        return NUMBER
-    return next((key for key, pattern in _MEANINGS if pattern.search(words)), OTHER)
+    return Head(
+        block,
+        row,
+        height,
+        tuple(Column(key, joined(texts)) for key, texts in by_key.items() if key != SECTION),
+        keys,
+        frozenset(own - {""}),
+        tuple(keys[column] for _, column, _ in _places(table, row, 1) if column < len(keys)),
+        len(set(by_key[DEADLINE])) > 1 if DEADLINE in by_key else False,
+        tuple(fold(text) for text, heading in zip(raw, headings, strict=True) if fold(text) != heading),
+    )
 
 
 def _height(rows: tuple[Row, ...], row: int) -> int:
@@ -102,13 +121,32 @@ def _height(rows: tuple[Row, ...], row: int) -> int:
     if not any(cell.colspan > 1 for cell in cells):
         return 2 if row + 1 < len(rows) and _goes_on(cells, rows[row + 1].cells) else 1
     tallest = max(cell.rowspan for cell in cells)
-    return min(tallest, 3, len(rows) - row) if tallest > 1 else 1
+    if tallest == 1 and row + 1 < len(rows) and _parts(cells, rows[row + 1].cells):
+        return 2
+    return min(tallest, 3, len(rows) - row)
+
+
+def _parts(head: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
+    """Whether the row below only parts the wide cells of the head: «Начало | Окончание» under «Срок»."""
+    wide: set[int] = set()
+    at = 0
+    for cell in head:
+        wide |= set(range(at, at + cell.colspan)) if cell.colspan > 1 else set()
+        at += cell.colspan
+    at, filled = 0, 0
+    for cell in below:
+        text = fold(cell.text)
+        if text and (at not in wide or any(map(str.isdigit, text)) or len(text) > _LONGEST):
+            return False
+        filled += bool(text)
+        at += cell.colspan
+    return filled > 1
 
 
 def _goes_on(head: tuple[Cell, ...], below: tuple[Cell, ...]) -> bool:
     """Whether the row below ends the words of the head: "№ | Наименование", "п/п | мероприятия"."""
     texts = [fold(cell.text) for cell in below]
-    if len(texts) != len(head) or not texts[0] or not _NUMBER.match(texts[0].lower()):
+    if len(texts) != len(head) or not texts[0] or not is_number_heading(texts[0]):
         return False
     return not any(text[:1].isupper() or text[:1].isdigit() for text in texts)
 
@@ -119,8 +157,8 @@ def _headings(table: Table, row: int, height: int) -> list[str]:
     for _row, column, cell in _places(table, row, height):
         for place in range(column, column + cell.colspan):
             stacks.extend([] for _ in range(place + 1 - len(stacks)))
-            stacks[place].append(fold(cell.text))
-    return [fold(" ".join(stack)) for stack in stacks]
+            stacks[place].append(cell.text.strip())
+    return [" ".join(stack).strip() for stack in stacks]
 
 
 def _places(table: Table, row: int, height: int) -> Iterator[tuple[int, int, Cell]]:
@@ -133,28 +171,60 @@ def _keys(headings: list[str], numbered: bool = False) -> tuple[str, ...]:
     `numbered` tells that the first column holds numbers, whatever its heading.
     """
     keys: list[str] = []
+    window = _window(headings)
+    unnumbered = not any(map(is_number_heading, filter(None, headings)))
+    titled = any(map(names_title, headings))
     for place, heading in enumerate(headings):
-        if place and heading == headings[place - 1] and heading:
-            keys.append(keys[-1])
+        if place and ((heading == headings[place - 1] and heading) or place in window[1:]):
+            keys.append(keys[place - 1] if place not in window else DEADLINE)
             continue
-        key = meaning(heading) if heading or place else NUMBER  # the corner over the numbers is often left empty
+        # The corner over the numbers is often left empty.
+        key = meaning(heading) if heading or place or not unnumbered else NUMBER
+        if key == TITLE and titled and not names_title(heading):
+            key = OTHER
         if place == 0 and key == OTHER and numbered:
             key = NUMBER
         keys.append(_next_other(keys) if key == OTHER or key in keys else key)
     return _with_title(keys, headings)
 
 
+def _window(headings: list[str]) -> tuple[int, ...]:
+    """The places of the columns that hold begin and end of the deadline, () where one column holds it all."""
+    dated = [place for place, heading in enumerate(headings) if meaning(heading) == DEADLINE]
+    first = next((place for place in dated if begins(headings[place])), None)
+    last = next((place for place in dated if ends(headings[place])), None)
+    return (first, last) if first is not None and last is not None and first < last else ()
+
+
+def _with_sections(keys: tuple[str, ...], headings: list[str], table: Table, start: int) -> tuple[str, ...]:
+    """The keys, where a column repeats one heading for several rows: it names their section."""
+    for place, heading in enumerate(headings):
+        if keys[place].startswith(OTHER) and names_section(heading) and _repeats(table, start, place):
+            return (*keys[:place], SECTION, *keys[place + 1 :])
+    return keys
+
+
+def _repeats(table: Table, start: int, place: int) -> bool:
+    """Whether the cells of a column reach over several rows, or say the same again and again."""
+    cells = [cell for row, column, cell in table.places() if row >= start and column == place and cell.text.strip()]
+    return len({fold(cell.text) for cell in cells}) < len(cells) or any(cell.rowspan > 1 for cell in cells)
+
+
 def _is_numbered(rows: tuple[Row, ...]) -> bool:
     """Whether most cells of the first column hold numbers, whatever stands over it ("Поз.", "Код")."""
     texts = [text for row in rows if row.cells and (text := fold(row.cells[0].text))]
-    return sum(bool(_ROW_NUMBER.match(text)) for text in texts) * 2 > len(texts)
+    return sum(bool(ROW_NUMBER.match(text)) for text in texts) * 2 > len(texts)
 
 
 def _with_title(keys: list[str], headings: list[str]) -> tuple[str, ...]:
     """A table with executors and deadlines, whose activities stand under a word that nobody expected."""
     sure = {EXECUTORS, DEADLINE, RESULT, MARK, NUMBER} & set(keys)
     if TITLE not in keys and len(sure) > 2:
-        unknown = [place for place, key in enumerate(keys) if key.startswith(OTHER) and headings[place]]
+        unknown = [
+            place
+            for place, key in enumerate(keys)
+            if key.startswith(OTHER) and headings[place] and not is_known(headings[place])
+        ]
         if unknown:
             keys[unknown[0]] = TITLE
     return tuple(keys)

@@ -2,9 +2,10 @@
 
 from plans.core.document import KNOWN_COLUMNS, Column
 from plans.core.grid import Row, Table
-from plans.core.recognise.head import OTHER, Head, head_at
+from plans.core.recognise.head import Head, head_at
+from plans.core.recognise.headings import OTHER, SECTION
 from plans.core.recognise.log import Log
-from plans.core.recognise.matrix import MatrixLine, matrix
+from plans.core.recognise.matrix import MatrixLine
 from plans.core.text import fold
 
 _HIGHEST = 3  # rows that may stand above a table's head
@@ -23,14 +24,15 @@ def later_rows(table: Table, head: Head, columns: list[Column], log: Log) -> lis
     """The rows of a later table by its own columns; those that are new join `columns`."""
     own = own_head(table, head)
     if own is None:
-        return list(matrix(table, head.keys))
+        return list(head.lines(table))
     keys, new = _keys(own, columns)
     columns.extend(new)
     end = own.row + own.height
     for row in table.rows[own.row : end]:
         log.leave(_without(row, new))
     log.info("head.repeated", "", "Заголовок таблицы повторён внутри неё, оставлен один.")
-    return [*matrix(Table(table.rows[: own.row]), head.keys), *matrix(Table(table.rows[end:]), keys)]
+    above = head.lines(Table(table.rows[: own.row], table.widths))
+    return [*above, *own.lines(Table(table.rows[end:], table.widths), dict(zip(own.keys, keys, strict=True)))]
 
 
 def _keys(own: Head, columns: list[Column]) -> tuple[tuple[str, ...], list[Column]]:
@@ -47,6 +49,7 @@ def _keys(own: Head, columns: list[Column]) -> tuple[tuple[str, ...], list[Colum
             present.add(key)
             new.append(Column(key, column.heading))
         names[column.key] = key
+    names[SECTION] = SECTION
     return tuple(names[key] for key in own.keys), new
 
 

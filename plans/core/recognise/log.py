@@ -18,5 +18,8 @@ class Log:
     def warn(self, id: str, place: str, text: str, hint: str = "") -> None:
         self.findings.append(Finding(Level.WARNING, id, place, text, hint))
 
+    def error(self, id: str, place: str, text: str, hint: str = "") -> None:
+        self.findings.append(Finding(Level.ERROR, id, place, text, hint))
+
     def leave(self, *texts: str) -> None:
         self.left_out.extend(text for text in texts if text.strip())

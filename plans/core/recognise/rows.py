@@ -1,19 +1,29 @@
 """Rows of the plan's table → sections with activities: headings, torn rows, repeated heads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
+from plans.core.grid import Cell
 from plans.core.limits import check_text
 from plans.core.recognise.body import Heading
 from plans.core.recognise.head import Head
+from plans.core.recognise.headings import SECTION
+from plans.core.recognise.items import parted
 from plans.core.recognise.kinds import heading_of, is_count, is_full, is_total
 from plans.core.recognise.log import Log
 from plans.core.recognise.markup import clean
 from plans.core.recognise.matrix import MatrixLine
 from plans.core.recognise.result import HEADING, Torn
-from plans.core.recognise.words import is_number
+from plans.core.recognise.words import is_group, is_number, leading_number
 from plans.core.text import fold, joined
+
+# What stands under a table: a name with its initials, a line for a signature, a post, a note.
+_SIGNED = re.compile(
+    r"_{3,}|\b[А-ЯЁ]\. ?[А-ЯЁ]\.|^(?:примечани|исполнитель|секретар|председател|директор|составил|согласован|утвержд)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -48,6 +58,7 @@ class _Reader:
         """One row; `following` is the number of the next row that has one, `below` that of a full row right below."""
         if not line.filled:
             return
+        self._take_section(line)
         if self.head.same(line.row):
             self._leave(line, "head.repeated", "Заголовок таблицы повторён внутри неё, оставлен один.")
         elif is_count(line):
@@ -62,6 +73,20 @@ class _Reader:
             self._join(line, self.last)
         else:
             self._add(line)
+
+    def _take_section(self, line: MatrixLine) -> None:
+        """Where a column names the section of each row: another name than before opens one."""
+        line.above.pop(SECTION, None)
+        if SECTION not in line.cells:
+            return
+        named = fold(line.cells.pop(SECTION).text)
+        line.filled = [(key, cell) for key, cell in line.filled if key != SECTION]
+        if not named or not line.filled:
+            line.filled += [(NUMBER, Cell(named, len(self.head.keys)))] if named else []
+        elif not self.sections or self.sections[-1].heading != named:
+            self.open(named)
+        else:
+            self.log.leave(named)
 
     def open(self, heading: str) -> None:
         self.sections.append(_Open(fold(clean(heading, None, self.log))))
@@ -120,18 +145,35 @@ class _Reader:
 
 def read_sections(
     items: Iterable[MatrixLine | Heading], head: Head, log: Log
-) -> tuple[tuple[Section, ...], tuple[Torn, ...]]:
-    """The sections in the order of the file (the first may have no heading), and what in them was joined."""
+) -> tuple[tuple[Section, ...], tuple[Torn, ...], tuple[str, ...]]:
+    """The sections in the order of the file (the first may have no heading), and what in them was joined.
+
+    And the lines that stand in the table under its last row, but open no section: they belong to the plan's tail.
+    """
     listed = list(items)
+    listed = [piece for item in listed for piece in (parted(item, log) if isinstance(item, MatrixLine) else [item])]
     reader = _Reader(head, log, any(is_number(item.text(NUMBER)) for item in listed if isinstance(item, MatrixLine)))
     for item, following, below in zip(listed, _following(listed), [*map(_full_number, listed), ""][1:], strict=True):
         if isinstance(item, Heading):
             reader.open(item.text)
         else:
             reader.take(item, following, below)
+    tail = _tail(reader.sections)
     sections = tuple(Section(one.heading, tuple(_activity(row) for row in one.rows)) for one in reader.sections)
     torn = (Torn(at, row, tuple(pieces)) for at, one in enumerate(reader.sections) for row, pieces in one.torn.items())
-    return sections, tuple(torn)
+    return sections, tuple(torn), tail
+
+
+def _tail(sections: list[_Open]) -> tuple[str, ...]:
+    """Takes headings off the end under which nothing stands, and which do not call themselves sections."""
+    lines: list[str] = []
+    while len(sections) > 1 and not sections[-1].rows and not sections[-1].torn and _is_line(sections[-1].heading):
+        lines.append(sections.pop().heading)
+    return tuple(reversed(lines))
+
+
+def _is_line(heading: str) -> bool:
+    return bool(heading) and not is_group(heading) and not leading_number(heading) and bool(_SIGNED.search(heading))
 
 
 def _full_number(item: MatrixLine | Heading) -> str:

@@ -101,13 +101,6 @@ BAD = {
     "external entity": (docx(document='<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + DOCUMENT), "DOCTYPE"),
     "macros": (docx(vba=b"\0"), "макрос"),
     "macro type": (docx(types="<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>"), "макрос"),
-    "remote template": (
-        docx(links=relations({}, LINK.format("attachedTemplate", "http://evil/t.dotm"))), "внешние данные"
-    ),
-    "remote picture": (docx(links=relations({}, LINK.format("image", "http://evil/p.png"))), "внешние данные"),
-    "share template": (
-        docx(links=relations({}, LINK.format("attachedTemplate", "file://evil/t.dotm"))), "внешние данные"
-    ),
     "name with dots": (docx(**{"../../etc/passwd": "x"}), "опасные имена"),
     "absolute name": (docx(**{"/etc/passwd": "x"}), "опасные имена"),
     "windows name": (docx(**{"C:\\a.txt": "x"}), "опасные имена"),
@@ -147,5 +140,19 @@ def test_hyperlinks_are_no_danger(target: str) -> None:
     read_grid(docx(links=relations({}, LINK.format("hyperlink", target))))
 
 
-def test_the_authors_own_template_is_no_danger() -> None:
-    read_grid(docx(links=relations({}, LINK.format("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm"))))
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm"),
+        ("attachedTemplate", "http://evil/t.dotm"),
+        ("attachedTemplate", "file://evil/t.dotm"),
+        ("image", "http://evil/p.png"),
+    ],
+)
+def test_a_link_that_nobody_follows_is_no_danger(kind: str, target: str) -> None:
+    assert read_grid(docx(links=relations({}, LINK.format(kind, target)))).notes == ()
+
+
+def test_a_part_that_lies_elsewhere_is_named() -> None:
+    (note,) = read_grid(docx(links=relations({}, LINK.format("subDocument", "часть2.docx")))).notes
+    assert note == "Часть документа лежит в другом файле и не прочитана: «часть2.docx»."

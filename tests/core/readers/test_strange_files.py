@@ -126,19 +126,6 @@ STRANGE = {
         "нет листа с текстом",
     ),
     "workbook whose sheet is missing": (sheet("").replace(b"/sheet1.xml", b"/sheet9.xml"), "нет листа с текстом"),
-    "workbook linked to another": (
-        zipped(
-            {
-                "xl/workbook.xml": "<workbook/>",
-                "xl/externalLinks/_rels/externalLink1.xml.rels": relations(
-                    {},
-                    '<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-                    'externalLinkPath" TargetMode="External" Target="file:///C:/other.xlsx"/>',
-                ),
-            }
-        ),
-        "внешние данные",
-    ),
     "utf-32": ("ПЛАН РАБОТЫ".encode("utf-32"), "не текст"),
     "half a letter of utf-16": ("ПЛАН".encode("utf-16") + b"\0", "не текст"),
     "zeros among words": ("ПЛАН\0".encode() * 50, "не текст"),

@@ -55,7 +55,8 @@ def _sections(random: Random, columns: tuple[Column, ...]) -> list[Section]:
     sections = []
     for number in range(1, random.randrange(2, 5)):
         heading = romans[number - 1] if pattern == "{}" else pattern.format(number)
-        rows = tuple(_row(random, columns, f"{number}.{place}.") for place in range(1, random.randrange(1, 8)))
+        count = random.randrange(1, 8)
+        rows = tuple(_row(random, columns, f"{number}.{place}.") for place in range(1, max(count, 3 - number)))
         sections.append(Section(heading, rows))
     if random.random() < 0.1:
         sections = [Section("", tuple(_row(random, columns, str(place)) for place in range(1, 6)))]

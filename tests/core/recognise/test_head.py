@@ -5,7 +5,7 @@ import pytest
 from plans.core.errors import NoPlanFound
 from plans.core.grid import Grid, Paragraph
 from plans.core.recognise import recognise
-from plans.core.recognise.head import meaning
+from plans.core.recognise.headings import meaning
 from tests.core.recognise.drawn import plan, table
 
 # heading | key
@@ -118,11 +118,10 @@ def test_a_head_of_two_storeys() -> None:
     assert [column.heading for column in found.columns] == [
         "№",
         "Мероприятие",
-        "Срок начало",
-        "Срок окончание",
+        "Срок начало – окончание",
         "Ответственный",
     ]
-    assert (found.activities[0].deadline, found.activities[0].other) == ("май", {"other": "июнь"})
+    assert (found.activities[0].deadline, found.activities[0].other) == ("май – июнь", {})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.core.errors import NoPlanFound
 from plans.core.grid import Grid, Paragraph
 from plans.core.recognise import Recognition, recognise
 from tests.core.recognise.drawn import HEAD, plan, table
@@ -327,5 +328,6 @@ def test_a_long_plan_is_read_whole() -> None:
     assert len(recognise(Grid((Paragraph("План"), table(HEAD), table(*lines)))).document.activities) == 2_000
 
 
-def test_a_head_without_any_rows_is_an_empty_plan() -> None:
-    assert shape(recognise(plan(HEAD))) == []
+def test_a_head_without_any_rows_is_an_error_that_tells_a_way_out() -> None:
+    with pytest.raises(NoPlanFound, match=r"строк под ними нет.*загрузите снова, или вставьте таблицу"):
+        recognise(plan(HEAD))

@@ -23,6 +23,7 @@ def read(package: Package) -> Grid:
     links = {link.id: link.target for link in package.relations(package.main)}
     blocks: list[Paragraph | Table] = []
     notes: list[str] = []
+    starts: list[tuple[int, str]] = []
     for entry in book.iter(s("sheet")):
         target = links.get(entry.get(RELATION_ID, ""), "")
         root = package.xml(target)
@@ -32,12 +33,13 @@ def read(package: Package) -> Grid:
         if entry.get("state", "visible") != "visible":
             notes.append(hidden_sheet(without_control(entry.get("name", "")), blocks_of(sheet)))
             continue
+        starts.append((len(blocks), without_control(entry.get("name", ""))))
         blocks.extend(blocks_of(sheet))
         notes.extend(f"Ячейка скрытой строки или столбца не перенесена: «{fold(text)}»." for text in sheet.hidden)
         notes.extend(f"Примечание к ячейке не перенесено: «{text}»." for text in _comments(package, target))
     if not blocks:
         raise UnreadableFile("В книге Excel нет листа с текстом. Проверьте, не скрыт ли лист с планом, и сохраните её.")
-    return Grid(tuple(blocks), tuple(notes))
+    return Grid(tuple(blocks), tuple(notes), starts=tuple(starts))
 
 
 def _comments(package: Package, sheet: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """OpenDocument texts and workbooks (.odt, .ods of LibreOffice, МойОфис, Р7) → `Grid`."""
 
+from dataclasses import replace
+
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
 from plans.core.package import Package
@@ -37,12 +39,12 @@ def read(file: Source) -> Grid:
         texts = (words(line) for part in named.iter(*_MARGINS) for line in part.iter(n("text:p")))
         paragraphs.dropped.margins += [text for text in texts if any(map(str.isalpha, text))]
     if body[0].tag == n("office:spreadsheet"):
-        blocks, notes = read_sheets(body[0], paragraphs)
+        grid = read_sheets(body[0], paragraphs)
     else:
-        blocks, notes = list(OdfBlockReader(paragraphs, read_lists(content, named)).read(body[0])), []
-    if not blocks:
+        grid = Grid(tuple(OdfBlockReader(paragraphs, read_lists(content, named)).read(body[0])))
+    if not grid.blocks:
         raise UnreadableFile(_EMPTY)
-    return Grid(tuple(blocks), (*notes, *paragraphs.dropped.notes()))
+    return replace(grid, notes=(*grid.notes, *paragraphs.dropped.notes()))
 
 
 def _manifest(package: Package) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from plans.core.grid import Paragraph, Table
+from plans.core.grid import Grid, Paragraph, Table
 from plans.core.limits import MAX_COLUMNS, check_text
 from plans.core.readers.opendocument.names import count, n, words
 from plans.core.readers.opendocument.text import ParagraphReader
@@ -15,9 +15,10 @@ _ROW, _CELL, _COVERED = n("table:table-row"), n("table:table-cell"), n("table:co
 _OUT_OF_SIGHT = ("collapse", "filter")
 
 
-def read_sheets(body: etree._Element, paragraphs: ParagraphReader) -> tuple[list[Paragraph | Table], list[str]]:
-    """(the blocks of the visible sheets, sentences about what was left out)."""
+def read_sheets(body: etree._Element, paragraphs: ParagraphReader) -> Grid:
+    """The visible sheets, with sentences about what was left out."""
     blocks: list[Paragraph | Table] = []
+    starts: list[tuple[int, str]] = []
     notes: list[str] = []
     for table in body.iterchildren(n("table:table")):
         sheet = _sheet(table, paragraphs)
@@ -25,10 +26,11 @@ def read_sheets(body: etree._Element, paragraphs: ParagraphReader) -> tuple[list
         if paragraphs.styles.look("table", table.get(n("table:style-name"))).shown is False:
             notes.append(hidden_sheet(name, blocks_of(sheet)))
             continue
+        starts.append((len(blocks), name))
         blocks.extend(blocks_of(sheet))
         notes += [f"Ячейка скрытой строки или столбца не перенесена: «{fold(text)}»." for text in sheet.hidden]
         notes += sheet.notes
-    return blocks, notes
+    return Grid(tuple(blocks), tuple(notes), starts=tuple(starts))
 
 
 def _sheet(table: etree._Element, paragraphs: ParagraphReader) -> Sheet:

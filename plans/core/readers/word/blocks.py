@@ -7,6 +7,7 @@ from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.limits import MAX_COLUMNS, check_paragraphs, check_table, check_text
+from plans.core.readers.word.borders import Borders
 from plans.core.readers.word.names import VAL, number, w, whole, words
 from plans.core.readers.word.paragraph import ParagraphReader
 from plans.core.readers.word.styles import Styles, has_lines
@@ -70,6 +71,7 @@ class BlockReader:
             yield Paragraph(begun)
 
     def _table(self, table: etree._Element) -> Table:
+        borders = Borders.of(table)
         rows: list[list[_Draft]] = []
         reaching: dict[int, _Draft] = {}
         for row in _content(table, _ROW):
@@ -78,20 +80,27 @@ class BlockReader:
                 self._drop(row)
                 continue
             before = number(properties, "gridBefore") or 0
-            rows.append(self._row(row, _clamped(before), reaching))
+            rows.append(self._row(row, _clamped(before), reaching, borders))
         return Table(
-            tuple(Row(tuple(draft.finished() for draft in row)) for row in rows), _widths(table), self._ruled(table)
+            tuple(Row(tuple(draft.finished() for draft in row)) for row in rows), borders.widths, self._ruled(table)
         )
 
-    def _row(self, row: etree._Element, column: int, reaching: dict[int, _Draft]) -> list[_Draft]:
-        """The cells of one row from `column` on; `reaching` holds, by column, the cells that may reach into it."""
+    def _row(self, row: etree._Element, border: int, reaching: dict[int, _Draft], borders: Borders) -> list[_Draft]:
+        """The cells of one row from a border on; `reaching` holds, by column, the cells that may reach into it."""
+        column = borders.column(border)
         drafts = [_Draft(colspan=column)] if column else []
         for cell in _content(row, _CELL):
             children = list(cell)
-            span, merge, beside, deleted = _spans(children)
+            taken, merge, beside, deleted = _spans(children)
             if deleted:
                 self._drop(cell)
                 continue
+            border += taken
+            span = borders.column(border) - column
+            if span < 1:  # a sliver between two borders that are one
+                if not any(words(child) for child in children):
+                    continue
+                span = 1
             above = reaching.get(column) if merge in _GOES_ON else None
             draft = self._cell(children, span)
             if beside in _GOES_ON and drafts:
@@ -192,11 +201,3 @@ def _spans(cell: list[etree._Element]) -> tuple[int, str | None, str | None, boo
 
 def _clamped(count: int) -> int:
     return max(0, min(count, MAX_COLUMNS + 1))
-
-
-def _widths(table: etree._Element) -> tuple[float, ...]:
-    grid = table.find(w("tblGrid"))
-    texts = [column.get(w("w"), "") for column in grid.iter(w("gridCol"))] if grid is not None else []
-    sizes = [float(text) if text.isdecimal() and len(text) < 8 else 0.0 for text in texts[:MAX_COLUMNS]]
-    total = sum(sizes)
-    return tuple(size / total for size in sizes) if total and all(sizes) else ()

@@ -1,11 +1,14 @@
 """What a Word document holds beside its text: comments, footnotes, headers, tracked deletions, hidden words."""
 
+import posixpath
+
 from lxml import etree
 
 from plans.core.package import Package
 from plans.core.readers.dropped import Dropped
 from plans.core.readers.word.names import w, words
 
+_OBJECTS = ("oleObject", "package", "aFChunk")
 _MARGINS = ("header", "footer")
 
 
@@ -15,6 +18,10 @@ def notes_of(package: Package, dropped: Dropped) -> tuple[str, ...]:
     dropped.footnotes += _texts(package, "footnotes", "footnote")
     dropped.endnotes += _texts(package, "endnotes", "endnote")
     dropped.margins += _margins(package)
+    dropped.elsewhere += [link.target for link in package.outside(package.main) if link.type == "subDocument"]
+    dropped.objects += [
+        posixpath.basename(link.target) for link in package.relations(package.main) if link.type in _OBJECTS
+    ]
     return dropped.notes()
 
 

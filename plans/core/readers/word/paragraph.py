@@ -8,9 +8,9 @@ from lxml import etree
 from plans.core.grid import Align
 from plans.core.limits import check_text
 from plans.core.readers.dropped import Dropped
-from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, is_on, w, words
+from plans.core.readers.word.names import ALTERNATE, MATH, MATH_TEXT, w, words
 from plans.core.readers.word.numbering import Numbering
-from plans.core.readers.word.styles import Look, Styles
+from plans.core.readers.word.styles import PLAIN, Letters, Look, Styles
 
 _TEXT, _RUN, _PROPERTIES, _PARAGRAPH_PROPERTIES = w("t"), w("r"), w("rPr"), w("pPr")
 _BREAKS, _TABS = frozenset({w("br"), w("cr")}), frozenset({w("tab"), w("ptab")})
@@ -65,7 +65,7 @@ class ParagraphReader:
         children = list(paragraph)
         properties = next((child for child in children if child.tag == _PARAGRAPH_PROPERTIES), None)
         look, goes_on = self.styles.look(properties)
-        run = _Runs(self.dropped, bool(look.bold))
+        run = _Runs(self.styles, self.dropped, look.letters or PLAIN)
         run.walk(children)
         text = check_text("".join(run.pieces))
         if look.list_id and (text.strip() or _in_cell(paragraph)):
@@ -82,8 +82,9 @@ def _align(look: Look) -> Align:
 class _Runs:
     """Collects the pieces of text under one paragraph; `bold` stays true while every visible run is bold."""
 
+    styles: Styles
     dropped: Dropped
-    by_style: bool
+    by_style: Letters
     pieces: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     bold: bool = True
@@ -107,15 +108,17 @@ class _Runs:
     def _run(self, run: etree._Element) -> None:
         children = list(run)
         properties = next((child for child in children if child.tag == _PROPERTIES), None)
-        if properties is not None and is_on(properties, "vanish"):
-            self.dropped.hidden.append(words(run))
+        letters = self.by_style if properties is None else self.styles.letters_of(properties).over(self.by_style)
+        if letters.hidden or letters.struck:
+            (self.dropped.hidden if letters.hidden else self.dropped.struck).append(words(run))
             return
         before = len(self.pieces)
         for child in children:
             self._piece(child)
-        if "".join(self.pieces[before:]).strip():
-            own = None if properties is None else is_on(properties, "b")
-            self.bold = self.bold and (self.by_style if own is None else own)
+        if letters.capitals:
+            self.pieces[before:] = [piece.upper() for piece in self.pieces[before:]]
+        if self.bold and any(map(str.strip, self.pieces[before:])):
+            self.bold = bool(letters.bold)
 
     def _piece(self, child: etree._Element) -> None:
         tag = child.tag

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from plans.core.readers.word.names import OFF, VAL, is_on, number, value, w
+from plans.core.readers.word.names import OFF, VAL, number, value, w
 
 _LONGEST_CHAIN = 20
 BORDERS = ("top", "left", "start", "bottom", "right", "end", "insideH", "insideV")
 _STYLE, _JC, _INDENT, _LIST, _MARK = w("pStyle"), w("jc"), w("ind"), w("numPr"), w("rPr")
+_RUN_STYLE = w("rStyle")
+_SWITCHES = {w("vanish"): "hidden", w("webHidden"): "hidden", w("strike"): "struck", w("dstrike"): "struck",
+             w("caps"): "capitals", w("b"): "bold"}  # fmt: skip
 _LEFT, _START, _DELETED = w("left"), w("start"), w("del")
 
 
@@ -21,6 +24,7 @@ class Look:
     bold: bool | None = None
     list_id: int | None = None
     level: int | None = None
+    letters: "Letters | None" = None
 
     def over(self, below: "Look") -> "Look":
         """This look, with what it leaves unset taken from the one below it."""
@@ -30,7 +34,32 @@ class Look:
             below.bold if self.bold is None else self.bold,
             below.list_id if self.list_id is None else self.list_id,
             below.level if self.level is None else self.level,
+            below.letters if self.letters is None else self.letters.over(below.letters or PLAIN),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The switches of a run that matter to its words (None: unset)."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    capitals: bool | None = None
+    bold: bool | None = None
+
+    def over(self, below: "Letters") -> "Letters":
+        """These switches, with what they leave unset taken from those below."""
+        if below == PLAIN:
+            return self
+        return Letters(
+            below.hidden if self.hidden is None else self.hidden,
+            below.struck if self.struck is None else self.struck,
+            below.capitals if self.capitals is None else self.capitals,
+            below.bold if self.bold is None else self.bold,
+        )
+
+
+PLAIN = Letters()
 
 
 @dataclass(slots=True)
@@ -41,6 +70,7 @@ class Styles:
     default: str = ""
     looks: dict[str, Look] = field(default_factory=dict)
     known: dict[tuple[object, ...], Look] = field(default_factory=dict)
+    letters: dict[str, Letters] = field(default_factory=dict)
 
     def chain(self, id: str) -> list[etree._Element]:
         """The style and its parents, nearest first."""
@@ -71,9 +101,36 @@ class Styles:
             for style in self.chain(id):
                 properties = style.find(w("pPr"))
                 own = _own(properties)[0] if properties is not None else _NOTHING
-                look = look.over(Look(own[1], own[2], is_on(style, "rPr", "b"), own[3], own[4]))
+                letters = self._own_letters(style.find(_MARK))
+                look = look.over(Look(own[1], own[2], letters.bold, own[3], own[4], letters))
             self.looks[id] = look
         return self.looks[id]
+
+    def letters_of(self, properties: etree._Element | None) -> Letters:
+        """The switches of a run by its w:rPr: its own over those of its character style."""
+        if properties is None:
+            return PLAIN
+        named = properties.find(_RUN_STYLE)
+        own = self._own_letters(properties)
+        if named is None:
+            return own
+        id = named.get(VAL, "")
+        if id not in self.letters:
+            found = PLAIN
+            for style in self.chain(id):
+                found = found.over(self._own_letters(style.find(_MARK)))
+            self.letters[id] = found
+        return own.over(self.letters[id])
+
+    def _own_letters(self, properties: etree._Element | None) -> Letters:
+        if properties is None:
+            return PLAIN
+        said: dict[str, bool] = {}
+        for child in properties:
+            name = _SWITCHES.get(str(child.tag))
+            if name:
+                said[name] = child.get(VAL, "") not in OFF or said.get(name, False)
+        return Letters(**said) if said else PLAIN
 
     def ruled(self, table: etree._Element) -> bool:
         """Whether a table's style or its own properties give it lines."""
