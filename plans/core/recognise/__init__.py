@@ -57,6 +57,9 @@ def _recognise(grid: Grid, head: Head, *, is_guessed: bool = False) -> Recogniti
     for heading in head.torn:
         log.leave(heading)
         log.info("head.mended", "", f"Перенос внутри заголовка графы «{heading}» убран.")
+    if head.section:
+        log.leave(head.section)
+        log.info("column.section", "", f"Графа «{head.section}» стала заголовками разделов.")
     front = read_front(head.before(grid), log)
     body = split_blocks(grid, head, front, log)
     sections, torn, below = read_sections(body.items, head, log)

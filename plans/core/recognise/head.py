@@ -49,6 +49,7 @@ class Head:
     order: tuple[str, ...] = ()  # the keys of its cells, one after another
     window: bool = False  # the deadline stands in two columns, begin and end
     torn: tuple[str, ...] = ()  # headings that a hand had hyphenated
+    section: str = ""  # the heading of the column that names the section of each row
 
     def before(self, grid: Grid) -> list[Paragraph | Table]:
         """The blocks above the head; rows of its own table that stand above it come as a table without lines."""
@@ -112,6 +113,7 @@ def head_at(table: Table, block: int, row: int) -> Head | None:
         tuple(keys[column] for _, column, _ in _places(table, row, 1) if column < len(keys)),
         len(set(by_key[DEADLINE])) > 1 if DEADLINE in by_key else False,
         tuple(fold(text) for text, heading in zip(raw, headings, strict=True) if fold(text) != heading),
+        " ".join(by_key.get(SECTION, [])),
     )
 
 

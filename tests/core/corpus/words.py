@@ -4,8 +4,9 @@ import re
 import subprocess
 from html.parser import HTMLParser
 from io import BytesIO
-from xml.etree import ElementTree
 from zipfile import ZipFile
+
+from lxml import etree
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footnotes|comments)\.xml|xl/sharedStrings\.xml|xl/worksheets/.*\.xml"
                     r"|content\.xml")  # fmt: skip
@@ -50,11 +51,11 @@ def _text(data: bytes) -> str:
 
 def _package(data: bytes) -> list[str]:
     with ZipFile(BytesIO(data)) as archive:
-        roots = [ElementTree.fromstring(archive.read(name)) for name in archive.namelist() if _PARTS.fullmatch(name)]
+        roots = [etree.fromstring(archive.read(name)) for name in archive.namelist() if _PARTS.fullmatch(name)]
     texts = []
     for root in roots:
         for entry in root.iter():
-            tag = entry.tag.rpartition("}")[2]
+            tag = str(entry.tag).rpartition("}")[2]
             texts += ["".join(entry.itertext()) if tag in ("p", "si", "is") else ""]
     return texts
 
