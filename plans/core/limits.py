@@ -1,6 +1,7 @@
 """Limits on files that come from outside, checked before anything is parsed; each refusal is its own sentence."""
 
 from plans.core.errors import UnreadableFile
+from plans.core.text import too_long
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
@@ -38,7 +39,9 @@ def check_paragraphs(count: int) -> None:
 
 
 def check_text(text: str) -> str:
-    """The same text. Raises UnreadableFile when one cell or paragraph is longer than MAX_TEXT."""
+    """The same text. Raises UnreadableFile when a cell or paragraph is longer than MAX_TEXT, or a word than a line."""
     if len(text) > MAX_TEXT:
         raise UnreadableFile(f"В одной ячейке или абзаце больше {MAX_TEXT} знаков: это не похоже на план.")
+    if why := too_long(text):
+        raise UnreadableFile(why)
     return text

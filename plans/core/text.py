@@ -8,6 +8,9 @@ _BREAKS = re.compile(r" ?\n ?")
 # XML 1.0 (and so DOCX, XLSX) knows no control characters but tab and line breaks; PDF prints boxes for them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+MAX_WORD = 500  # letters; what sets a page takes time with the square of a word's length
+_BREAK = re.compile(r"[^\S\xa0\u202f]+")
+
 
 def fold(text: str) -> str:
     """One line: every run of white space becomes one space, none at the ends."""
@@ -25,6 +28,14 @@ def fold_lines(text: str) -> str:
 def without_control(text: str) -> str:
     """The text without characters that neither XML nor a PDF can hold."""
     return text if text.isprintable() else _CONTROL.sub("", text)
+
+
+def too_long(text: str) -> str:
+    """A sentence about a word that no paper has room for, "" when there is none."""
+    if len(text) <= MAX_WORD:
+        return ""
+    word = next((word for word in _BREAK.split(text) if len(word) > MAX_WORD), "")
+    return word and f"Слово «{word[:20]}…» длиннее {MAX_WORD} знаков: на бумаге ему нет места. Разделите его пробелами."
 
 
 def squeeze(text: str) -> str:

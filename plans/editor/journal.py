@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from plans import bridge, permissions
 from plans.core.editor.values import Pair, Place, Plain, Ref, State
 from plans.core.errors import PlanError
+from plans.core.text import too_long
 from plans.editor.parts import MODELS, Anything, Part
 from plans.editor.places import Places
 from plans.models import Activity, Change, Mark, Plan, PlanColumn, Section, User
@@ -151,6 +152,7 @@ class Step:
         pairs = {ref: pair for ref, was in self._was.items() if (pair := self._pair(ref, was))[0] != pair[1]}
         if not pairs and of is None:
             return None
+        _refuse_long_words(now for _, now in pairs.values() if now is not None)
         self._delete()
         self._update({ref: now for ref, (was, now) in pairs.items() if was is not None and now is not None})
         self._understand_new()
@@ -245,6 +247,12 @@ class Step:
         new = [part for part in made if isinstance(part, Activity)]
         if new:
             bridge.understand(self.plan, new)
+
+
+def _refuse_long_words(states: Iterable[State]) -> None:
+    for text in (text for state in states for text in state.cells.values() if isinstance(text, str)):
+        if why := too_long(text):
+            raise WriteRefused(why)
 
 
 def _moved(ref: Ref, state: State) -> bool:

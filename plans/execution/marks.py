@@ -17,6 +17,7 @@ from plans.core.errors import PlanError
 from plans.core.mark_words import missing
 from plans.core.progress import Deed
 from plans.core.stages import Role
+from plans.core.text import too_long
 from plans.files import stored
 from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
 
@@ -73,10 +74,18 @@ def report(
     _may_report(stored, organisation, person)
     for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
         raise MarkRefused(sentence)
+    _refuse_long_words(*(str(text) for text in asdict(said).values()))
     # Drawing pictures anew takes seconds, so the database waits for none. All files are looked at before the first is
     # written: no transaction takes a file off the disk again.
     found = [evidence.examine(file.data) for file in files]
     return _reported(stored, organisation, person, said, files, found, kept)
+
+
+def _refuse_long_words(*texts: str) -> None:
+    """Whatever is said stands on paper once, in the plan or in a report."""
+    for text in texts:
+        if why := too_long(text):
+            raise MarkRefused(why)
 
 
 @transaction.atomic
@@ -142,6 +151,7 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
         raise MarkRefused(f"Эта отметка уже {locked.get_state_display()}. Обновите страницу.")
     if not accept and not note.strip():
         raise MarkRefused("Напишите, что исправить: участник увидит это замечание.")
+    _refuse_long_words(words)
     locked.state = (Mark.States.ACCEPTED if accept else Mark.States.RETURNED).value
     locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()
     locked.words = words.strip() or locked.words

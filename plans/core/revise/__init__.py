@@ -16,7 +16,7 @@ from plans.core.recognise import Recognition
 from plans.core.revise.fields import StepRefused
 from plans.core.revise.sheet import KNOWN_ROLES, OTHER, OUT, Item, RevisedSheet, Source, document_of, sheet_of
 from plans.core.revise.steps import STEPS
-from plans.core.text import fold
+from plans.core.text import fold, too_long
 
 __all__ = [
     "COLUMN", "FRONT", "KNOWN_ROLES", "MOST_STEPS", "OTHER", "OUT", "READ", "ROW", "Item", "LeftOut", "Revised",
@@ -107,6 +107,11 @@ def still_odd(findings: Sequence[Finding], revised: Revised) -> list[Finding]:
     return [finding for finding in findings if finding.place in open_places.get(finding.id, {finding.place})]
 
 
+def _cells(document: PlanDocument) -> Iterator[str]:
+    for row in document.activities:
+        yield from (row.text(column.key) for column in document.columns)
+
+
 def unfit(revised: Revised) -> PlanError | None:
     """Why a document cannot be saved as a plan, None when it can."""
     document = revised.document
@@ -118,4 +123,5 @@ def unfit(revised: Revised) -> PlanError | None:
         if len(row.number) > LONGEST_NUMBER:
             shown = fold(row.number)[:60]
             return StepRefused(f"В графе номеров стоит длинный текст «{shown}…». Проверьте, верно ли названы столбцы.")
-    return None
+    why = next((why for text in (*document.title, *_cells(document)) if (why := too_long(text))), "")
+    return StepRefused(why) if why else None
