@@ -3,7 +3,6 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +18,7 @@ def demo_password() -> str:
 class NotTheDemos:
     """A validator: the demo's password is known to everybody, also with something added to it."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         """Raises ValidationError."""
         if demo_password() in password.lower():
             raise ValidationError("Это пароль демонстрации: он известен всем. Придумайте другой.", code="demo_password")

@@ -1,7 +1,5 @@
 """What the forms of the review page send → one step of `plans.core.revise`, still unchecked."""
 
-from typing import Any
-
 from django.http import QueryDict
 
 from plans.core.document import KNOWN_COLUMNS
@@ -18,13 +16,13 @@ _LINES = ("title", "masthead", "tail", "lines")
 _TEXTS = ("kind", "start", "end", "place", "word")
 
 
-def step_of(post: QueryDict) -> dict[str, Any]:
+def step_of(post: QueryDict) -> dict[str, object]:
     """The step that was sent: a button says its name and its row ("leave 12"), a form its name and its fields."""
     sent = {key: without_control(value) for key, value in post.items()}  # PostgreSQL keeps no zeros
     if "step" in sent:
         name, _, row = sent["step"].partition(" ")
         return {"do": name, "at": number_of(row)} if name in ("adopt", "signoff_out") else {"do": name, "row": row}
-    step: dict[str, Any] = {"do": sent.get("do", "")}
+    step: dict[str, object] = {"do": sent.get("do", "")}
     roles = {key.removeprefix(ROLE_PREFIX): value for key, value in sent.items() if key.startswith(ROLE_PREFIX)}
     if roles:
         step["roles"] = roles

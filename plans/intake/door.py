@@ -3,7 +3,6 @@
 import hashlib
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -38,7 +37,7 @@ def receive(cluster: Cluster, file_name: str, data: bytes, plans: Sequence[Recog
 
 
 @transaction.atomic
-def correct(intake: Intake, step: dict[str, Any], after: int, person: User) -> revise.Revised:
+def correct(intake: Intake, step: dict[str, object], after: int, person: User) -> revise.Revised:
     """Do one more step after the `after` steps that the person saw, and answer the plan as it is then."""
     locked = _locked(intake, person, after)
     revised = revise.replay(locked.read, [*locked.steps, step])

@@ -8,7 +8,6 @@ never run.
 import json
 import socket
 import time
-from typing import Any
 
 from django.conf import settings
 
@@ -67,7 +66,7 @@ def _exchange(connection: socket.socket, data: bytes, timeout: float) -> bytes:
         return b""
 
 
-def _understood(answer: dict[str, Any]) -> tuple[Recognition, ...]:
+def _understood(answer: dict[str, object]) -> tuple[Recognition, ...]:
     if "error" in answer:
         if answer["error"] == "MemoryError":
             raise ReadingStopped(_LARGE)

@@ -11,16 +11,18 @@ from plans.models import Cluster, Department, Evidence, Membership, Organisation
 
 _BATCH = 500  # SQLite takes so many values in one query at least
 _HANGS = (models.CASCADE, models.PROTECT, models.RESTRICT)
-Rows = dict[type[Model], set[Any]]
+# What stands in fixtures/demo.json.
+Json = dict[str, Any]
+Rows = dict[type[Model], set[int]]
 
 
-def people(data: dict[str, Any]) -> QuerySet[User]:
+def people(data: Json) -> QuerySet[User]:
     """The demo's accounts: a person of the same sign-in name but with a name of his own is none."""
     names = ("username", "last_name", "first_name", "patronymic")
     return User.objects.filter(_any_of({name: row[name] for name in names} for row in data["people"]))
 
 
-def clusters(data: dict[str, Any]) -> QuerySet[Cluster]:
+def clusters(data: Json) -> QuerySet[Cluster]:
     """The demo's clusters: as it has made them, and with one of its accounts having had a role there."""
     rows = [
         {name: row[name] for name in ("name", "short_name", "industry")}
@@ -31,7 +33,7 @@ def clusters(data: dict[str, Any]) -> QuerySet[Cluster]:
     return Cluster.objects.filter(_any_of(rows), pk__in=with_role)
 
 
-def _any_of(rows: Iterable[dict[str, Any]]) -> models.Q:
+def _any_of(rows: Iterable[Json]) -> models.Q:
     found = models.Q()
     for row in rows:
         found |= models.Q(**row)
@@ -39,7 +41,7 @@ def _any_of(rows: Iterable[dict[str, Any]]) -> models.Q:
 
 
 @transaction.atomic
-def remove(data: dict[str, Any]) -> list[str]:
+def remove(data: Json) -> list[str]:
     """Remove it all; the sentences about what is kept, since something that is no demo's needs it."""
     accounts, found = list(people(data)), list(clusters(data))
     departments = {row.department_id for row in found}
@@ -71,7 +73,7 @@ def _hanging_on(roots: Rows) -> Rows:
     return found
 
 
-def _referring(model: type[Model], field: str, keys: set[Any]) -> Iterator[Any]:
+def _referring(model: type[Model], field: str, keys: set[int]) -> Iterator[int]:
     for some in _batches(keys):
         yield from model._base_manager.filter(**{f"{field}__in": some}).values_list("pk", flat=True)
 
@@ -91,7 +93,7 @@ def _delete(rows: Rows) -> list[str]:
     return sorted(paths - set(Evidence.objects.filter(file__in=paths).values_list("file", flat=True)))
 
 
-def _forget_history(model: type[Model], keys: Iterable[Any]) -> None:
+def _forget_history(model: type[Model], keys: Iterable[int]) -> None:
     if hasattr(model, "history"):
         for some in _batches(keys):
             model.history.filter(**{f"{model._meta.pk.name}__in": some}).delete()
@@ -124,7 +126,7 @@ def _delete_person(person: User) -> Iterator[str]:
         yield f"Учётная запись «{person.username}» оставлена закрытой: её имя стоит под другими данными."
 
 
-def _batches(keys: Iterable[Any]) -> Iterator[list[Any]]:
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
     found = sorted(keys)
     for at in range(0, len(found), _BATCH):
         yield found[at : at + _BATCH]

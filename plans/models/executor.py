@@ -1,7 +1,6 @@
 """Executors of a cluster: what a name in the executors' column stands for."""
 
 import hashlib
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -54,7 +53,7 @@ class Executor(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         self.fold()
         super().save(*args, **kwargs)
 

@@ -1,6 +1,6 @@
 """Rows that are stored once and never changed: approved editions, frozen reports."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class FrozenError(Exception):
 class FrozenQuerySet(models.QuerySet["Frozen"]):
     """Frozen rows can be added and read; nothing else."""
 
-    def refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise FrozenError(f"{self.model._meta.verbose_name.capitalize()} не изменяется и не удаляется.")
 
     update = delete = bulk_update = refuse
@@ -26,10 +26,10 @@ class Frozen(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
             raise FrozenError(f"{self._meta.verbose_name.capitalize()} не изменяется.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise FrozenError(f"{self._meta.verbose_name.capitalize()} не удаляется.")

@@ -6,7 +6,6 @@ and its triggers are lost then.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -65,13 +64,13 @@ def present(connection: BaseDatabaseWrapper) -> set[str]:
         return {name for (name,) in cursor.fetchall() if name.startswith(_PREFIX)}
 
 
-def before_migrate(using: str, plan: list[Any], **kwargs: Any) -> None:
+def before_migrate(using: str, plan: list[object], **kwargs: object) -> None:
     """SQLite renames tables while it changes them, and then refuses triggers that name others."""
     if plan and connections[using].vendor == "sqlite":
         lift(connections[using])
 
 
-def after_migrate(using: str, **kwargs: Any) -> None:
+def after_migrate(using: str, **kwargs: object) -> None:
     guard(connections[using])
 
 

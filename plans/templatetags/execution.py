@@ -1,19 +1,20 @@
 """A line of the matrix: written here, since a template for each of 1,200 cells takes three times as long."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.execution.matrix import MatrixCell, MatrixRow
+
 register = template.Library()
 NAMES = 3
 
 
 @register.simple_tag
-def matrix_cells(line: Any, names: Iterable[str], can_mark: bool) -> SafeString:
+def matrix_cells(line: MatrixRow, names: Iterable[str], can_mark: bool) -> SafeString:
     """The cells of a line, one for each column; an empty one where the organisation does not owe it."""
     address = _address(line) if can_mark else ""
     drawn = (_drawn(cell, name, address) for cell, name in zip(line.cells, names, strict=True))
@@ -21,7 +22,7 @@ def matrix_cells(line: Any, names: Iterable[str], can_mark: bool) -> SafeString:
 
 
 @register.simple_tag
-def matrix_shared(line: Any, can_mark: bool) -> SafeString:
+def matrix_shared(line: MatrixRow, can_mark: bool) -> SafeString:
     """The content of a cell that stands for all who owe the line: who has marked, else who could."""
     cell = line.shared
     more = f" и ещё {len(cell.owing) - NAMES}" if len(cell.owing) > NAMES else ""
@@ -30,22 +31,22 @@ def matrix_shared(line: Any, can_mark: bool) -> SafeString:
     return format_html('{} <small class="text-body-secondary">{}</small>', content, who)
 
 
-def _address(line: Any) -> str:
+def _address(line: MatrixRow) -> str:
     """Where the line is marked; the organisation is added at its end."""
     slot = f"slot={line.slot}&" if line.slot else ""
     return f"{reverse('mark_new', args=[line.activity.pk])}?{slot}organisation="
 
 
-def _drawn(cell: Any, name: str, address: str) -> str:
+def _drawn(cell: MatrixCell | None, name: str, address: str) -> str:
     return format_html('<td data-label="{}">{}</td>', name, _content(cell, address)) if cell else "<td></td>"
 
 
-def _content(cell: Any, address: str) -> SafeString:
+def _content(cell: MatrixCell, address: str) -> SafeString:
     badge = format_html('<span class="badge state-badge state-{}">{}</span>', cell.state.value, cell.state_name)
     return mark_safe(" ".join((badge, *_details(cell, address))))  # noqa: S308 - as above
 
 
-def _details(cell: Any, address: str) -> Iterator[str]:
+def _details(cell: MatrixCell, address: str) -> Iterator[str]:
     if cell.moved_to:
         yield f"<small>новый срок {cell.moved_to:%d.%m.%Y}</small>"
     if cell.fact:

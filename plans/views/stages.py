@@ -1,7 +1,6 @@
 """Moves of a plan from stage to stage."""
 
 import re
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -46,7 +45,7 @@ def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm) -> HttpResponse:
     shown = request.POST.get("shown", "")
-    context: dict[str, Any] = {"shown": shown}
+    context: dict[str, object] = {"shown": shown}
     if form.is_valid():
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
@@ -64,7 +63,7 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
 
 
 def _asked(
-    request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm, more: dict[str, Any], status: int = 200
+    request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm, more: dict[str, object], status: int = 200
 ) -> HttpResponse:
     names = {"heading": transition.button, "submit": transition.button}
     context = {"plan": plan, "transition": transition, "form": form} | names | more
@@ -77,7 +76,7 @@ def shown_of(plan: Plan) -> str:
     return f"{door.version_of(plan)}-{last or 0}"
 
 
-def _newer(plan: Plan, shown: str) -> dict[str, Any]:
+def _newer(plan: Plan, shown: str) -> dict[str, object]:
     """The text as it stands now, and the steps since the one that was shown; from here on this is what was shown."""
     plan = Plan.objects.select_related("cluster").get(pk=plan.pk)
     found = _SHOWN.fullmatch(shown)

@@ -1,7 +1,6 @@
 """`manage.py clean_files`: delete files that no mark names, and name those that are damaged."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -15,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не удалять")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         broken = 0
         for file, why in stored.damaged():
             broken += 1

@@ -5,7 +5,6 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -34,7 +33,7 @@ _HELP = f"""Перевести план из одного вида файла в
 class Command(BaseCommand):
     help = _HELP
 
-    def create_parser(self, *args: Any, **options: Any) -> ArgumentParser:
+    def create_parser(self, *args: object, **options: object) -> ArgumentParser:
         parser = super().create_parser(*args, **options)
         parser.formatter_class = RawDescriptionHelpFormatter
         return parser
@@ -45,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
         parser.add_argument("--to", choices=KINDS, help="во что переводить папку")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         source, target = Path(options["source"]), Path(options["target"])
         if source.is_dir():
             self._folder(source, target, options["to"])

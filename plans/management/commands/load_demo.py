@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,13 @@ from plans.reports import door as reports
 from plans.reports.rows import Asked
 
 REASON = "Сроки уточнены по решению Координационного совета."
+# What stands in fixtures/demo.json.
+Json = dict[str, Any]
+
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
 
-def demo_data() -> dict[str, Any]:
+def demo_data() -> Json:
     """What fixtures/demo.json says."""
     return json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
 
@@ -36,7 +40,7 @@ def demo_data() -> dict[str, Any]:
 class Command(BaseCommand):
     help = "Наполняет пустую базу демонстрационными данными; в непустой базе ничего не делает."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         data = demo_data()
         if User.objects.exists() or Cluster.objects.exists():
             if options["verbosity"] > 1:
@@ -49,7 +53,7 @@ class Command(BaseCommand):
                 logging.disable(logging.NOTSET)
         self._say(data)
 
-    def _say(self, data: dict[str, Any]) -> None:
+    def _say(self, data: Json) -> None:
         present = set(
             User.objects.filter(username__in=[row["username"] for row in data["people"]]).values_list(
                 "username", flat=True
@@ -63,7 +67,7 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(data: dict[str, Any], complain: Any) -> None:
+def load(data: Json, complain: Callable[[str], object]) -> None:
     """Everything of fixtures/demo.json. Where no PDF can be made, plans stay agreed instead of approved."""
     departments = [Department.objects.create(**row) for row in data["departments"]]
     organisations = {row["short_name"]: Organisation.objects.create(**row) for row in data["organisations"]}
@@ -86,7 +90,7 @@ def load(data: dict[str, Any], complain: Any) -> None:
             complain(str(error))
 
 
-def _cluster(row: dict[str, Any], departments: list[Department], organisations: dict[str, Organisation]) -> Cluster:
+def _cluster(row: Json, departments: list[Department], organisations: dict[str, Organisation]) -> Cluster:
     cluster = Cluster.objects.create(
         name=row["name"],
         short_name=row["short_name"],
@@ -99,7 +103,7 @@ def _cluster(row: dict[str, Any], departments: list[Department], organisations: 
 
 
 def _person(
-    row: dict[str, Any],
+    row: Json,
     password: str,
     clusters: list[Cluster],
     departments: list[Department],

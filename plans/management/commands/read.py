@@ -5,7 +5,6 @@ import re
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
         parser.add_argument("--json", action="store_true", help="напечатать один объект JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         period = period_of(options["period"]) if options["period"] else None
         found = read_file(options["file"], options["plan"])
         findings = found.findings + check(found.document)
@@ -80,7 +79,7 @@ def period_of(text: str) -> Period:
     raise CommandError(f"Период «{text}» не понят: напишите 2022, 2022/2023 или 2022-01-01..2022-12-31.")
 
 
-def plan_to_json(document: PlanDocument, period: Period | None, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def plan_to_json(document: PlanDocument, period: Period | None, findings: tuple[Finding, ...]) -> dict[str, object]:
     """The object of design.md § 6: the document, what is derived from each row, and the findings."""
     values = to_json(document)
     values["period"] = {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None
@@ -90,7 +89,7 @@ def plan_to_json(document: PlanDocument, period: Period | None, findings: tuple[
     return values
 
 
-def row_to_json(activity: Activity, period: Period | None) -> dict[str, Any]:
+def row_to_json(activity: Activity, period: Period | None) -> dict[str, object]:
     """One row with its executors and its schedule; without a period nothing is known of the schedule."""
     schedule = {"rule": "unclear", "slots": [], "explained": "Период плана не указан, срок не рассчитан."}
     if period:

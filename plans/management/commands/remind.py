@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from datetime import date
 from smtplib import SMTPException
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--today", help="считать сегодняшним этот день, например 2022-03-10")
         parser.add_argument("--dry-run", action="store_true", help="только показать, кому и о чём были бы письма")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         today = day_of(options["today"]) if options["today"] else timezone.localdate()
         if options["dry_run"]:
             self.show(today)

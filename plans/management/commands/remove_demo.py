@@ -1,7 +1,6 @@
 """Take the demo away: first it is shown what would go, with --yes it goes."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--yes", action="store_true", help="удалить; без этого ничего не меняется")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         data = demo_data()
         clusters, people = demo_removal.clusters(data), demo_removal.people(data)
         plans = Plan.objects.filter(cluster__in=clusters)
@@ -34,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
         self._remember()
 
-    def _list(self, heading: str, names: Any) -> None:
+    def _list(self, heading: str, names: object) -> None:
         self.stdout.write(f"{heading}:")
         for name in names:
             self.stdout.write(f"  {name}")

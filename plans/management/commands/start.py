@@ -1,7 +1,5 @@
 """What `./run` does before the server: migrate, then the demo where it is wanted; in one process, to be quick."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +13,7 @@ from plans.models import User
 class Command(BaseCommand):
     help = "Готовит базу: применяет миграции и, если это не рабочая база, наполняет пустую демонстрацией."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
