@@ -1,5 +1,6 @@
 """Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from plans.core import deadlines, executors
 from plans.core import document as paper
+from plans.core.executors.matching import Directory, Entry
 from plans.core.grid import Page
 from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
 
@@ -136,8 +138,8 @@ def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:
 
 def link_executors(cluster: Cluster, rows: list[Activity]) -> None:
     """Renew who carries out the rows; executors that the cluster did not know join its directory."""
-    known = {executor.key: executor for executor in cluster.executors.all()}
-    names = [executor.name for executor in known.values()]
+    known = {executor.key: executor for executor in cluster.executors.with_use()}
+    names = [executor.name for executor in known.values() if executor.is_in_use]
     split = [tuple(row.named) or executors.split(row.executors, known=names) for row in rows]
     known |= _joined(cluster, (name for cell in split for name in cell), known)
     Execution.objects.filter(activity__in=rows).delete()
@@ -162,8 +164,45 @@ def _joined(cluster: Cluster, names: Iterable[str], known: Mapping[str, Executor
     Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
     found = cluster.executors.filter(digest__in=[executor.digest for executor in new.values()])
     new |= {executor.key: executor for executor in found}
-    _create(Executor, (executor for executor in new.values() if executor.pk is None))
+    _introduce(cluster, [executor for executor in new.values() if executor.pk is None])
     return new
+
+
+def _introduce(cluster: Cluster, new: list[Executor]) -> None:
+    """Save new executors; one that bears an organisation's own name stands for it."""
+    if not new:
+        return
+    entries = Directory(Entry(id, tuple(names)) for id, names in _names_of(cluster).items())
+    owners = {executor.key: entries.owner(executor.name) for executor in new}
+    for executor in new:
+        if owners[executor.key] is not None:
+            executor.scope, executor.basis = Executor.Scopes.CHOSEN.value, Executor.Bases.NAME.value
+    _create(Executor, new)
+    links = Executor.organisations.through
+    links.objects.bulk_create(
+        links(executor=executor, organisation_id=owners[executor.key])
+        for executor in new
+        if owners[executor.key] is not None
+    )
+
+
+def _names_of(cluster: Cluster) -> dict[int, list[str]]:
+    """The full and short names of the cluster's organisations, by id."""
+    return {id: names for id, *names in cluster.organisations.values_list("pk", "name", "short_name")}
+
+
+def directory_of(cluster: Cluster) -> Directory:
+    """The organisations of a cluster by their names, and by the spellings that a person has confirmed."""
+    names = _names_of(cluster)
+    of: dict[str, list[int]] = defaultdict(list)
+    links = Executor.organisations.through.objects.filter(executor__cluster=cluster)
+    links = links.filter(executor__basis=Executor.Bases.PERSON, executor__scope=Executor.Scopes.CHOSEN)
+    for name, organisation in links.values_list("executor__name", "organisation_id"):
+        of[name].append(organisation)
+    for name, chosen in of.items():
+        if len(chosen) == 1:
+            names.setdefault(chosen[0], []).append(name)
+    return Directory(Entry(id, tuple(dict.fromkeys(spellings))) for id, spellings in names.items())
 
 
 def _create(model, objects):

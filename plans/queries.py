@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from plans.core.executors import Reference, Target, references
 from plans.core.scopes import Scope
 from plans.core.stages import Role, Stage
 from plans.models import Activity, Cluster, Executor, Intake, Mark, Organisation, Participation, Plan, User
@@ -46,6 +47,19 @@ def owing(activity: Activity) -> frozenset[int]:
     rows = roster([cluster])[cluster]
     executors = Executor.objects.filter(executions__activity=activity).prefetch_related("organisations")
     return frozenset().union(*(covers(executor, rows) for executor in executors))
+
+
+def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:
+    """What the executors' cell refers to ("те же", "см. п. 1.1"), with the row meant where there is one."""
+    found = references(activity.executors)
+    if not found:
+        return []
+    plan = Activity.objects.filter(section__plan=activity.section.plan_id)
+    rows = list(plan.order_by("section__position", "section__pk", "position", "pk"))
+    above = (row for row in reversed(rows[: rows.index(activity)]) if not references(row.executors))
+    meant: dict[str, Activity | None] = {row.number.strip().rstrip("."): row for row in reversed(rows)}
+    nearest = next(above, None)
+    return [(one, nearest if one.target is Target.ABOVE else meant.get(one.number or "-")) for one in found]
 
 
 def numbered_rows(plan: Plan) -> QuerySet[Activity]:
@@ -115,8 +129,11 @@ def same_file(intake: Intake) -> Intake | None:
 
 
 def executor_list(cluster: Cluster) -> list[Executor]:
-    """The cluster's executors with the number of their rows; those that stand for nobody yet come first."""
-    rows = cluster.executors.prefetch_related("organisations").annotate(row_count=Count("executions"))
+    """The cluster's executors with the number of their rows; those that stand for nobody yet come first.
+
+    Those that no row names any more are not among them, unless a person has said for whom they stand.
+    """
+    rows = cluster.executors.in_use().prefetch_related("organisations").annotate(row_count=Count("executions"))
     return sorted(rows, key=lambda row: (row.scope != Scope.UNKNOWN, row.name.lower()))
 
 

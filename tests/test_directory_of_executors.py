@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from plans import bridge
-from plans.models import Executor
+from plans import bridge, queries
+from plans.models import Activity, Executor
 from tests.cast import draft, small_document
 from tests.secretary import Editor, row
 
@@ -52,3 +52,103 @@ def test_the_admin_enters_an_executor_once_in_any_spelling(client, cast):
     again = client.post(page, sent | {"name": "РАБОЧАЯ  ГРУППА"})
     assert "Такой исполнитель в кластере уже есть." in again.content.decode()
     assert sorted(Executor.objects.values_list("key", flat=True)) == ["другая группа", "рабочая группа"]
+
+
+def who(name):
+    executor = Executor.objects.get(name=name)
+    return executor.scope, executor.basis, [one.pk for one in executor.organisations.all()]
+
+
+def test_an_organisations_own_name_wins_over_a_word_in_it(cast):
+    draft(cast, with_executors("Техникум транспорта, АВТОКОЛОННА", "Руководители ПОО"))
+    assert who("Техникум транспорта") == ("chosen", "name", [cast.college.pk])
+    assert who("АВТОКОЛОННА") == ("chosen", "name", [cast.plant.pk])
+    assert who("Руководители ПОО") == ("colleges", "words", [])
+
+
+def test_a_name_that_only_looks_like_one_is_offered(client, cast):
+    draft(cast, with_executors("Tехникум транспорта", "Технихум транспорта"))
+    assert who("Tехникум транспорта") == who("Технихум транспорта") == ("unknown", "words", [])
+    client.force_login(cast.secretary)
+    page = client.get(reverse("executor_list", args=[cast.cluster.pk]))
+    offers = {executor.name: offers for executor, offers in page.context["executors"]}
+    assert offers["Tехникум транспорта"] == [(cast.college, "буквы двух алфавитов")]
+    assert offers["Технихум транспорта"] == [(cast.college, "отличается буквой")]
+    assert "Похоже на «Техникум транспорта» (отличается буквой)." in page.content.decode()
+
+
+def test_one_click_makes_an_offer_a_fact(client, cast):
+    draft(cast, with_executors("Tехникум транспорта"))
+    client.force_login(cast.secretary)
+    executor = Executor.objects.get(name="Tехникум транспорта")
+    sent = {"scope": "chosen", "organisations": cast.college.pk}
+    assert client.post(reverse("executor_edit", args=[executor.pk]), sent).status_code == 302
+    assert who("Tехникум транспорта") == ("chosen", "person", [cast.college.pk])
+    again = bridge.directory_of(cast.cluster)
+    assert again.owner("Tехникум  транспорта") == cast.college.pk
+
+
+def test_a_guess_says_so_until_a_person_has_looked(client, cast):
+    draft(cast)
+    client.force_login(cast.secretary)
+    executor = Executor.objects.get(name="Руководители ПОО")
+    address = reverse("executor_list", args=[cast.cluster.pk])
+    said = client.get(address).content.decode().count("догадка по словам")
+    client.post(reverse("executor_edit", args=[executor.pk]), {"scope": executor.scope})
+    assert client.get(address).content.decode().count("догадка по словам") == said - 1
+    assert who("Руководители ПОО") == ("colleges", "person", [])
+
+
+def test_what_no_row_names_any_more_leaves_the_list(client, cast):
+    plan = draft(cast)
+    kept = Executor.objects.get(name="Руководители ПОО")
+    client.force_login(cast.secretary)
+    client.post(reverse("executor_edit", args=[kept.pk]), {"scope": kept.scope})
+    editor = Editor(plan, cast.secretary)
+    editor.type(row("1.2."), "executors", "Рабочая группа")
+    editor.type(row("2.1."), "executors", "Рабочая группа")
+    named = {executor.name: executor.row_count for executor in queries.executor_list(cast.cluster)}
+    assert named == {"Координационный совет": 1, "Рабочая группа": 2, "Руководители ПОО": 0}
+
+
+def test_a_name_that_comes_back_is_the_same_executor(cast):
+    editor = Editor(draft(cast), cast.secretary)
+    was = Executor.objects.get(name="Участники кластера").pk
+    editor.type(row("1.2."), "executors", "Рабочая группа")
+    editor.type(row("1.2."), "executors", "участники Кластера")
+    assert Executor.objects.filter(executions__activity__number="1.2.").get().pk == was
+
+
+def test_what_is_left_of_other_words_does_not_hold_new_words_together(cast):
+    editor = Editor(draft(cast), cast.secretary)
+    editor.type(row("1.2."), "executors", "Точка кипения Кванториум")
+    editor.type(row("1.2."), "executors", "Точка кипения; Кванториум")
+    editor.type(row("2.1."), "executors", "ПОО, Точка кипения Кванториум")
+    assert [one.executor.name for one in Activity.objects.get(number="2.1.").executions.all()] == [
+        "ПОО",
+        "Точка кипения",
+        "Кванториум",
+    ]
+
+
+def test_a_reference_is_no_executor_but_leads_to_its_row(client, cast):
+    draft(cast, with_executors("Координационный совет, ЦОПП", "те же"))
+    second = Activity.objects.get(number="1.2.")
+    assert not second.executions.exists()
+    client.force_login(cast.secretary)
+    page = client.get(reverse("activity_reading", args=[second.pk]))
+    first = Activity.objects.get(number="1.1.")
+    assert [(row, names) for _, row, names in page.context["referred"]] == [(first, ["Координационный совет", "ЦОПП"])]
+    assert page.context["names_form"]["names"].value() == "Координационный совет\nЦОПП"
+    assert f'href="{reverse("activity_reading", args=[first.pk])}">строка 1.1.</a>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("см. п. 2.1", "строка 2.1."), ("см. п. 7.7", "такой строки в плане нет"), ("нет", "исполнителя нет")],
+)
+def test_a_reference_says_what_it_points_to(client, cast, words, said):
+    draft(cast, with_executors(words))
+    client.force_login(cast.secretary)
+    page = client.get(reverse("activity_reading", args=[Activity.objects.get(number="1.1.").pk])).content.decode()
+    assert said in page

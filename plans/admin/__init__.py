@@ -161,6 +161,10 @@ class ExecutorAdmin(WithHistory):
     autocomplete_fields = ("cluster", "organisations")
     fixed = ("cluster",)
 
+    def save_model(self, request: HttpRequest, obj: models.Executor, form: Any, change: bool) -> None:
+        obj.basis = models.Executor.Bases.PERSON.value
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(models.Execution)
 class ExecutionAdmin(ReadOnly):

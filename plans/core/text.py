@@ -48,3 +48,21 @@ def joined(above: str, below: str, separator: str = " ") -> str:
     if above.endswith("\N{SOFT HYPHEN}"):
         return above[:-1] + below
     return separator.join(part for part in (above, below) if part)
+
+
+def slips(one: str, other: str, most: int) -> int:
+    """How many letters were typed wrong, left out, put in or swapped with the next; `most` + 1 when more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, 1):
+        above, before, row = before, row, [at]
+        for there, letter in enumerate(other, 1):
+            cost = min(before[there] + 1, row[-1] + 1, before[there - 1] + (sign != letter))
+            if above and there > 1 and sign == other[there - 2] and one[at - 2] == letter:
+                cost = min(cost, above[there - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -102,6 +102,10 @@ class ExecutorForm(forms.ModelForm):
             self.add_error("organisations", "Отметьте хотя бы одну организацию.")
         return cleaned
 
+    def save(self, commit: bool = True) -> Executor:
+        self.instance.basis = Executor.Bases.PERSON.value
+        return super().save(commit)
+
 
 class PlanFilter(django_filters.FilterSet):
     """Plans by cluster, year of the period, stage and words of the title."""

@@ -77,7 +77,7 @@ def review_of(intake: Intake) -> Review:
     """The page's values after all steps of the intake; one query, for the executors that the cluster knows."""
     revised = intake.revised()
     document, sheet = revised.document, revised.sheet
-    known = tuple(intake.cluster.executors.values_list("name", flat=True))
+    known = tuple(intake.cluster.executors.in_use().values_list("name", flat=True))
     is_checked = len(document.activities) <= CHECKED_ROWS
     found = revise.still_odd(intake.read.findings, revised)
     found += check(document) if is_checked else ()

@@ -12,6 +12,19 @@ from plans.models.cluster import Cluster, Organisation
 from plans.models.parts import Activity, Positioned
 
 
+class ExecutorQuerySet(models.QuerySet["Executor"]):
+    """Executors by whether they still matter."""
+
+    def with_use(self) -> "ExecutorQuerySet":
+        """Each with `is_in_use`: a row names it, or a person has said for whom it stands."""
+        named = models.Exists(Execution.objects.filter(executor=models.OuterRef("pk")))
+        return self.annotate(is_in_use=models.Q(basis=Executor.Bases.PERSON) | named)
+
+    def in_use(self) -> "ExecutorQuerySet":
+        """Without what is left of words that have changed."""
+        return self.with_use().filter(is_in_use=True)
+
+
 class Executor(models.Model):
     """A role, body, organisation, group or person; several spellings with one `key` meet here.
 
@@ -27,16 +40,26 @@ class Executor(models.Model):
         LEAD = Scope.LEAD.value, "ведущая организация"
         CHOSEN = Scope.CHOSEN.value, "выбранные организации"
 
+    class Bases(models.TextChoices):
+        """Who says for whom the name stands. A guess at its words is shown as a guess until a person has looked."""
+
+        WORDS = "words", "понято по словам"
+        NAME = "name", "название организации"
+        PERSON = "person", "указано"
+
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="executors", verbose_name="кластер")
     name = models.TextField("название")
     key = models.TextField("ключ", editable=False)
     digest = models.CharField("SHA-256 ключа", max_length=64, editable=False)
     scope = models.CharField("кто выполняет", max_length=20, choices=Scopes, default=Scopes.UNKNOWN.value)
+    basis = models.CharField("откуда известно", max_length=10, choices=Bases, default=Bases.WORDS.value, editable=False)
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="executors", verbose_name="организации"
     )
     activities = models.ManyToManyField(Activity, through="Execution", related_name="executor_set")
     history = HistoricalRecords()
+
+    objects = ExecutorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "исполнитель"
@@ -56,6 +79,11 @@ class Executor(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.fold()
         super().save(*args, **kwargs)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether nobody but the program says for whom the name stands."""
+        return self.basis == self.Bases.WORDS and self.scope != self.Scopes.UNKNOWN
 
     @classmethod
     def named(cls, cluster: Cluster, name: str) -> "Executor":

@@ -8,13 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import permissions, queries
+from plans import bridge, permissions, queries
 from plans.access import cluster_for, executor_for
+from plans.core.executors.matching import Directory
 from plans.core.obligations import Figures
 from plans.core.scopes import Scope
 from plans.core.stages import Stage
 from plans.execution.shares import progress_of
 from plans.forms.other import ExecutorForm
+from plans.models import Executor, Organisation
 
 PAGE = 30
 
@@ -51,13 +53,22 @@ def executor_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who stands in the executors' column of this cluster's plans, and for whom each name stands."""
     cluster = cluster_for(request, pk)
     executors = queries.executor_list(cluster)
+    directory = bridge.directory_of(cluster)
+    members = {row.organisation_id: row.organisation for row in queries.participations_of(cluster)}
     context = {
         "cluster": cluster,
-        "executors": executors,
+        "executors": [(executor, _offers(executor, directory, members)) for executor in executors],
         "unknown": sum(executor.scope == Scope.UNKNOWN for executor in executors),
         "can_manage": permissions.can_manage_cluster(request.user, cluster),
     }
     return render(request, "clusters/executors.html", context)
+
+
+def _offers(executor: Executor, directory: Directory, members: dict[int, Organisation]) -> list[tuple]:
+    """The organisations that the name may mean, each with the reason; none once it is known for whom it stands."""
+    if executor.basis != Executor.Bases.WORDS:
+        return []
+    return [(members[match.id], match.why) for match in directory.find(executor.name) if match.id in members]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

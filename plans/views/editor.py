@@ -55,7 +55,7 @@ def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
     words around the caret (`q`), and how the whole cell is split."""
     plan = plan_for(request, pk)
     words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("executors", "")[:20_000]
-    known = list(plan.cluster.executors.values_list("name", flat=True))
+    known = list(plan.cluster.executors.in_use().values_list("name", flat=True))
     if request.GET.get("key") == "word":
         context = {"names": _offered(words, signoff_words(plan.kind))}
     else:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import bridge, permissions
+from plans import bridge, permissions, queries
 from plans.access import activity_for
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
@@ -25,13 +25,19 @@ def _context(request: HttpRequest, activity: Activity) -> dict:
         "schedule": schedule,
         "explained": explain(schedule),
         "can_pin": permissions.can_pin(request.user, plan),
-        "executors": [one.executor.name for one in activity.executions.select_related("executor")],
+        "executors": _names(activity),
     }
+
+
+def _names(activity: Activity) -> list[str]:
+    return [one.executor.name for one in activity.executions.select_related("executor")]
 
 
 def _page(request: HttpRequest, activity: Activity, event: EventForm, windows: Windows) -> HttpResponse:
     context = _context(request, activity) | {"event_form": event, "windows": windows}
-    context["names_form"] = NamesForm(initial={"names": "\n".join(context["executors"])})
+    referred = [(one, row, _names(row) if row else []) for one, row in queries.referred(activity)]
+    names = context["executors"] or [name for _, _, names in referred for name in names]
+    context |= {"referred": referred, "names_form": NamesForm(initial={"names": "\n".join(names)})}
     status = 422 if event.errors or (windows.is_bound and not windows.is_valid()) else 200
     return render(request, "plans/reading.html", context, status=status)
 

@@ -183,8 +183,9 @@ def test_where_somebody_is_may_be_nonsense(client, send, cast, plan):
         assert client.get(address, {"seen": seen}).status_code == 400
 
 
-# Beside these, one opens and one ends the transaction; new dates and new executors take some of their own.
-QUERIES = {"title": 10, "deadline": 12, "executors": 15}
+# Beside these, one opens and one ends the transaction; new dates and new executors take some of their own: a new name
+# is looked up again under the cluster's lock, and among its organisations.
+QUERIES = {"title": 10, "deadline": 12, "executors": 18}
 
 
 @pytest.mark.parametrize("key", QUERIES)

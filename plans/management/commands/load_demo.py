@@ -21,7 +21,7 @@ from plans.core.stages import TRANSITIONS, Move, Role
 from plans.editor.plan import create_plan
 from plans.files import background
 from plans.management import demo
-from plans.models import Cluster, Department, Membership, Organisation, Participation, Plan, User
+from plans.models import Cluster, Department, Executor, Membership, Organisation, Participation, Plan, User
 from plans.reports import door as reports
 from plans.reports.rows import Asked
 
@@ -128,7 +128,7 @@ def _resolve(cluster: Cluster, said: dict[str, list[str]], organisations: dict[s
     """Say for which organisations these executors stand."""
     for name, chosen in said.items():
         executor = cluster.executors.get(name=name)
-        executor.scope = Scope.CHOSEN.value
+        executor.scope, executor.basis = Scope.CHOSEN.value, Executor.Bases.PERSON.value
         executor.save()
         executor.organisations.set([organisations[one] for one in chosen])
 
