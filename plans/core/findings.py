@@ -1,7 +1,9 @@
 """A finding: something odd in a plan, said to a person and never corrected silently."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from plans.core.document import Activity
 
 
 class Level(StrEnum):
@@ -16,7 +18,8 @@ class Level(StrEnum):
 class Finding:
     """What was found: `id` is stable ("number.repeated"), `place` an official number, heading or column ("": plan).
 
-    `text` says in Russian what is odd, `hint` what to do about it.
+    `text` says in Russian what is odd, `hint` what to do about it. `rows` are the very rows of the document, where the
+    finding is about rows: numbers may repeat.
     """
 
     level: Level
@@ -24,6 +27,7 @@ class Finding:
     place: str
     text: str
     hint: str = ""
+    rows: tuple[Activity, ...] = field(default=(), compare=False, repr=False)
 
     def to_json(self) -> dict[str, str]:
         return {"level": self.level.value, "id": self.id, "place": self.place, "text": self.text, "hint": self.hint}

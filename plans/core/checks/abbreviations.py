@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plans.core.checks.rows import TEXTS, place_of
-from plans.core.document import PlanDocument
+from plans.core.document import Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
 # Short names that everybody in this field reads without an explanation.
@@ -32,6 +32,7 @@ _LEGAL_FORM = re.compile(
 )
 _SHORT = re.compile(r"(?<![\w«\"„-])[А-ЯЁ]{2,6}(?![\w-])(?! ?[«\"„])")
 _EXPLAINED = re.compile(r"далее\s{0,3}(?:по тексту\s{0,3})?[-–—:]?\s{0,3}[«\"]?([А-ЯЁ]{2,6})(?!\w)|\(([А-ЯЁ]{2,6})\)")
+_INTRODUCED = re.compile(r"\(\s?далее\s{0,3}(?:по тексту\s{0,3})?[-–—:]?\s{0,3}[«\"]?([А-ЯЁ][\w -]{1,30}?)[»\"]?\s?\)")
 _READ_OUT = re.compile(r"(?<!\w)([А-ЯЁ]{2,6}) ?(?:\((?=[а-яё]{3})|[–—] (?=[а-яё]{3}))")
 _QUOTED = re.compile(r"«[^«»]{0,200}»|\"[^\"]{0,200}\"")
 _LONGEST = 6  # letters of an abbreviation
@@ -42,7 +43,7 @@ _CAPITALS = re.compile(r"[А-ЯЁ]{2,}")
 class _Reading:
     """What was met while reading the plan from its first line: where each was used and explained."""
 
-    used: dict[str, tuple[int, str]] = field(default_factory=dict)
+    used: dict[str, tuple[int, str, Activity | None]] = field(default_factory=dict)
     explained: dict[str, tuple[int, str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
@@ -51,30 +52,66 @@ class _Reading:
             for found in pattern.finditer(text):
                 self.explained.setdefault(next(filter(None, found.groups())), (at, place))
 
-    def use(self, at: int, place: str, text: str) -> None:
+    def use(self, at: int, place: str, text: str, row: Activity | None = None) -> None:
         for quoted in _QUOTED.findall(text):
             self.names.update(_CAPITALS.findall(quoted))
         plain = _QUOTED.sub(lambda found: f"«{' ' * (len(found[0]) - 2)}»", text)
         if not _is_loud(plain):
             for short in _SHORT.findall(plain):
                 if _BESIDE.get(short, short) not in plain or short not in _BESIDE:
-                    self.used.setdefault(short, (at, place))
+                    self.used.setdefault(short, (at, place, row))
 
 
 def unexplained(document: PlanDocument) -> Iterator[Finding]:
     """Used in an earlier row than explained, or never explained."""
     reading = _read(document)
-    for short, (at, place) in reading.used.items():
+    for short, (at, place, row) in reading.used.items():
         if short in _KNOWN or short in _WORDS or short in reading.names or _LEGAL_FORM.fullmatch(short):
             continue
         where = reading.explained.get(short)
         if where is None:
             text = f"Сокращение «{short}» в плане не объяснено."
             hint = f"Напишите полностью и добавьте «(далее – {short})»."
-            yield Finding(Level.INFO, "abbreviation.undefined", place, text, hint)
+            yield Finding(Level.INFO, "abbreviation.undefined", place, text, hint, _rows(row))
         elif where[0] > at:
             text = f"Сокращение «{short}» стоит раньше, чем объяснено ({where[1]})."
-            yield Finding(Level.INFO, "abbreviation.early", place, text, f"Перенесите «(далее – {short})» сюда.")
+            hint = f"Перенесите «(далее – {short})» сюда."
+            yield Finding(Level.INFO, "abbreviation.early", place, text, hint, _rows(row))
+
+
+def unused(document: PlanDocument) -> Iterator[Finding]:
+    """ "(далее – ОПК)", and ОПК nowhere after it."""
+    reading = _read(document)
+    for short, (row, place) in _introduced(document).items():
+        uses = [text for text in _texts(document) if short in text]
+        if len(uses) == 1 and uses[0].count(short) == 1 and short not in reading.names:
+            text = f"Сокращение «{short}» объяснено и больше не встречается."
+            yield Finding(Level.INFO, "abbreviation.unused", place, text, f"Уберите «(далее – {short})».", _rows(row))
+
+
+def _introduced(document: PlanDocument) -> dict[str, tuple[Activity | None, str]]:
+    """What "(далее – …)" introduces, with its place; the words of the front page have none."""
+    found: dict[str, tuple[Activity | None, str]] = {}
+    for line in document.title:
+        for note in _INTRODUCED.finditer(line):
+            found.setdefault(note[1].strip(), (None, ""))
+    for row in document.activities:
+        for key in TEXTS:
+            for note in _INTRODUCED.finditer(row.text(key)):
+                found.setdefault(note[1].strip(), (row, place_of(row)))
+    return found
+
+
+def _texts(document: PlanDocument) -> Iterator[str]:
+    yield from document.title
+    for section in document.sections:
+        yield section.heading
+        for row in section.activities:
+            yield from map(row.text, TEXTS)
+
+
+def _rows(row: Activity | None) -> tuple[Activity, ...]:
+    return (row,) if row else ()
 
 
 def _read(document: PlanDocument) -> _Reading:
@@ -90,7 +127,7 @@ def _read(document: PlanDocument) -> _Reading:
             at += 1
             for key in TEXTS:
                 reading.explain(at, place_of(row), row.text(key))
-                reading.use(at, place_of(row), row.text(key))
+                reading.use(at, place_of(row), row.text(key), row)
     return reading
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plans.core.checks.rows import keys_of, listed, place_of, shown
+from plans.core.checks.rows import keys_of, listed, place_of, said, said_of, shown
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key
 from plans.core.findings import Finding, Level
 
 _MISSING = ((EXECUTORS, "исполнитель"), (DEADLINE, "срок"), (RESULT, "ожидаемый результат"))
-_MANY = 5  # more empty cells than this are one finding: the column is not filled in yet
 _COLUMN = {TITLE: "мероприятия", EXECUTORS: "исполнителей", RESULT: "результата"}
 _SHORT = 60  # a cell that is only a deadline is no longer than that
 
@@ -33,17 +32,16 @@ _HANGING = re.compile(r"(?:,|\w-|(?<!\w)(?:в|во|на|и|по|для|с|со|�
 def missing(document: PlanDocument) -> Iterator[Finding]:
     """An empty cell in a column that the plan has."""
     for key, name in _MISSING:
-        empty = [place_of(row) for row in document.activities if not row.text(key).strip()] if document.has(key) else []
-        if len(empty) > _MANY:
-            text = f"Не указан {name} в {len(empty)} строках: {listed(empty)}."
-            yield Finding(Level.WARNING, f"{key}.missing", "", text, "Заполните графу.")
-            continue
-        for place in empty:
-            yield Finding(Level.WARNING, f"{key}.missing", place, f"Не указан {name}.", "Заполните графу.")
+        empty = [row for row in document.activities if not row.text(key).strip()] if document.has(key) else []
+        if len(empty) > 1:
+            text = f"Не указан {name}, строк – {len(empty)}: {listed([place_of(row) for row in empty])}."
+            yield said_of(Level.WARNING, f"{key}.missing", empty, text, "Заполните графу.")
+        elif empty:
+            yield said(Level.WARNING, f"{key}.missing", empty[0], f"Не указан {name}.", "Заполните графу.")
     for row in document.activities:
         if not row.title.strip():
             text = "Строка без мероприятия."
-            yield Finding(Level.WARNING, "activity.untitled", place_of(row), text, "Впишите, что делается.")
+            yield said(Level.WARNING, "activity.untitled", row, text, "Впишите, что делается.")
 
 
 def misplaced(document: PlanDocument) -> Iterator[Finding]:
@@ -54,10 +52,10 @@ def misplaced(document: PlanDocument) -> Iterator[Finding]:
         for key, name in _COLUMN.items():
             if _only_time(row.text(key)):
                 text = f"В графе {name} стоит срок: «{row.text(key).strip()}»."
-                yield Finding(Level.WARNING, "cell.misplaced", place_of(row), text, hint)
+                yield said(Level.WARNING, "cell.misplaced", row, text, hint)
         if _only_name(row.deadline.strip(), executors):
             text = f"В графе срока стоит исполнитель: «{shown(row.deadline)}»."
-            yield Finding(Level.WARNING, "cell.misplaced", place_of(row), text, hint)
+            yield said(Level.WARNING, "cell.misplaced", row, text, hint)
 
 
 def _only_time(text: str) -> bool:
@@ -80,7 +78,7 @@ def torn(document: PlanDocument) -> Iterator[Finding]:
                 if _goes_on(above, row, key):
                     text = f"«{shown(row.text(key))}» продолжает текст строки {place_of(above)}."
                     hint = "Проверьте, не разорвана ли строка."
-                    yield Finding(Level.WARNING, "cell.torn", place_of(row), text, hint)
+                    yield said(Level.WARNING, "cell.torn", row, text, hint)
 
 
 def _goes_on(above: Activity, row: Activity, key: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plans.core.checks.rows import place_of, schedule_of, shown
+from plans.core.checks.rows import said, schedule_of, shown
 from plans.core.checks.signoffs import approval_day
 from plans.core.deadlines import Period, Rule, Schedule
 from plans.core.document import DEADLINE, Activity, PlanDocument
@@ -21,7 +21,7 @@ def unclear(document: PlanDocument) -> Iterator[Finding]:
         if schedule.rule is Rule.UNCLEAR:
             text = f"Срок «{shown(row.deadline)}» не понят: дату назвать нельзя."
             hint = "Уточните слова или задайте даты вручную."
-            yield Finding(Level.INFO, "deadline.unclear", place_of(row), text, hint)
+            yield said(Level.INFO, "deadline.unclear", row, text, hint)
 
 
 def outside_period(document: PlanDocument) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def outside_period(document: PlanDocument) -> Iterator[Finding]:
             years = _strange_years(row.deadline, period)
             hint = f"Проверьте год: план на {_years_of(period)}." if years else "Проверьте срок и период плана."
             text = f"Срок «{shown(row.deadline)}» вне периода плана."
-            yield Finding(Level.WARNING, "deadline.outside_period", place_of(row), text, hint)
+            yield said(Level.WARNING, "deadline.outside_period", row, text, hint)
 
 
 def other_year(document: PlanDocument) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def other_year(document: PlanDocument) -> Iterator[Finding]:
         years = _strange_years(row.deadline, period)
         if years and not _is_outside(schedule, period) and not _OF_A_PAPER.search(row.deadline.lower()):
             text = f"В сроке «{shown(row.deadline)}» стоит {years[0]}, а план на {_years_of(period)}."
-            yield Finding(Level.WARNING, "deadline.other_year", place_of(row), text, "Проверьте год.")
+            yield said(Level.WARNING, "deadline.other_year", row, text, "Проверьте год.")
 
 
 def before_approval(document: PlanDocument) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def before_approval(document: PlanDocument) -> Iterator[Finding]:
         if over and not _is_outside(schedule, period):
             text = f"Срок «{shown(row.deadline)}» истёк до утверждения плана ({approved:%d.%m.%Y})."
             hint = "Проверьте срок и дату утверждения."
-            yield Finding(Level.WARNING, "deadline.before_approval", place_of(row), text, hint)
+            yield said(Level.WARNING, "deadline.before_approval", row, text, hint)
 
 
 def doubtful(document: PlanDocument) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def doubtful(document: PlanDocument) -> Iterator[Finding]:
         if schedule.rule is not Rule.UNCLEAR and not _is_outside(schedule, period):
             for doubt in schedule.doubts:
                 text = f"Срок «{shown(row.deadline)}». {doubt.text}"
-                yield Finding(Level.INFO, "deadline.doubtful", place_of(row), text, "Проверьте, так ли понят срок.")
+                yield said(Level.INFO, "deadline.doubtful", row, text, "Проверьте, так ли понят срок.")
 
 
 def _read(document: PlanDocument) -> Iterator[tuple[Activity, Schedule, Period]]:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plans.core.checks.rows import listed, place_of, shown
+from plans.core.checks.rows import listed, place_of, said, shown
 from plans.core.document import NUMBER, Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
@@ -39,7 +39,8 @@ def repeated(document: PlanDocument) -> Iterator[Finding]:
         # Plans that count anew in each section repeat every "1." on purpose.
         if count > 1 and number and not (len(parts_of(number)) == 1 and counts_anew(document)):
             text = f"Номер {number} стоит у {count} мероприятий."
-            yield Finding(Level.WARNING, "number.repeated", number, text, "Проверьте нумерацию раздела.")
+            rows = tuple(row for row in document.activities if row.number.strip() == number)
+            yield Finding(Level.WARNING, "number.repeated", number, text, "Проверьте нумерацию раздела.", rows)
 
 
 def missing(document: PlanDocument) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
     for row in bare:
         text = f"У мероприятия «{shown(row.title)}» нет номера."
         hint = "Впишите номер или соедините строку с той, которую она продолжает."
-        yield Finding(Level.WARNING, "number.missing", place_of(row), text, hint)
+        yield said(Level.WARNING, "number.missing", row, text, hint)
 
 
 def skipped(document: PlanDocument) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def skipped(document: PlanDocument) -> Iterator[Finding]:
     for (*front, last), (*_, following), row in _gaps(document):
         ends = [".".join(map(str, (*front, at))) for at in dict.fromkeys((last + 1, following - 1))]
         text = f"Перед {row.number.strip()} пропущено: {' – '.join(ends)}."
-        yield Finding(Level.INFO, "number.skipped", place_of(row), text, "Проверьте, не пропала ли строка.")
+        yield said(Level.INFO, "number.skipped", row, text, "Проверьте, не пропала ли строка.")
 
 
 def _gaps(document: PlanDocument) -> Iterator[tuple[Parts, Parts, Activity]]:
@@ -96,7 +97,7 @@ def unordered(document: PlanDocument) -> Iterator[Finding]:
         for (before, above), (parts, row) in pairwise(numbered):
             if parts < before and len(parts) == len(before):
                 text = f"Номер {row.number.strip()} стоит после {above.number.strip()}."
-                yield Finding(Level.WARNING, "number.unordered", place_of(row), text, "Проверьте порядок строк.")
+                yield said(Level.WARNING, "number.unordered", row, text, "Проверьте порядок строк.")
 
 
 def misplaced(document: PlanDocument) -> Iterator[Finding]:
@@ -108,11 +109,12 @@ def misplaced(document: PlanDocument) -> Iterator[Finding]:
         strange = [row for row in numbered if own and parts_of(row.number)[0] != own]
         if strange and len(strange) == len(numbered) > 1:
             text = f"Номера раздела {own} начинаются с другого числа: {listed([place_of(row) for row in strange])}."
-            whole.append(Finding(Level.WARNING, "number.misplaced", section.heading, text, "Проверьте номер раздела."))
+            hint = "Проверьте номер раздела."
+            whole.append(Finding(Level.WARNING, "number.misplaced", section.heading, text, hint, tuple(strange)))
             continue
         for row in strange:
             text = f"Номер {row.number.strip()} стоит в разделе {own}."
-            yield Finding(Level.WARNING, "number.misplaced", place_of(row), text, "Проверьте номер или место строки.")
+            yield said(Level.WARNING, "number.misplaced", row, text, "Проверьте номер или место строки.")
     # Under goals with tasks ("Цель 2", "Задача 1", "2.1.1") the first number is not the section's: no slip then.
     if len(whole) == 1 or 2 * len(whole) < len(document.sections):
         yield from whole

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.core.checks.numbers import Parts, parts_of
-from plans.core.checks.rows import TEXTS, folded, keys_of, listed, place_of
+from plans.core.checks.rows import TEXTS, folded, keys_of, listed, said
 from plans.core.document import Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
@@ -43,7 +43,7 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
         for number in reference.numbers:
             if len(parts_of(number)) in forms and parts_of(number) not in known:
                 text = f"Ссылка на пункт {number}, которого в плане нет."
-                yield Finding(Level.WARNING, "reference.missing", place_of(reference.row), text, "Исправьте номер.")
+                yield said(Level.WARNING, "reference.missing", reference.row, text, "Исправьте номер.")
 
 
 def mismatched(document: PlanDocument) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def mismatched(document: PlanDocument) -> Iterator[Finding]:
         ]
         if others:
             text = f"В ссылке названы строки, у которых исполнитель другой: {listed(others)}."
-            yield Finding(Level.INFO, "reference.mismatched", place_of(reference.row), text, "Проверьте номера.")
+            yield said(Level.INFO, "reference.mismatched", reference.row, text, "Проверьте номера.")
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], ...]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plans.core.checks.rows import folded, place_of, shown
+from plans.core.checks.rows import folded, place_of, said, shown
 from plans.core.document import PlanDocument
 from plans.core.findings import Finding, Level
 
@@ -30,5 +30,5 @@ def activities(document: PlanDocument) -> Iterator[Finding]:
         key = (folded(row.title), folded(row.executors), folded(row.deadline))
         if key[0] and key in seen:
             text = f"Мероприятие, исполнители и срок те же, что в строке {seen[key]}."
-            yield Finding(Level.WARNING, "activity.repeated", place_of(row), text, "Оставьте одну строку.")
+            yield said(Level.WARNING, "activity.repeated", row, text, "Оставьте одну строку.")
         seen.setdefault(key, place_of(row))

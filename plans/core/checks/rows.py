@@ -1,11 +1,12 @@
 """What several checks share: how a row is named, how texts are shown, what a cell was understood to mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from plans.core.deadlines import Period, Schedule, parse
-from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity
+from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key, split
+from plans.core.findings import Finding, Level
 
 TEXTS = (TITLE, EXECUTORS, DEADLINE, RESULT)
 _SHOWN = 60  # characters of a cell that a finding repeats
@@ -15,6 +16,16 @@ _LISTED = 8  # numbers that a finding lists
 def place_of(row: Activity) -> str:
     """The official number of a row; its first words where it has none."""
     return row.number.strip() or shown(row.title)
+
+
+def said(level: Level, id: str, row: Activity, text: str, hint: str = "") -> Finding:
+    """A finding about one row."""
+    return Finding(level, id, place_of(row), text, hint, (row,))
+
+
+def said_of(level: Level, id: str, rows: Sequence[Activity], text: str, hint: str = "") -> Finding:
+    """A finding about several rows, which its text names; about one it stands at that row."""
+    return Finding(level, id, place_of(rows[0]) if len(rows) == 1 else "", text, hint, tuple(rows))
 
 
 def shown(text: str) -> str:
@@ -36,6 +47,14 @@ def folded(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+def texts_of(document: PlanDocument) -> Iterator[tuple[Activity, str, str]]:
+    """Every filled cell that has words: its row, column and text."""
+    for row in document.activities:
+        for key in TEXTS:
+            if text := row.text(key):
+                yield row, key, text
+
+
 @lru_cache(maxsize=512)
 def schedule_of(text: str, period: Period) -> Schedule:
     """The parsed deadline: several checks ask for the same one."""
@@ -48,6 +67,7 @@ def names_of(cell: str) -> tuple[str, ...]:
     return split(cell)
 
 
+@lru_cache(maxsize=512)
 def keys_of(cell: str) -> frozenset[str]:
     """The executors of a cell, in a form that ignores how they are spelled."""
     return frozenset(same_name_key(name) for name in names_of(cell))

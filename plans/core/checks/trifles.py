@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plans.core.checks.corrections import Correction, corrections, end_of, usual_ends
 from plans.core.checks.numbers import parts_of
-from plans.core.checks.rows import TEXTS, listed, place_of, shown
+from plans.core.checks.rows import TEXTS, listed, place_of, said, said_of, shown
 from plans.core.checks.typography import paired_quotes, unpaired
-from plans.core.document import PlanDocument
+from plans.core.document import Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
 _SAID = {
@@ -28,15 +28,15 @@ _STRAY = re.compile(
 
 def quotes(document: PlanDocument) -> Iterator[Finding]:
     """A quote that opens and never closes, or closes what was not opened."""
-    texts = [("", " ".join(document.title))]
+    texts: list[tuple[str, str, tuple[Activity, ...]]] = [("", " ".join(document.title), ())]
     for section in document.sections:
-        texts.append((section.heading, section.heading))
-        texts += [(place_of(row), row.text(key)) for row in section.activities for key in TEXTS]
-    for place, text in texts:
+        texts.append((section.heading, section.heading, ()))
+        texts += [(place_of(row), row.text(key), (row,)) for row in section.activities for key in TEXTS]
+    for place, text, rows in texts:
         if unpaired(text):
-            said = f"Кавычка без пары: «…{_at_quote(text)}…»."
+            words = f"Кавычка без пары: «…{_at_quote(text)}…»."
             hint = "Поставьте вторую кавычку или уберите эту." if paired_quotes(text) == text else _HINT
-            yield Finding(Level.INFO, "quote.unpaired", place, said, hint)
+            yield Finding(Level.INFO, "quote.unpaired", place, words, hint, rows)
 
 
 def _at_quote(text: str) -> str:
@@ -51,7 +51,7 @@ def stray_letters(document: PlanDocument) -> Iterator[Finding]:
             if found := _STRAY.search(row.text(key)):
                 around = row.text(key)[max(0, found.start() - _AROUND) : found.end() + _AROUND]
                 text = f"Одинокая буква «{found[0]}»: «…{shown(around)}…»."
-                yield Finding(Level.INFO, "letter.stray", place_of(row), text, "Уберите её или допишите слово.")
+                yield said(Level.INFO, "letter.stray", row, text, "Уберите её или допишите слово.")
 
 
 def correctable(document: PlanDocument) -> Iterator[Finding]:
@@ -59,18 +59,20 @@ def correctable(document: PlanDocument) -> Iterator[Finding]:
     found: dict[str, list[Correction]] = defaultdict(list)
     for one in corrections(document):
         found[one.id].append(one)
-    for id, said in _SAID.items():
+    rows = document.activities
+    for id, words in _SAID.items():
         if id in found:
-            yield _slip(id, said, found[id])
+            yield _slip(id, words, found[id], rows)
     yield from _numbers(document)
 
 
-def _slip(id: str, said: str, found: list[Correction]) -> Finding:
-    places = list(dict.fromkeys(one.place for one in found))
-    if len({one.row for one in found}) == 1:
-        return Finding(Level.INFO, id, places[0], f"{said}: «{_difference(found[0])}».", _HINT)
-    text = f"{said}, например «{_difference(found[0])}». Строки: {listed(places)}."
-    return Finding(Level.INFO, id, "", text, _HINT)
+def _slip(id: str, words: str, found: list[Correction], all: Sequence[Activity]) -> Finding:
+    rows = [all[at] for at in dict.fromkeys(one.row for one in found)]
+    text = f"{words}: «{_difference(found[0])}»."
+    if len(rows) > 1:
+        places = listed(list(dict.fromkeys(map(place_of, rows))))
+        text = f"{words}, например «{_difference(found[0])}». Строки: {places}."
+    return said_of(Level.INFO, id, rows, text, _HINT)
 
 
 def _difference(correction: Correction) -> str:
@@ -89,6 +91,5 @@ def _numbers(document: PlanDocument) -> Iterator[Finding]:
             continue
         usual = next(row for row in rows if row not in other)
         text = f"Номера {listed([place_of(row) for row in other])} написаны не так, как «{place_of(usual)}»."
-        place = place_of(other[0]) if len(other) == 1 else ""
         hint = "Выберите один вид номеров." if end is None else _HINT
-        yield Finding(Level.INFO, "number.varied", place, text, hint)
+        yield said_of(Level.INFO, "number.varied", other, text, hint)
