@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from plans.core.document import Activity
-
 
 class Level(StrEnum):
     """How much a finding matters: an error is surely wrong, a warning wants a look, info only tells."""
@@ -18,8 +16,8 @@ class Level(StrEnum):
 class Finding:
     """What was found: `id` is stable ("number.repeated"), `place` an official number, heading or column ("": plan).
 
-    `text` says in Russian what is odd, `hint` what to do about it. `rows` are the very rows of the document, where the
-    finding is about rows: numbers may repeat.
+    `text` says in Russian what is odd, `hint` what to do about it. `rows` are the very `Activity` values that it is
+    about: numbers may repeat.
     """
 
     level: Level
@@ -27,7 +25,7 @@ class Finding:
     place: str
     text: str
     hint: str = ""
-    rows: tuple[Activity, ...] = field(default=(), compare=False, repr=False)
+    rows: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
     def to_json(self) -> dict[str, str]:
         return {"level": self.level.value, "id": self.id, "place": self.place, "text": self.text, "hint": self.hint}
