@@ -1,6 +1,7 @@
 """Settings: one file, values from the environment. README.md lists the variables."""
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -17,7 +18,7 @@ def _secret_key() -> str:
         return key
     path = Path(env.str("SECRET_KEY_FILE", default=str(VAR_DIR / "secret_key")))
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()
@@ -32,6 +33,12 @@ HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+# Whose X-Forwarded-For is believed: addresses and networks of proxies, "unix" for a Unix socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+for _proxy in TRUSTED_PROXIES:
+    if _proxy != "unix":
+        ip_network(_proxy)  # a slip of typing stops the start
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -57,12 +64,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "plans.accounts.sessions.keep_nothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "plans.accounts.sessions.stay_signed_in",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "plans.views.fetching.sign_in_again",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clusterplans.bodies.refuse_large_bodies",
+    "plans.accounts.devices.remember_device",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -116,9 +126,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-# Ten wrong passwords for one name from one address close the door for a quarter of an hour.
+# A session ends when nobody has done anything for so long.
+SESSION_ENGINE = "plans.accounts.sessions"
+SESSION_COOKIE_NAME = "plans_session"
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=480)
+# How many wrong passwords of a quarter of an hour close the door, each to whom: plans/accounts/throttle.py.
 AXES_FAILURE_LIMIT = 10
+MOST_NAMES_OF_AN_ADDRESS = 15
+MOST_FAILURES_OF_A_NAME = 50
+AXES_HANDLER = "plans.accounts.throttle.Handler"
+AXES_CLIENT_IP_CALLABLE = "plans.accounts.addresses.client_address"
 AXES_COOLOFF_TIME = 0.25
+# Else whoever goes on guessing at a closed door would in the end close the name for everybody.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
@@ -135,6 +155,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MADE_ROOT = Path(env.str("MADE_ROOT", default=str(VAR_DIR / "made")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# People's files are for the site's own user alone.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from plans.core.writers import FORMATS
 from plans.views import (
+    account,
     archives,
     changes,
     clusters,
@@ -32,7 +33,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    path("password/", account.OwnPassword.as_view(), name="password_change"),
     path("clusters/", clusters.cluster_list, name="cluster_list"),
     path("clusters/<int:pk>/", clusters.cluster_page, name="cluster_page"),
     path("clusters/<int:pk>/executors/", clusters.executor_list, name="executor_list"),

@@ -15,7 +15,7 @@ import pytest
 
 PROJECT = Path(__file__).parent.parent
 # All that `run` needs of a system. No apt-get and no sudo: a test installs nothing.
-TOOLS = ("cat", "cksum", "dirname", "find", "grep", "id", "mkdir", "rm", "tail")
+TOOLS = ("cat", "chmod", "cksum", "dirname", "find", "grep", "id", "mkdir", "rm", "tail")
 NO_PYTHON = "Не найден Python 3.11–3.14. Установите его, например: sudo apt-get install python3 python3-venv\n"
 PYTHON = f"""#!/bin/sh
 printf '%s\\n' "$*" >>"$CALLS"
@@ -53,7 +53,10 @@ class Copy:
 
     def with_venv(self) -> "Copy":
         script(self.folder / ".venv/bin/python", PYTHON)
-        script(self.folder / ".venv/bin/gunicorn", '#!/bin/sh\nprintf "gunicorn %s\\n" "$*" >>"$CALLS"\n')
+        script(
+            self.folder / ".venv/bin/gunicorn",
+            '#!/bin/sh\nprintf "gunicorn %s\\numask %s\\n" "$*" "$(umask)" >>"$CALLS"\n',
+        )
         return self
 
     def run(self, *args: str, **env: str) -> tuple[int, str]:
@@ -187,6 +190,15 @@ def test_the_secret_key_is_made_once_and_for_the_owner_alone(copy, free):
     assert path.stat().st_mode & 0o777 == 0o600
     copy.run(str(free))
     assert path.read_text() == key
+
+
+def test_what_the_site_writes_is_for_its_own_user_alone(copy, free):
+    media = copy.folder / "var" / "media"
+    media.mkdir(parents=True)
+    (media / "old").touch(0o644)
+    copy.with_venv().run(str(free))
+    assert [path.stat().st_mode & 0o777 for path in (media.parent, media, media / "old")] == [0o700, 0o700, 0o600]
+    assert copy.called("umask") == ["umask 0077"]
 
 
 # The rest

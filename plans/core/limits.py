@@ -1,4 +1,9 @@
-"""Limits on files that come from outside, checked before anything is parsed; each refusal is its own sentence."""
+"""Limits on what comes from outside: files, checked before anything is parsed, and buttons pressed twice.
+
+Each refusal is its own sentence.
+"""
+
+from datetime import timedelta
 
 from plans.core.errors import UnreadableFile
 from plans.core.text import too_long
@@ -11,6 +16,9 @@ MAX_CELLS = 400_000
 MAX_PARAGRAPHS = 20_000  # outside tables
 MAX_TEXT = 100_000  # characters of one cell or paragraph
 MAX_TOTAL = 10_000_000  # characters of all of them together: ten times a plan of 4,000 rows
+
+# Who presses twice presses within this time: the same words of the same person make one thing.
+SAME_PRESS = timedelta(minutes=1)
 
 
 def check_size(data: bytes) -> None:

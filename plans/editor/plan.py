@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from plans import bridge, permissions
 from plans.core import document as paper
 from plans.core.editor.values import Place, Plain
+from plans.core.limits import SAME_PRESS
+from plans.core.stages import Stage
 from plans.editor import cells
 from plans.editor.journal import WriteRefused, open_step
 from plans.models import Cluster, Plan, PlanColumn, User
@@ -24,6 +28,25 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument, person: User) ->
     plan = bridge.create_plan(cluster, document)
     log.info("plan %s: created by user %s", plan.pk, person.pk)
     return plan
+
+
+@transaction.atomic
+def begin_plan(cluster: Cluster, document: paper.PlanDocument, person: User) -> Plan:
+    """A new draft from a form; a second press of the same button answers the plan of the first."""
+    # Two presses at once wait here for each other; what refers to the cluster waits for nobody.
+    locked = Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
+    recent = locked.plans.filter(created_at__gte=timezone.now() - SAME_PRESS, stage=Stage.DRAFT.value, changes=None)
+    twin = next(
+        (plan for plan in recent if _without_blocks(bridge.to_document(plan)) == _without_blocks(document)), None
+    )
+    if twin and permissions.can_manage_cluster(person, locked):
+        return twin
+    return create_plan(locked, document, person)
+
+
+def _without_blocks(document: paper.PlanDocument) -> paper.PlanDocument:
+    """Without the blocks above the table: rows of the database forget empty lines at their end."""
+    return replace(document, signoffs=())
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ it is not closed meanwhile.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from plans import permissions, queries
 from plans.core import evidence
 from plans.core.errors import PlanError
+from plans.core.limits import SAME_PRESS
 from plans.core.mark_words import missing
 from plans.core.progress import Deed
 from plans.core.stages import Role
@@ -22,8 +23,6 @@ from plans.files import stored
 from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
 
 log = logging.getLogger(__name__)
-# Who presses twice presses within this time.
-SAME_PRESS = timedelta(minutes=1)
 
 
 class MarkRefused(PlanError):

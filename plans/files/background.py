@@ -77,7 +77,7 @@ def made(wanted: write.Job | write.Paper, *, wait: float | None = None) -> Made:
     """
     text = write.dumps(wanted)
     folder = Path(settings.MADE_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(text.encode()).hexdigest()}.{wanted.kind}"
     heavy = is_heavy(wanted)
     job = path.with_suffix(".heavy" if heavy else ".job")

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from plans import permissions
 from plans.core import revise
 from plans.core.errors import PlanError
+from plans.core.limits import SAME_PRESS
 from plans.core.recognise import Recognition
 from plans.editor.plan import create_plan
 from plans.models import Cluster, Intake, Plan, User
@@ -21,15 +23,24 @@ class ReceivingRefused(PlanError):
     """The file under review cannot be changed or saved so; the message says why."""
 
 
+@transaction.atomic
 def receive(cluster: Cluster, file_name: str, data: bytes, plans: Sequence[Recognition], person: User) -> Intake:
-    """Keep what was read of a file, and its digest, until it is saved or dropped."""
+    """Keep what was read of a file, and its digest, until it is saved or dropped.
+
+    A second press of the same button answers what the first has kept.
+    """
     if not permissions.can_manage_cluster(person, cluster):
         raise PermissionDenied
+    Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
+    digest = hashlib.sha256(data).hexdigest()
+    same = Intake.objects.waiting().filter(cluster=cluster, person=person, digest=digest, file_name=file_name)
+    if twin := same.filter(created_at__gte=timezone.now() - SAME_PRESS).first():
+        return twin
     intake = Intake.objects.create(
         cluster=cluster,
         person=person,
         file_name=file_name,
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=digest,
         readings=[one.to_json() for one in plans],
     )
     log.info("intake %s: read for user %s", intake.pk, person.pk)

@@ -17,7 +17,7 @@ from plans.files import archives
 from plans.files.names import archive_name, department_archive_name
 from plans.views.errors import names_damage
 
-_SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+_SAFE_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 
 def _headers(name: str) -> dict[str, str]:

@@ -21,12 +21,15 @@ from plans.views.errors import names_damage
 TYPES = {kind: one.media_type for kind, one in FORMATS.items()} | {"json": "application/json"}
 
 
+# Papers that were approved or frozen never change: a browser keeps them and asks each time whether it still may.
+KEPT = "private, no-cache"
+
+
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
     """A file to be saved, never shown in the browser."""
     response = HttpResponse(data, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -87,6 +90,7 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
         name = file_name(plan, kind, edition.number)
         response = download(checked(data, getattr(edition, f"{kind}_sha256"), name), kind, name)
     response["ETag"] = etag
+    response["Cache-Control"] = KEPT
     return response
 
 

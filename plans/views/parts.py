@@ -16,6 +16,7 @@ from plans.core.errors import PlanError
 from plans.editor import door
 from plans.editor.cells import Conflict
 from plans.editor.parts import Part
+from plans.editor.presses import add_once
 from plans.forms.plan import ActivityForm, Remembering, SectionForm, SignOffForm
 from plans.models import Activity, Plan, Section, SignOff
 from plans.views.forms import form_page
@@ -53,9 +54,7 @@ def _save(request: HttpRequest, form: Remembering, plan: Plan) -> Ref:
     texts = form.texts()
     home = Ref("section", form.cleaned_data["section"].pk) if isinstance(part, Activity) else None
     if part.pk is None:
-        place = {"part": str(home)} if home else {}
-        done = door.ask(plan, request.user, "insert", what=part.KIND, values=texts, **place)
-        return next(iter(done.parts))
+        return add_once(plan, request.user, part.KIND, texts, home)
     base = {"base": form.was} if form.was is not None else {}
     place = {"section": str(home)} if home else {}
     door.ask(plan, request.user, "cells", part=str(part.ref), texts=texts, **base, **place)

@@ -17,7 +17,7 @@ from plans.core.deadlines import explain
 from plans.core.errors import PlanError
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
-from plans.editor.plan import create_plan, delete_plan, save_columns, save_settings
+from plans.editor.plan import begin_plan, delete_plan, save_columns, save_settings
 from plans.editor.sheet import count_rows, only, sheet_of
 from plans.editor.texts import offers
 from plans.execution.shares import progress_of
@@ -119,7 +119,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         request.POST or None, clusters=clusters, today=timezone.localdate(), chosen=request.GET.get("cluster", "")
     )
     if request.method == "POST" and form.is_valid():
-        plan = create_plan(form.cleaned_data["cluster"], form.document(), request.user)
+        plan = begin_plan(form.cleaned_data["cluster"], form.document(), request.user)
         messages.success(request, "План создан. Добавьте первый раздел.")
         return redirect("plan_page", plan.pk)
     return form_page(request, form, "Новый план", "Создать план", clusters=clusters)

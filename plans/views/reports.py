@@ -27,7 +27,7 @@ from plans.reports import door
 from plans.reports import rows as report_rows
 from plans.reports.screen import screen_of
 from plans.views.errors import names_damage
-from plans.views.files import download, go_on, made_apart, wait_for
+from plans.views.files import KEPT, download, go_on, made_apart, wait_for
 
 PAGE = 60
 
@@ -136,4 +136,5 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         name = report_name(row.plan, row.get_kind_display(), row.on, kind, row.number)
         response = download(checked(data, getattr(row, f"{kind}_sha256"), name), kind, name)
     response["ETag"] = etag
+    response["Cache-Control"] = KEPT
     return response

@@ -216,7 +216,7 @@ def test_a_file_has_a_russian_name_and_no_browser_guesses_its_type(reader, cast,
     response = get(reader, draft(cast), kind)
     assert response["Content-Type"] == TYPES[kind]
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Cache-Control"] == "private, no-store"
     expected = f"attachment; filename*=utf-8''План работы – Кластер транспорта – 2022 год – проект.{kind}"
     assert file_name(response) == expected
 

@@ -1,10 +1,12 @@
 """The page on which a file is corrected before it becomes a plan: each tool, with htmx and without any script."""
 
+from datetime import timedelta
 from html import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -239,6 +241,7 @@ def test_a_saved_file_is_changed_no_more(client, cast, intake):
 
 
 def test_the_same_file_brought_in_twice_is_said(client, cast, intake):
+    Intake.objects.update(created_at=timezone.now() - timedelta(hours=1))
     again = receive(cast)
     assert "ждёт вашей проверки" in text(page(client, again))
     plan = door.save(intake, cast.secretary)
