@@ -9,7 +9,7 @@ from plans.core.editor.commands import text
 from plans.core.editor.values import Ref
 from plans.core.limits import SAME_PRESS
 from plans.editor import door
-from plans.editor.journal import open_step
+from plans.editor.journal import Done, WriteRefused, open_step
 from plans.editor.parts import MODELS
 from plans.models import Plan, User
 
@@ -25,6 +25,8 @@ def add_once(plan: Plan, person: User, kind: str, texts: Mapping[str, str], home
         return twin
     place = {"part": str(home)} if home else {}
     done = door.ask(plan, person, "insert", what=kind, values=dict(texts), **place)
+    if not isinstance(done, Done):
+        raise WriteRefused("Ничего не добавлено: обновите страницу и повторите.")
     return next(iter(done.parts))
 
 
