@@ -75,7 +75,8 @@ def loads(text: str) -> Job | Paper:
 
 def _grid(values: dict[str, Any]) -> Grid:
     blocks = tuple(_table(one) if "rows" in one else _paragraph(one) for one in values["blocks"])
-    return Grid(**values | {"blocks": blocks, "notes": tuple(values["notes"]), "page": Page(**values["page"])})
+    notes, starts = tuple(values["notes"]), tuple(map(tuple, values["starts"]))
+    return Grid(**values | {"blocks": blocks, "notes": notes, "page": Page(**values["page"]), "starts": starts})
 
 
 def _paragraph(values: dict[str, Any]) -> Paragraph:
