@@ -7,19 +7,26 @@ from plans.core.deadlines import moments
 from plans.core.deadlines.completing import UnboundError, complete
 from plans.core.deadlines.moments import Moment, dated
 from plans.core.deadlines.schedule import Doubt, Period
+from plans.core.deadlines.school import SCHOOL_TIME, Day, SchoolTime
 from plans.core.deadlines.values import Form, Item
+from plans.core.deadlines.words import MONTHS
 
 Window = tuple[date, date]
-SEMESTERS = "Границы семестра приняты условно: сентябрь – январь, февраль – июнь."
+SCHOOL_UNITS = {"semester": "семестра", "term": "четверти", "trimester": "триместра"}
+_LATE_REPORT = timedelta(days=92)
+_DAY = timedelta(days=1)
 _NO_SUCH_DATE = "Такой даты нет в календаре."
 
 
 class Binder:
     """Turns items into windows of one period, and keeps the doubts that arise on the way."""
 
-    def __init__(self, period: Period) -> None:
+    def __init__(self, period: Period, school: SchoolTime = SCHOOL_TIME) -> None:
         self.period = period
+        self.school = school
         self.doubts: list[Doubt] = []
+        self.assumed: list[str] = []
+        self.given: dict[Window, set[int]] = {}  # by which items of the text
 
     def doubt(self, text: str, at: int) -> None:
         self.doubts.append(Doubt(text, at))
@@ -30,6 +37,7 @@ class Binder:
 
     def _noted(self, item: Item, window: Window) -> Window:
         """The window; a year that lies outside the plan is kept, with a doubt."""
+        self.given.setdefault(window, set()).add(item.at)
         named = item.first.year is not None or item.last.year is not None
         if named and (window[1] < self.period.start or window[0] > self.period.end):
             self.doubt(f"{_name(window)}: вне периода плана.", item.at)
@@ -39,7 +47,10 @@ class Binder:
 
     def window_of(self, item: Item) -> Window:
         """The window of one completed item. Raises UnboundError for a date that does not exist or a reversed range."""
-        _refuse_unclear(item)
+        if item.form is Form.RANGE or item.last.unit == "season":
+            _refuse_unclear(item)
+        if item.report:
+            return self._after_report(item, item.report)
         if item.form is Form.RANGE:
             return self._range(item)
         start, due = self._dated(item.last)
@@ -48,12 +59,23 @@ class Binder:
                 self.doubt("«До» понято включительно: срок — последний названный день.", item.at)
             return min(self.period.start, due), due
         if item.form is Form.AFTER:
-            start = due + timedelta(days=1)
+            start = due + _DAY
         if item.form in (Form.SINCE, Form.AFTER):
             if start > self.period.end:
                 raise UnboundError("Начало срока позже конца плана.", item.at)
             return start, self.period.end
         return start, due
+
+    def _after_report(self, item: Item, about: Moment) -> Window:
+        """ "За год – до 20 января": the first such day after what the report is about."""
+        end = self._dated(about)[1]
+        years = (item.last.year,) if item.last.year else (end.year, end.year + 1)
+        found = [window[1] for year in years if (window := self._if_exists(item.last, year)) and window[1] > end]
+        if not found:
+            raise UnboundError("Срок отчёта раньше того, о чём он.", item.at)
+        if found[0] - end > _LATE_REPORT:
+            self.doubt("От конца отчётного времени до срока больше трёх месяцев.", item.at)
+        return end + _DAY, found[0]
 
     def _range(self, item: Item) -> Window:
         first, last, period = item.first, item.last, self.period
@@ -96,6 +118,8 @@ class Binder:
         return found
 
     def _dated(self, moment: Moment) -> Window:
+        if moment.unit in SCHOOL_UNITS or moment.unit == "lessons_end":
+            moment = self._in_school_time(moment)
         if moment.year is not None:
             return _known(lambda: dated(moment, moment.year or 0, self.period), moment)
         if moment.unit == "school_start" and self.period.is_academic:
@@ -104,13 +128,66 @@ class Binder:
             return _known(lambda: dated(moment, self.period.end.year + 1, self.period), moment)
         if moment.unit == "year":
             return self._own_year(moment)
-        years = range(self.period.start.year - 1, self.period.end.year + 2)
-        found = [window for year in years if (window := self._if_exists(moment, year))]
+        found = [window for year in self._years(moment) if (window := self._if_exists(moment, year))]
         if not found:
             raise UnboundError(_NO_SUCH_DATE, moment.at)
-        if moment.unit == "semester":
-            self.doubt(SEMESTERS, moment.at)
+        if moment.unit in SCHOOL_UNITS:
+            found = [max(found, key=self._overlap)]
         return self._choose(found, moment.at)
+
+    def _years(self, moment: Moment) -> range:
+        """The years in which the moment may touch the plan; with those around, where it runs over New Year."""
+        first, last = self.period.start.year, self.period.end.year
+        in_one_year = moment.first <= (moment.last[0], moment.last[1] or 31) and moment.unit != "half"
+        if in_one_year and not moment.school:
+            return range(first, last + 1)
+        return range(first - 1, last + 2)
+
+    def _overlap(self, window: Window) -> timedelta:
+        """How much of a window lies in the plan."""
+        return min(window[1], self.period.end) - max(window[0], self.period.start)
+
+    def _in_school_time(self, moment: Moment) -> Moment:
+        """A semester, a term or the end of lessons with its days in the department's school time."""
+        if moment.unit == "lessons_end":
+            day = self.school.lessons_end
+            self.doubt(f"Конец учебного года принят условно: {_day(day)}.", moment.at)
+            return moment._replace(unit="day", first=day, last=day)
+        spans = self.school.spans(moment.unit)
+        if moment.number > len(spans):
+            raise UnboundError("Столько частей в учебном году не бывает.", moment.at)
+        self.doubt_spans(moment.unit, moment.at)
+        first, last = spans[moment.number - 1]
+        return moment._replace(first=first, last=last)
+
+    def doubt_spans(self, unit: str, at: int) -> None:
+        """Where semesters and terms meet differs from college to college."""
+        spans = ", ".join(f"{_day(first)} – {_day(last)}" for first, last in self.school.spans(unit))
+        self.doubt(f"Границы {SCHOOL_UNITS[unit]} приняты условно: {spans}.", at)
+
+    def gaps(self, item: Item) -> list[Window]:
+        """All windows in the plan of something that is left out: "(кроме) июля", "(кроме) каникул"."""
+        if item.last.unit == "holidays":
+            return self.holidays(item.last)
+        if item.form is Form.RANGE or item.last.year is not None:
+            return [self.window_of(item)]
+        years = range(self.period.start.year - 1, self.period.end.year + 2)
+        return [window for year in years if (window := self._if_exists(item.last, year))]
+
+    def holidays(self, moment: Moment) -> list[Window]:
+        """The holidays of a season in each year of the plan; a doubt where nobody has set them."""
+        found = self.school.holidays_in(moment.number)
+        if not found:
+            self.doubt("Дни каникул не заданы: они не исключены.", moment.at)
+        self.assumed += ["Каникулы взяты из настроек департамента."] if found else []
+        years = range(self.period.start.year - 1, self.period.end.year + 1)
+        return [
+            (date(year, *one.first), date(year + (one.last < one.first), *one.last)) for year in years for one in found
+        ]
+
+    def touches(self, window: Window) -> bool:
+        """Whether a window has a day in the plan's period."""
+        return window[0] <= self.period.end and window[1] >= self.period.start
 
     def _if_exists(self, moment: Moment, year: int) -> Window | None:
         """The window in `year`; None where the day does not exist in that year (29 February)."""
@@ -155,6 +232,12 @@ def _known(window: Callable[[], Window], moment: Moment) -> Window:
         raise UnboundError(_NO_SUCH_DATE, moment.at) from None
 
 
+def _day(day: Day) -> str:
+    """ "30 июня", or the month alone for its first and last day."""
+    month, number = day
+    return MONTHS[month - 1] if number in (0, 1) else f"{number:02}.{month:02}"
+
+
 def _name(window: Window) -> str:
     """The window's label as a sentence begins."""
     label = moments.label(*window)
@@ -169,20 +252,22 @@ def _refuse_unclear(item: Item) -> None:
         raise UnboundError("Начало и конец срока названы по-разному: месяц и год.", item.at)
 
 
-def narrowed(items: Sequence[Item], windows: list[Window]) -> list[Window]:
+def narrowed(items: Sequence[Item], windows: list[Window], binder: Binder) -> list[Window]:
     """ "Июнь 2023 г., не позднее 25.06.2023": a last day inside the window before it is the end of that window."""
-    if len(items) != len(windows):
+    if len(items) != len(windows) or len(items) < 2:
         return windows
     kept: list[Window] = []
     before: Item | None = None
     for item, window in zip(items, windows, strict=True):
-        inside = kept and item.form is Form.UNTIL and kept[-1][0] <= window[1] <= kept[-1][1]
-        if inside and kept[-1][0] != kept[-1][1] and kept[-1][0] > window[0]:
-            kept[-1] = kept[-1][0], window[1]
-        elif kept and item.is_day and _is_month(before) and kept[-1][0] <= window[0] <= kept[-1][1]:
-            kept[-1] = window  # "май (9 мая)"
-        else:
+        start, due = kept[-1] if kept else window
+        if kept and item.form is Form.UNTIL and window[0] < start <= window[1] <= due and start != due:
+            window = start, window[1]
+        elif not (kept and item.is_day and _is_month(before) and start <= window[0] <= due):  # "май (9 мая)"
             kept.append(window)
+            before = item
+            continue
+        binder.given.setdefault(window, set()).update(binder.given.get((start, due), ()), (item.at,))
+        kept[-1] = window
         before = item
     return kept
 

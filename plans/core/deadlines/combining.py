@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from plans.core.deadlines import workdays
-from plans.core.deadlines.binding import SEMESTERS, Binder, Window
+from plans.core.deadlines.binding import SCHOOL_UNITS, Binder, Window
 from plans.core.deadlines.completing import UnboundError, complete
+from plans.core.deadlines.excluding import without
 from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.recurring import months_of, occurrences
 from plans.core.deadlines.schedule import Period
@@ -17,24 +18,29 @@ def combined(said: Said, binder: Binder) -> list[Window]:
     """The windows of all occurrences. Raises UnboundError when the words do not go together."""
     repeats, items = said.repeats, said.items
     if len(repeats) == 1 and (repeats[0].implied or not repeats[0].unit) and _are_months(repeats[0], items):
+        repeat = repeats[0]._replace(unit="month")
         months = [Period(*window) for window in binder.bind(items)]
-        return [one for month in months for one in occurrences(repeats[0]._replace(unit="month"), month, month)]
+        return [one for month in months for one in occurrences(repeat, month, month)]
     repeat = _merged(repeats)
     if repeat.at_most:
         binder.doubt("Названо наибольшее число раз, а не обязательное.", repeat.at)
     _doubt_bounds(repeat, binder)
     windows = _windows(repeat, items, binder)
-    if said.excluded:
-        gaps = binder.bind(said.excluded)
-        windows = [window for window in windows if not any(gap[0] <= window[0] and window[1] <= gap[1] for gap in gaps)]
+    windows = without(windows, said.excluded, binder)
     if not windows:
         raise UnboundError("В период плана такой срок не попадает.", repeat.at)
     return windows
 
 
 def _windows(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Window]:
+    if repeat.times > 1 and not repeat.by and (not items or _are_bounds(repeat, items)):
+        binder.assumed.append("Время поделено на равные части.")
     if not items:
-        return occurrences(repeat, binder.period, binder.period)
+        return occurrences(repeat, binder.period, binder.period, binder.school)
+    years = [item for item in items if item.first.unit == "year" and item.form is not Form.AT]
+    if repeat.unit == "year" and years and len(years) < len(items):  # "2022–2024 гг., ежегодно в мае"
+        rest = [item for item in items if item not in years]
+        return [window for year in years for window in _each_year_of(year, repeat, rest, binder)]
     if repeat.unit == "year" and not all(item.first.unit == "year" for item in items):
         return _each_year(repeat, items, binder)
     if _are_bounds(repeat, items):
@@ -46,8 +52,8 @@ def _windows(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Wind
 
 def _doubt_bounds(repeat: Repeat, binder: Binder) -> None:
     """Where the words stand on something that is not sure: semesters, or days off that nobody has published yet."""
-    if repeat.unit == "semester":
-        binder.doubt(SEMESTERS, repeat.at)
+    if repeat.unit in SCHOOL_UNITS:
+        binder.doubt_spans(repeat.unit, repeat.at)
     if not repeat.working and not (repeat.days and repeat.days.working):
         return
     years = range(binder.period.start.year, binder.period.end.year + 1)
@@ -65,6 +71,8 @@ def _merged(repeats: Sequence[Repeat]) -> Repeat:
     """One repetition out of several phrases: "ежемесячно" + "до 15 числа", "еженедельно" + "по пятницам"."""
     found = repeats[0]
     for other in repeats[1:]:
+        if found.by and other.by:
+            raise UnboundError("Дни повторения названы дважды: не ясно, какие верны.", other.at)
         base, narrower = (found, other) if other.by else (other, found)
         if base.unit and narrower.unit and not _agree(base, narrower):
             raise UnboundError("Повторений названо несколько: не ясно, какое верно.", other.at)
@@ -88,8 +96,6 @@ def _refuse_unnamed(found: Repeat, single: bool) -> None:
 
 def _agree(base: Repeat, narrower: Repeat) -> bool:
     """Whether the narrower phrase can stand inside the repetition."""
-    if base.by:
-        return False
     if base.unit == narrower.unit:
         return True
     if narrower.weekdays and not narrower.weekdays.nth:
@@ -107,12 +113,16 @@ def _are_bounds(repeat: Repeat, items: Sequence[Item]) -> bool:
     between = months_of(repeat) if repeat.unit != "year" or repeat.times > 1 else 12
     if any(item.form is Form.AT and _length(item.first) < between for item in items):
         return False
+    if len(items) > 1 and all(item.form is Form.UNTIL and item.last.unit == "day" for item in items):
+        return False  # "ежеквартально (до 25 марта, до 25 июня)": the due days themselves
     return repeat.unit not in ("quarter", "half") or not all(_is_short(item, between) for item in items)
 
 
 def _is_short(item: Item, between: float) -> bool:
     if item.form is Form.RANGE:
         first, last = item.first.first, item.last.last
+        if item.first.year and item.last.year and item.first.year < item.last.year:
+            return (item.last.year - item.first.year) * 12 + last[0] - first[0] + 1 < between
         return (last[0] - first[0]) % 12 + 1 < between
     return item.form is Form.AT and _length(item.first) < between
 
@@ -124,8 +134,17 @@ def _inside(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Windo
         if item.form is Form.RANGE and item.first.year is None and item.last.year is None:
             parts = binder.inside(item)
         if not parts:  # "ежемесячно до мая": that May is included surprises nobody
-            parts = [Period(*binder.window_of(item._replace(vague=item.vague and item.last.unit != "month")))]
-        found += [window for part in parts for window in occurrences(repeat, part, binder.period)]
+            (window,) = binder.bind([item._replace(vague=item.vague and item.last.unit != "month")])
+            parts = [Period(*window)]
+        found += [window for part in parts for window in occurrences(repeat, part, binder.period, binder.school)]
+    return found
+
+
+def _each_year_of(years: Item, repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Window]:
+    (window,) = binder.bind([years])
+    own = Binder(Period(*window), binder.school)
+    found = _each_year(repeat, items, own)
+    binder.doubts += own.doubts
     return found
 
 
@@ -135,21 +154,23 @@ def _each_year(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Wi
     if any(item.last.year is not None for item in items):
         if repeat.times == 1:
             binder.doubt("«Ежегодно», но год назван.", repeat.at)
-        return [binder.window_of(item) for item in items]
+        return binder.bind(items)
     if repeat.times > 1 and len(items) == 1:
         raise UnboundError(f"Раз в году — {repeat.times}, а срок назван один.", repeat.at)
     found: list[Window] = []
     for year in occurrences(Repeat("year", step=repeat.step), binder.period, binder.period):
-        own = Binder(Period(*year))
-        found += [own.window_of(item) for item in items]
+        own = Binder(Period(*year), binder.school)
+        found += own.bind(items)
         binder.doubts += own.doubts
+        for one, ats in own.given.items():
+            binder.given.setdefault(one, set()).update(ats)
     if repeat.times > 1 and len(items) != repeat.times:
         binder.doubt(f"Раз в году — {repeat.times}, а сроков названо {len(items)}.", repeat.at)
     return found
 
 
 def _compare_count(repeat: Repeat, windows: list[Window], binder: Binder) -> None:
-    expected = len(occurrences(repeat, binder.period, binder.period))
+    expected = len(occurrences(repeat, binder.period, binder.period, binder.school))
     if repeat.unit == "quarter" and binder.period.is_academic and len(windows) == 4 * repeat.times:
         return  # a school year touches five quarters and is four long
     if len(windows) < expected and len(windows) == 1:

@@ -20,7 +20,49 @@ def complete(items: Sequence[Item]) -> list[Item]:
     """The items with units and years that a neighbour names. Raises UnboundError."""
     if len(items) == 1 and items[0].form is not Form.RANGE and items[0].last.unit != "bare":
         return list(items)
-    return _with_years(_with_units(items))
+    genitive = bare = years = False
+    for item in items:
+        genitive = genitive or item.last.genitive
+        bare = bare or item.first.unit == "bare" or item.last.unit == "bare"
+        years = years or item.first.year is not None or item.last.year is not None
+    found = _with_genitives(items) if genitive else list(items)
+    found = _with_units(found) if bare else found
+    return _with_years(found) if years else found
+
+
+def _with_genitives(items: Sequence[Item]) -> list[Item]:
+    """ "15 мая и октября", "до 1, 15 мая и июня": a month in the genitive has the days of the one before it."""
+    kept: list[Item] = []
+    group: list[Item] = []  # the members that a genitive month repeats
+    for item in items:
+        alike = _alike(group, item.last) if item.form is Form.AT and item.last.genitive else None
+        kept += alike or [item]
+        if not alike:
+            group = [*group, item] if group and group[-1].last.unit == "bare" else [item]
+    return kept
+
+
+def _alike(before: Sequence[Item], month: Moment) -> list[Item] | None:
+    """The items before in another month; None where they are no parts of a month."""
+    if len(before) == 1 and before[0].form is Form.UNTIL and before[0].last.genitive:  # "до мая и октября"
+        return [before[0]._replace(first=month, last=month, at=month.at)]
+    found = []
+    for item in before:
+        first, last = _in_month(item.first, month), _in_month(item.last, month)
+        if first is None or last is None:
+            return None
+        found.append(item._replace(first=first, last=last, at=month.at, vague=False))
+    return found or None
+
+
+def _in_month(part: Moment, month: Moment) -> Moment | None:
+    """The same part of another month."""
+    if part.unit == "bare":
+        return moments.day(month.number, part.number, month.at)._replace(year=month.year, school=month.school)
+    if part.unit not in ("day", "part", "week") or part.first[0] != part.last[0]:
+        return None
+    first, last = (month.number, part.first[1]), (month.number, part.last[1])
+    return part._replace(first=first, last=last, at=month.at, year=month.year, school=month.school)
 
 
 def _with_units(items: Sequence[Item]) -> list[Item]:
@@ -30,8 +72,13 @@ def _with_units(items: Sequence[Item]) -> list[Item]:
     for item in reversed(items):
         last = right = _with_unit(item.last, right)
         first = right = _with_unit(item.first, right) if item.form is Form.RANGE else last
-        kept.append(item._replace(first=first, last=last))
+        kept.append(_between(item, first, last))
     return kept[::-1]
+
+
+def _between(item: Item, first: Moment, last: Moment) -> Item:
+    """The item from `first` to `last`."""
+    return item if item.first is first and item.last is last else item._replace(first=first, last=last)
 
 
 def _with_unit(moment: Moment, right: Moment | None) -> Moment:
@@ -72,7 +119,7 @@ def _with_years(items: list[Item]) -> list[Item]:
             if first.year != item.first.year and not first.school and _is_later(first, last):
                 first = first._replace(year=(first.year or 0) - 1)
             carried = first if first.year is not None else carried
-        kept.append(item._replace(first=first if item.form is Form.RANGE else last, last=last))
+        kept.append(_between(item, first if item.form is Form.RANGE else last, last))
     return kept[::-1]
 
 

@@ -60,6 +60,13 @@ class Cursor:
             return True
         return False
 
+    def take_word(self, *words: str) -> bool:
+        """Take one of these words, whatever its kind."""
+        if self.tokens[self.i].text in words:
+            self.i += 1
+            return True
+        return False
+
     def take_sign(self, signs: str) -> bool:
         if self.sign(signs):
             self.i += 1

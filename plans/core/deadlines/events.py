@@ -1,11 +1,11 @@
 """Events: deadlines that wait for something; how their words begin, and where they may end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plans.core.deadlines.cursor import Cursor
 from plans.core.deadlines.lexer import Token
-from plans.core.deadlines.waits import numbered_span, wait_in
+from plans.core.deadlines.waits import SPAN_ADJECTIVES, numbered_span, wait_in
 from plans.core.deadlines.words import EVENT_WORDS, NO_EVENT_AFTER
 
 _OPENERS = frozenset(("до", "к", "ко", "по", "после", "с", "со", "от", "при", "в", "на", "через", "за"))
@@ -35,7 +35,7 @@ def _opens_by_preposition(c: Cursor) -> bool:
         return False
     if kind in ("к", "ко", "до") and following == "unit" and c.kind(2) == "word":  # "ко Дню Победы"
         return word == "day"
-    if kind == "в" and word.endswith("дневный") and c.kind(2) == "span":  # "в трёхдневный срок"
+    if kind == "в" and word.endswith(SPAN_ADJECTIVES) and c.kind(2) == "span":  # "в трёхдневный срок"
         return True
     if kind == "в" and numbered_span(c.tokens, c.i + 1):  # "в 10-дневный срок"
         return True
@@ -53,9 +53,19 @@ def _opens_by_preposition(c: Cursor) -> bool:
 def are_holidays(c: Cursor) -> bool:
     """ "осенние каникулы": their days differ from college to college."""
     at = 0
-    while at < _HOLIDAYS_WITHIN and c.kind(at) in _BEFORE_HOLIDAYS:
+    while at < _HOLIDAYS_WITHIN and (
+        c.kind(at) in _BEFORE_HOLIDAYS or (c.sign(",", at) and c.kind(at + 1) == "season")
+    ):
         at += 1
     return c.kind(at) == "word" and str(c.value(at)).startswith("каникул")
+
+
+def seasons_of_holidays(tokens: Sequence[Token]) -> list[int]:
+    """The seasons whose holidays an event's words name, 0 for all; none where they say anything else."""
+    named = [token for token in tokens if token.kind not in _BEFORE_HOLIDAYS and token.value != ","]
+    if len(named) != 1 or not named[0].text.startswith("каникул"):
+        return []
+    return [int(token.value) for token in tokens if token.kind == "season"] or [0]
 
 
 def surely_opens(c: Cursor) -> bool:
@@ -102,8 +112,10 @@ def _may_split(tokens: list[Token], at: int) -> bool:
     token, following = tokens[at], tokens[at + 1].kind
     if token.kind == "sign":
         return str(token.value) in ",;\n.(" and following != "sign"
-    if token.kind in ("every", "но", "within"):
-        return True
+    if token.kind in ("every", "но", "within", "times", "once_in"):
+        return tokens[at - 1].kind not in ("num", "number")
+    if token.kind in ("num", "number"):
+        return following == "once_in"
     return (token.kind in ("в", "на") and following in ("within", "throughout")) or (
         token.kind == "не" and following in ("реже", "менее")
     )

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from plans.core.deadlines.binding import Window
+from plans.core.deadlines.completing import UnboundError
+from plans.core.deadlines.moments import written
 from plans.core.deadlines.recurring import occurrences
 from plans.core.deadlines.schedule import Period, Rule, Schedule, Slot
 from plans.core.deadlines.values import DayNumbers, Repeat, Weekdays
@@ -39,8 +42,8 @@ def _listed(slots: tuple[Slot, ...]) -> str:
 def window(slot: Slot) -> str:
     """A window in words: "15.05.2022" or "с 01.02.2022 по 28.02.2022"."""
     if slot.start == slot.due:
-        return f"{slot.due:%d.%m.%Y}"
-    return f"с {slot.start:%d.%m.%Y} по {slot.due:%d.%m.%Y}"
+        return f"{written(slot.due)}"
+    return f"с {written(slot.start)} по {written(slot.due)}"
 
 
 def count(number: int) -> str:
@@ -59,9 +62,17 @@ def _regular(slots: tuple[Slot, ...]) -> str:
     bounds = Period(slots[0].start, slots[-1].due)
     windows = [(slot.start, slot.due) for slot in slots]
     for words, repeat in _candidates(slots):
-        if occurrences(repeat, bounds, bounds) == windows:
-            return f"{words} с {bounds.start:%d.%m.%Y} по {bounds.end:%d.%m.%Y}"
+        if _occurrences(repeat, bounds) == windows:
+            return f"{words} с {written(bounds.start)} по {written(bounds.end)}"
     return ""
+
+
+def _occurrences(repeat: Repeat, bounds: Period) -> list[Window]:
+    """The windows of a repetition; none where they would be too many to name."""
+    try:
+        return occurrences(repeat, bounds, bounds)
+    except UnboundError:
+        return []
 
 
 def _candidates(slots: tuple[Slot, ...]) -> Iterator[tuple[str, Repeat]]:

@@ -1,31 +1,43 @@
 """A deadline's text → tokens with their places in the text. Linear in the length of the text."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from plans.core.deadlines.words import CYRILLIC_FOR_LATIN, LATIN_FOR_CYRILLIC, ROMAN, VOCABULARY
+from plans.core.deadlines.words import CYRILLIC_FOR_LATIN, LATIN_FOR_CYRILLIC, ROMAN, VOCABULARY, Word
 
 
 class Token(NamedTuple):
-    """One word, number or sign. `kind` is that of the vocabulary, or date, year, num, roman, time, sign, word, end."""
+    """One word, number or sign, its text in small letters.
+
+    `kind` is that of the vocabulary, or date, dated_month, year, num, roman, time, reference, sign, word, end.
+    """
 
     kind: str
     value: Any
     at: int
     end: int
+    text: str = ""
 
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\uff0d…", "-")
     | dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r", " ")
-    | dict.fromkeys("«»“”„‟\"'`’\u00ad\u200b\u200c\u200d\ufeff\u200e\u200f*", " ")
+    | dict.fromkeys("«»“”„‟\"'`’\u200e\u200f*", " ")
+    | dict.fromkeys("•·▪●■○◦►➢✓◆", ";")
     | {"ё": "е", "\u2028": "\n", "\u2029": "\n", "\u0002": "-"}
 )
+_SOFT = "\u00ad\u200b\u200c\u200d\ufeff"  # stand inside words and are not seen
+_SOFTLY_BROKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)+|[{_SOFT}]")
+_LETTER_FOR_ZERO = re.compile(r"(?<=\d)[оo](?![^\W\d_])|(?<![^\W_])[оo](?=\d)")
+_SLIP = re.compile(rf"[{_SOFT}]|\d[оo]|[оo]\d|кв-л|п/г")
+_BULLET = re.compile(r"(?:^|(?<=\n))( *)-")
 _BROKEN = re.compile(r"([а-я]+)-\s*\n\s*([а-я]+)")
 _TOKEN = re.compile(
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d(?!\d))"
     r"|(?P<date>\d{1,2}\ ?[./]\ ?\d{1,2}\ ?[./]\ ?(?:\d{4}|\d\d)(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d\d(?!\d))"
+    r"|(?P<my>(?:0?[1-9]|1[0-2])\ ?[./]\ ?(?:19|20)\d\d(?!\d))"
     r"|(?P<dm>\d{1,2}\.\d\d(?!\d))"
     r"|(?P<hour>\d{1,2}-00(?!\d))"
     r"|(?P<year>(?:19|20)\d\d(?!\d))"
@@ -41,46 +53,45 @@ def tokens(text: str) -> list[Token]:
     plain = text.lower()
     if len(plain) != len(text):  # a letter whose small form is longer: keep the places true
         plain = "".join(small if len(small := letter.lower()) == 1 else "?" for letter in text)
-    plain = plain.translate(_PLAIN)
-    if "кв-л" in plain:
-        plain = plain.replace("кв-л", "кв  ")
-    if "\n" in plain:
-        plain = _join_lines(plain)
+    plain = _tidy(plain.translate(_PLAIN))
     found = [_token(match) for match in _TOKEN.finditer(plain)]
     found.append(Token("end", None, len(text), len(text)))
     if "(" in plain:
         found = _without_repeated_numbers(found)
-    return _clock_times(found)
+    kinds = {token.kind for token in found}
+    if "refers" in kinds or "№" in plain:
+        found = _with_references(found)
+    if ")" in plain or "\n" in plain:
+        found = _without_list_numbers(found)
+    return _clock_times(found) if "time" in kinds or "clock" in kinds else found
+
+
+def _tidy(plain: str) -> str:
+    """The text with slips of typists and machines undone; every character keeps its place."""
+    if _SLIP.search(plain):
+        plain = _SOFTLY_BROKEN.sub(_joined_softly, plain)
+        plain = _LETTER_FOR_ZERO.sub("0", plain)
+        plain = plain.replace("кв-л", "кв  ").replace("п/г", "пг ")
+    if "\n" in plain:
+        plain = _join_lines(plain)
+        if plain.lstrip().startswith("-"):  # "- май\n- июнь": no range
+            plain = _BULLET.sub(r"\1;", plain)
+    return plain
+
+
+def _joined_softly(match: re.Match[str]) -> str:
+    word = re.sub(f"[{_SOFT}]", "", match[0])
+    return word + " " * (len(match[0]) - len(word))
 
 
 def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup or "sign"
-    value = match[kind]
-    at, end = match.span()
-    if kind == "word":
-        return Token(*_word(value), at, end)
-    if kind == "num":
-        return Token("num", int(value) if len(value) < 6 else 99999, at, end)
-    if kind == "roman":
-        return Token("roman", ROMAN.get(value, 99), at, end)
-    if kind == "year":
-        return Token("year", int(value), at, end)
-    if kind == "iso":
-        year, month, day = value.split("-")
-        return Token("date", (int(day), int(month), int(year)), at, end)
-    if kind == "date":
-        day, month, year = re.split(r"[./-]", value.replace(" ", ""))
-        return Token("date", (int(day), int(month), int(year) + (2000 if len(year) == 2 else 0)), at, end)
-    if kind == "dm":
-        day, month = value.split(".")
-        known = 1 <= int(month) <= 12
-        return Token("date" if known else "time", (int(day), int(month), None), at, end)
-    if kind in ("clock", "hour"):
-        return Token("time", value, at, end)
-    return Token("sign", value, at, end)
+    text = match[kind]
+    value = _VALUES[kind](text)
+    return Token(*value, *match.span(), text)
 
 
-def _word(word: str) -> tuple[str, object]:
+def _word(word: str) -> Word:
     known = VOCABULARY.get(word)
     if known:
         return known
@@ -88,6 +99,41 @@ def _word(word: str) -> tuple[str, object]:
     if number:
         return "roman", number
     return VOCABULARY.get(word.translate(CYRILLIC_FOR_LATIN)) or ("word", word)
+
+
+def _date(text: str) -> Word:
+    day, month, year = re.split(r"[./-]", text.replace(" ", ""))
+    return "date", (int(day), int(month), int(year) + (2000 if len(year) == 2 else 0))
+
+
+def _iso_date(text: str) -> Word:
+    year, month, day = text.split("-")
+    return "date", (int(day), int(month), int(year))
+
+
+def _day_and_month(text: str) -> Word:
+    day, month = text.split(".")
+    return ("date" if 1 <= int(month) <= 12 else "time"), (int(day), int(month), None)
+
+
+def _dated_month(text: str) -> Word:
+    month, year = re.split(r"[./]", text.replace(" ", ""))
+    return "dated_month", (int(month), int(year))
+
+
+_VALUES: dict[str, Callable[[str], Word]] = {
+    "word": _word,
+    "sign": lambda text: ("sign", text),
+    "num": lambda text: ("num", int(text) if len(text) < 6 else 99999),
+    "roman": lambda text: ("roman", ROMAN.get(text, 99)),
+    "year": lambda text: ("year", int(text)),
+    "iso": _iso_date,
+    "date": _date,
+    "my": _dated_month,
+    "dm": _day_and_month,
+    "clock": lambda text: ("time", text),
+    "hour": lambda text: ("time", text),
+}
 
 
 def _join_lines(text: str) -> str:
@@ -112,10 +158,37 @@ def _without_repeated_numbers(found: list[Token]) -> list[Token]:
     return kept
 
 
+def _with_references(found: list[Token]) -> list[Token]:
+    """ "п. 2.10", "№ 5", "ст. 28": numbers behind these words count no days."""
+    kept: list[Token] = []
+    refers = False
+    for token in found:
+        number = token.kind in _NUMBERS
+        kept.append(token._replace(kind="reference", value=token.text) if refers and number else token)
+        refers = token.kind == "refers" or token.text == "№" or (refers and token.text == ".")
+    return kept
+
+
+def _without_list_numbers(found: list[Token]) -> list[Token]:
+    """ "1. Июнь\\n2. Сентябрь", "1) май 2) июнь": numbers of a list, as separators."""
+    starts = [at for at in range(len(found) - 1) if not at or found[at - 1].text == "\n"]
+    lines = {at for at in starts if found[at].kind == "num" and found[at + 1].text in (".", ")")}
+    numbered = [found[at].value for at in sorted(lines)] == list(range(1, len(starts) + 1)) and len(lines) > 1
+    kept: list[Token] = []
+    depth = 0
+    for at, token in enumerate(found):
+        depth += (token.text == "(") - (token.text == ")")
+        bracketed = depth == 0 and token.kind in _LIST_KINDS and found[at + 1].text == ")"
+        if bracketed or (numbered and at in lines):
+            kept.append(Token("sign", ";", token.at, token.end, ";"))
+        else:
+            kept.append(token)
+        depth = max(depth, 0)
+    return kept
+
+
 def _clock_times(found: list[Token]) -> list[Token]:
     """Times of day are no dates: "14.00 - 15.00", "с 09-30 до 16-00", "в 10 часов". They are left out."""
-    if not any(token.kind in ("time", "clock") for token in found):
-        return found
     kept: list[Token] = []
     at = 0
     while at < len(found):
@@ -128,6 +201,8 @@ def _clock_times(found: list[Token]) -> list[Token]:
     return kept
 
 
+_NUMBERS = frozenset(("num", "roman", "date", "time", "dated_month"))
+_LIST_KINDS = frozenset(("num", "word", "а"))
 _JOINTS = frozenset(("до", "по", "-", "и"))
 
 

@@ -4,11 +4,15 @@ from plans.core.deadlines import moments
 from plans.core.deadlines.cursor import Cursor, rule
 from plans.core.deadlines.lexer import Token
 from plans.core.deadlines.moments import Moment
+from plans.core.deadlines.words import GENITIVES
 
 _MOST_DAYS = 31
-_OF_A_UNIT = {"quarter": moments.quarter, "half": moments.half, "semester": moments.semester}
+_OF_A_UNIT = {"quarter": moments.quarter, "half": moments.half}
+_OF_SCHOOL = frozenset(("semester", "term", "trimester"))
+_SEMESTER_OF = {3: 1, 1: 2}  # the autumn one, the spring one
 _OF_A_MONTH = {"decade": moments.decade, "week": moments.week, "half_of": moments.half_of}
 _WHOLE_KINDS = frozenset(("month", "unit", "year", "school", "calendar", "this"))
+_BEFORE_YEAR = frozenset(("sign", "year", "num", "school", "this", "с", "в", "во", "на", "unit"))
 _NUMBER_KINDS = frozenset(("num", "roman", "ordinal"))
 
 
@@ -22,10 +26,9 @@ def whole(c: Cursor) -> Moment | None:
     """The month, quarter or year of which a part is meant: "(конец) мая 2022"."""
     c.skip_lines()
     kind = c.kind()
-    numbered = (
-        kind in _NUMBER_KINDS and c.kind(1 + c.sign(".", 1)) == "unit" and not c.is_unit("decade", "week", ahead=1)
-    )
-    return moment(c) if numbered or kind in _WHOLE_KINDS else None
+    if kind in _NUMBER_KINDS:  # a part of a part of a part: nobody says that, and it would never end
+        return moment(c) if c.is_unit("quarter", "half", *_OF_SCHOOL, ahead=1 + c.sign(".", 1)) else None
+    return moment(c) if kind in _WHOLE_KINDS else None
 
 
 @rule
@@ -45,6 +48,8 @@ def _number(c: Cursor) -> Moment | None:
     number = int(token.value)
     if c.sign(".") and c.kind(1) in ("month", "unit"):  # "1. квартал"
         c.i += 1
+        if c.kind() == "month" and c.tokens[c.i].text not in GENITIVES:
+            return None  # "1. Июнь": the number of a list, or a day?
     kind = c.kind()
     if kind == "month" and number > 0:
         return with_year(c, moments.day(c.number(), number, token.at))
@@ -68,6 +73,9 @@ def _number_of_unit(c: Cursor, number: int, at: int) -> Moment | None:
         c.take_sign(".")
         found = _OF_A_UNIT[unit](number, at)
         return with_year(c, found) if found else None
+    if unit in _OF_SCHOOL:
+        c.take_sign(".")
+        return with_year(c, moments.school_part(unit, number, at)) if number > 0 else None
     if unit in _OF_A_MONTH:
         of = whole(c)
         if of:
@@ -93,8 +101,18 @@ def _month(c: Cursor) -> Moment:
     token = c.next()
     c.take_sign(".")
     c.take_unit("month")
-    found = with_year(c, moments.month(int(token.value), token.at))
-    return _part_behind(c, found) or found
+    found = with_year(c, moments.month(int(token.value), token.at, token.text in GENITIVES))
+    if c.kind() == "sign" and c.kind(1) in _NUMBER_KINDS:
+        return _part_behind(c, found) or found
+    return found
+
+
+@rule
+def _dated_month(c: Cursor) -> Moment:
+    """ "02.2022"."""
+    token = c.next()
+    year_word(c)
+    return moments.month(token.value[0], token.at)._replace(year=token.value[1])
 
 
 @rule
@@ -113,6 +131,9 @@ def _part_behind(c: Cursor, of: Moment) -> Moment | None:
 @rule
 def _season(c: Cursor) -> Moment:
     token = c.next()
+    if c.is_unit("semester") and token.value in _SEMESTER_OF:  # "осенний семестр"
+        c.i += 1
+        return with_year(c, moments.school_part("semester", _SEMESTER_OF[token.value], token.at))
     if not c.take("span"):
         c.take_unit("month")
     return with_year(c, moments.season(int(token.value), token.at))
@@ -168,6 +189,7 @@ _RULES = {
     "roman": _number,
     "ordinal": _number,
     "month": _month,
+    "dated_month": _dated_month,
     "season": _season,
     "edge": _edge,
     "year": _year,
@@ -180,6 +202,9 @@ _RULES = {
 
 def with_year(c: Cursor, found: Moment) -> Moment:
     """The moment with the year behind it, in every dress: "2022 г.", "22 г.", "2022/2023 уч. г.", "текущего года"."""
+    kind = c.kind()
+    if kind not in _BEFORE_YEAR or (kind == "sign" and not _year_may_follow(c)):
+        return found
     named = _year_behind(c)
     if named:
         year, school = named
@@ -188,6 +213,11 @@ def with_year(c: Cursor, found: Moment) -> Moment:
         return found._replace(after_plan=True)
     c.take_sign(".")
     return found
+
+
+def _year_may_follow(c: Cursor) -> bool:
+    """Whether a year may stand behind the sign here."""
+    return c.sign(".") or (c.sign(",\n") and c.kind(1) == "year")
 
 
 @rule
@@ -200,8 +230,10 @@ def _year_behind(c: Cursor) -> tuple[int | None, bool] | None:
     kind = c.kind()
     if kind == "year":
         year = c.number()
-        school = _second_year(c, year) or take_school_year(c)
-        year_word(c)
+        kind = c.kind()
+        school = (kind == "sign" and _second_year(c, year)) or (kind in ("sign", "school") and take_school_year(c))
+        if c.kind() in ("unit", "calendar", "sign"):
+            year_word(c)
         return year, school
     if kind == "num" and 0 < int(c.value()) < 100 and c.is_unit("year", ahead=1):
         year = 2000 + c.number()

@@ -1,6 +1,7 @@
 """`parse`: the words of a deadline → `Schedule`. What is not surely understood is UNCLEAR, with a doubt at the word."""
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from plans.core.deadlines import workdays
@@ -8,20 +9,24 @@ from plans.core.deadlines.binding import Binder, Window, narrowed
 from plans.core.deadlines.combining import combined
 from plans.core.deadlines.completing import UnboundError
 from plans.core.deadlines.cursor import Cursor
-from plans.core.deadlines.events import text_of, unread_dates
+from plans.core.deadlines.events import seasons_of_holidays, text_of, unread_dates
+from plans.core.deadlines.excluding import cut
 from plans.core.deadlines.lexer import Token, tokens
-from plans.core.deadlines.moments import label
-from plans.core.deadlines.reader import read
-from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Wait
-from plans.core.deadlines.values import Form, Item, Said, Throughout, Weekdays
+from plans.core.deadlines.moments import Moment, label
+from plans.core.deadlines.reader import EVENT, TIME, read
+from plans.core.deadlines.recurring import DAY
+from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Use, Wait
+from plans.core.deadlines.school import SCHOOL_TIME, SchoolTime
+from plans.core.deadlines.values import Form, Item, Said, Span, Throughout, Weekdays
 from plans.core.deadlines.waits import find_wait
+from plans.core.deadlines.witness import Witness, swallowed
 from plans.core.deadlines.words import WEEKDAYS
 
 _NO_TIME = "Не названо, когда."
 
 
-def parse(text: str, period: Period) -> Schedule:
-    """The schedule of a deadline's words in the plan's period.
+def parse(text: str, period: Period, school: SchoolTime = SCHOOL_TIME) -> Schedule:
+    """The schedule of a deadline's words in the plan's period, school years as in `school`.
 
     Never raises, in time linear in the text. What is not surely understood is UNCLEAR, with a doubt at the word.
     """
@@ -32,21 +37,103 @@ def parse(text: str, period: Period) -> Schedule:
     if said.unknown is not None:
         at, end = said.unknown.at, said.unknown.end
         return _unclear(Doubt(f"Не понято: «{_piece(text, at, end)}».", at))
-    binder = Binder(period)
+    binder = Binder(period, school)
     binder.doubts += said.doubts
+    holidays, said = _holidays(said, found, binder)
     event, wait = _event(text, found, said, binder)
-    if not said.has_time:
+    if not said.has_time and not holidays:
         if said.excluded or not event:
             return _unclear(Doubt(_NO_TIME))
-        return Schedule(Rule.ON_EVENT, event=event, doubts=tuple(binder.doubts), wait=wait)
+        return Schedule(Rule.ON_EVENT, event=event, doubts=tuple(binder.doubts), wait=wait, uses=_uses(said))
     try:
-        rule, windows = _windows(said, binder)
+        rule, windows = _with_holidays(holidays, said, binder)
     except UnboundError as error:
         return _unclear(error.doubt, *binder.doubts)
     except (OverflowError, ValueError):
         return _unclear(Doubt("Срок выходит за границы календаря."))
     notes = _notes(said, windows, binder)
-    return Schedule(rule, _slots(windows), event, tuple(binder.doubts), wait, notes)
+    _hear_witness(found, said, windows, rule, binder)
+    slots = _slots(windows)
+    uses = _uses(said, slots, binder.given)
+    return Schedule(rule, slots, event, tuple(binder.doubts), wait, notes, tuple(binder.assumed), uses)
+
+
+def _hear_witness(found: list[Token], said: Said, windows: list[Window], rule: Rule, binder: Binder) -> None:
+    """What the second reader misses in the windows becomes a doubt, unless there is one at that word already."""
+    plain = not (said.events or said.excluded or binder.doubts)
+    heard = found if plain else _tokens_of(found, [span for span in said.spans if span.names == TIME])
+    doubted = {doubt.at for doubt in binder.doubts}
+    for token in Witness(windows, rule is Rule.RECURRING).lost(heard):
+        if token.at not in doubted:
+            binder.doubt(f"«{token.text}» не видно в сроках: проверьте, так ли они поняты.", token.at)
+    for event in said.events:
+        for token in swallowed(found[event.start : event.end]):
+            binder.doubt(f"«{token.text}» внутри описания события не посчитано.", token.at)
+
+
+def _tokens_of(found: list[Token], spans: list[Span]) -> list[Token]:
+    """The tokens inside the spans, and the signs between them."""
+    kept = []
+    left = iter(spans)
+    span = next(left, None)
+    for token in found:
+        while span and token.at >= span.end:
+            span = next(left, None)
+        if (span and token.at >= span.at) or token.kind == "sign" or token.kind == "и":
+            kept.append(token)
+    return kept
+
+
+def _uses(
+    said: Said, slots: tuple[Slot, ...] = (), given: Mapping[Window, Collection[int]] | None = None
+) -> tuple[Use, ...]:
+    """The words that were used; a window of its own gave those slots that no other words gave."""
+    places: dict[int, list[int]] = {}
+    for place, slot in enumerate(slots if given else ()):
+        for at in (given or {}).get((slot.start, slot.due), ()):
+            places.setdefault(at, []).append(place)
+    return tuple(
+        Use(span.at, span.end, tuple(places.get(span.at, ())), span.names == EVENT) for span in said.spans if span.names
+    )
+
+
+def _holidays(said: Said, found: list[Token], binder: Binder) -> tuple[list[Window], Said]:
+    """The windows of holidays that the department has set, and the rest of what is said."""
+    windows: list[Window] = []
+    rest = []
+    for event in said.events:
+        seasons = seasons_of_holidays(found[event.start : event.end])
+        if seasons and all(binder.school.holidays_in(season) for season in seasons):
+            moments = [Moment("holidays", found[event.start].at, season) for season in seasons]
+            windows += [window for one in moments for window in binder.holidays(one) if binder.touches(window)]
+        else:
+            rest.append(event)
+    return windows, said._replace(events=tuple(rest)) if windows else said
+
+
+def _with_holidays(holidays: list[Window], said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
+    if not holidays:
+        return _then(said, binder)
+    if said.has_time:
+        raise UnboundError("Названы и каникулы, и другой срок: не ясно, что верно.", said.spans[0].at)
+    return _once_or_several(holidays), holidays
+
+
+def _then(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
+    """The windows of what is said first, and of what holds after it: "февраль, затем ежеквартально"."""
+    rule, windows = _windows(said, binder)
+    if said.then is None:
+        return rule, windows
+    start = max(due for _, due in windows) + DAY
+    later, more = _windows(said.then, binder)
+    if later is Rule.THROUGHOUT:
+        more = [(start, binder.period.end)] if start <= binder.period.end else []
+    elif any(first < start <= due for first, due in more):
+        binder.doubt("«Далее» понято так: со следующего целого срока.", said.then.spans[0].at)
+    elif all(first < start for first, _ in more):
+        binder.doubt("Для сказанного после «далее» в плане не остаётся времени.", said.then.spans[0].at)
+    windows = windows + [window for window in more if window[0] >= start]
+    return (later if later is Rule.RECURRING else _once_or_several(windows)), windows
 
 
 def _unclear(*doubts: Doubt) -> Schedule:
@@ -79,13 +166,16 @@ def _windows(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
         return _once_or_several(windows), windows  # "сентябрь, до 15 числа" repeats nothing
     if said.throughout:
         _doubt_about_year(said.throughout, binder)
-    windows = narrowed(said.items, binder.bind(said.items))
+    windows = narrowed(said.items, binder.bind(said.items), binder)
     if said.repeating:
         return Rule.RECURRING, windows
-    if said.excluded:
-        raise UnboundError("Исключение названо без повторения.", said.excluded[0].at)
     _check_weekdays(said, windows, binder)
     whole = binder.period.start, binder.period.end
+    if said.excluded:
+        windows = cut(windows or [whole], said.excluded, binder)
+        if not windows:
+            raise UnboundError("Исключение не оставило ничего.", said.excluded[0].at)
+        return _once_or_several(windows), windows
     if said.throughout and not windows:
         return Rule.THROUGHOUT, [whole]
     if said.throughout and any(item.form is not Form.SINCE for item in said.items):

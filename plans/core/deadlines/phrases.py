@@ -1,5 +1,6 @@
 """The rules for windows ("с 1 по 15 мая", "до II квартала", "1, 8 и 15 мая") and for "the whole time"."""
 
+from plans.core.deadlines import moments
 from plans.core.deadlines.cursor import Cursor, rule
 from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.naming import moment, whole
@@ -20,7 +21,26 @@ _UNTIL_HEADS = (
 _SINCE_HEADS = (("начиная", "с"), ("начиная", "со"), ("не", "ранее"), ("не", "раньше"), ("после",), ("с",), ("со",))
 _HEADS = frozenset("не до по к ко начиная после с со от в во на за span within all между".split())
 _WITHIN = ("within", "span", "all", "в", "во", "на", "за")
+_REPORTED = frozenset(("month", "quarter", "half", "semester", "year"))
 _MOST_PREPOSITIONS = 8
+THROUGHOUT_HEADS = frozenset(
+    (
+        "throughout",
+        "на",
+        "в",
+        "во",
+        "за",
+        "within",
+        "span",
+        "all",
+        "own",
+        "this",
+        "calendar",
+        "school",
+        "reported",
+        "unit",
+    )
+)
 _OWN_WORDS = ("all", "own", "this", "calendar", "school", "reported")
 _TAIL_WORDS = frozenset(
     """реализации действия исполнения выполнения обучения плана программы проекта дорожной карты кластера
@@ -34,7 +54,7 @@ def item(c: Cursor) -> Item | None:
     found = None
     if c.kind() in _HEADS or c.is_unit("week"):
         found = _range_with_words(c) or _bounded(c, Form.UNTIL, _UNTIL_HEADS) or _bounded(c, Form.SINCE, _SINCE_HEADS)
-    found = found or _plain(c)
+    found = found or _plain(c) or _from_start_to_finish(c)
     if found:
         c.take("inclusive")
     return found
@@ -63,6 +83,37 @@ def _range_with_words(c: Cursor) -> Item | None:
 
 
 @rule
+def report(c: Cursor) -> Item | None:
+    """ "за I полугодие – до 10 июля", "за год – до 20 января": the due day of a report, and what it is about."""
+    if not c.take("за"):
+        return None
+    at = c.at
+    about = moments.whole_year(None, at) if c.take_unit("year") else moment(c)
+    if about is None or about.unit not in _REPORTED:
+        return None
+    c.take_sign("-:")
+    due = _bounded(c, Form.UNTIL, _UNTIL_HEADS)
+    return due._replace(report=about, at=at, vague=False) if due and due.last.unit == "day" else None
+
+
+@rule
+def _from_start_to_finish(c: Cursor) -> Item | None:
+    """ "начало: март, завершение: июнь"."""
+    at = c.at
+    if not c.take("edge") or not c.take_sign("-:"):
+        return None
+    c.skip("в", "с")
+    first = moment(c)
+    c.take_sign(",;")
+    c.skip_lines()
+    if not c.take_word("окончание", "конец", "завершение") or not c.take_sign("-:"):
+        return None
+    c.skip("в", "до", "по")
+    last = moment(c)
+    return Item(Form.RANGE, first, last, at) if first and last else None
+
+
+@rule
 def _bounded(c: Cursor, form: Form, heads: tuple[tuple[str, ...], ...]) -> Item | None:
     """ "до A", "не позднее A" or "с A", "после A"."""
     at = c.at
@@ -86,7 +137,8 @@ def _bounded(c: Cursor, form: Form, heads: tuple[tuple[str, ...], ...]) -> Item 
 def _after_head(c: Cursor, form: Form, edge: str, preposition: str) -> Moment | None:
     if form is Form.UNTIL and edge == "end":  # "до конца мая" is "до мая", the month included
         c.i += 1
-        return whole(c)
+        of = whole(c)
+        return of._replace(unit="lessons_end") if of and of.school and of.unit == "year" else of
     if form is Form.UNTIL and edge == "start":
         return _school_start(c, including=preposition in ("к", "ко"))
     c.skip("all")
@@ -110,10 +162,13 @@ def _plain(c: Cursor) -> Item | None:
     _skip_within(c)
     if c.kind(1) == "month":
         c.take("school")
+    bare = c.at == at
     first = moment(c)
     if first is None:
         return None
-    last = _after_dash(c)
+    if first.genitive and not bare:  # "в течение октября"
+        first = first._replace(genitive=False)
+    last = _after_dash(c) if c.kind() in ("sign", "по") else None
     return Item(Form.RANGE, first, last, at) if last else Item(Form.AT, first, first, at)
 
 

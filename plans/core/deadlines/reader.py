@@ -1,49 +1,42 @@
 """The whole grammar as one reader: tokens → what they say, before it is bound to a period."""
 
-from difflib import get_close_matches
-from functools import lru_cache
-
-from plans.core.deadlines import events, phrases
+from plans.core.deadlines import asides, events, phrases
 from plans.core.deadlines.cursor import Cursor, rule
+from plans.core.deadlines.exceptions import exception, list_goes_on
 from plans.core.deadlines.lexer import Token
-from plans.core.deadlines.repeats import repeat
+from plans.core.deadlines.offsets import counted_from_unit
+from plans.core.deadlines.repeats import repeat, within_month
 from plans.core.deadlines.schedule import Doubt
-from plans.core.deadlines.values import Event, Except, Form, Item, Repeat, Said, Throughout
+from plans.core.deadlines.values import Event, Except, Form, Item, Repeat, Said, Span, Throughout
 from plans.core.deadlines.waits import wait_in
-from plans.core.deadlines.words import VOCABULARY
 
-_OF_THE_SPAN = frozenset("исполнения выполнения проведения реализации сдачи представления предоставления".split())
 _FILLERS = frozenset(("и", "а", "также", "но", "затем"))
-_REMARK_WORDS = 6
-_SUBJECT_WORDS = 5
+_THEN = frozenset(("затем", "далее"))
+_BEHIND_THEN = 8
+_PLAIN_TIMES = frozenset(("month", "date", "dated_month", "every", "weekday"))
+_NUMBERS = frozenset(("num", "number", "roman", "ordinal", "year"))
 _EVENT_SUBJECT_WORDS = 12
-_ALIKE = 0.75
-_TIME_KINDS = frozenset(
-    "month season weekday ordinal unit half_of edge every each once_in times throughout within all span working".split()
-)
-_TIME_WORDS = sorted(word for word, (kind, _) in VOCABULARY.items() if kind in _TIME_KINDS and len(word) > 3)
+TIME, EVENT, LEFT_OUT, NOTHING = "time", "event", "left out", ""
 
 
-@lru_cache(maxsize=4096)
-def _looks_like_time(word: str) -> bool:
-    """Whether a word may be a slip in one of time: "апрелль"."""
-    return bool(get_close_matches(word, _TIME_WORDS, 1, _ALIKE))
-
-
-def read(c: Cursor, end: int | None = None, *, with_events: bool = True) -> Said:
+def read(c: Cursor, end: int | None = None, *, with_events: bool = True, after_then: bool = False) -> Said:
     """What the tokens up to `end` say: a sequence of times, repetitions and events in any order."""
-    reading = _Reading(c, with_events)
+    reading = _Reading(c, with_events, after_then)
     end = len(c.tokens) - 1 if end is None else end
     joined = True
     while c.i < end and reading.unknown is None:
         before = c.i
+        if reading.goes_on_with_then():
+            break
         if _separator(c, reading):
             joined = True
             continue
-        reading.step(joined)
+        names = reading.step(joined)
         joined = False
         if c.i == before:
             reading.unknown = c.tokens[c.i]
+        elif names:
+            reading.spans.append(Span(c.tokens[before].at, c.tokens[c.i - 1].end, names))
     if c.i > end:
         reading.unknown = c.tokens[end]
     return reading.said()
@@ -61,18 +54,22 @@ def _separator(c: Cursor, reading: "_Reading") -> bool:
 class _Reading:
     """What was read so far."""
 
-    def __init__(self, c: Cursor, with_events: bool) -> None:
+    def __init__(self, c: Cursor, with_events: bool, after_then: bool) -> None:
         self.c = c
         self.with_events = with_events
+        self.after_then = after_then
         self.items: list[Item] = []
         self.repeats: list[Repeat] = []
         self.throughout: Throughout | None = None
-        self.excluded: list[Item] = []
+        self.excluded: list[Except] = []
         self.weekdays: list[Token] = []
         self.events: list[Event] = []
         self.doubts: list[Doubt] = []
         self.repeating = False
         self.unknown: Token | None = None
+        self.spans: list[Span] = []
+        self.then: Said | None = None
+        self.item_end = 0  # the token behind the last window
 
     def said(self) -> Said:
         return Said(
@@ -85,84 +82,146 @@ class _Reading:
             tuple(self.doubts),
             self.repeating,
             self.unknown,
+            tuple(self.spans),
+            self.then,
         )
 
     @property
     def has_time(self) -> bool:
         return bool(self.items or self.repeats or self.throughout)
 
-    def step(self, joined: bool) -> None:
-        """One time, repetition or event; takes nothing where none begins. `joined`: a sign or "и" stands before."""
-        c, at = self.c, self.c.at
-        if _repeats_itself(c):
+    def goes_on_with_then(self) -> bool:
+        """ "(февраль,) затем ежеквартально": what is said behind "затем" holds after what is said before it."""
+        c = self.c
+        if c.kind() not in _THEN or not self.has_time or not self.with_events or not _repeats_behind(c):
+            return False
+        if self.after_then:
+            self.unknown = c.tokens[c.i]
+            return True
+        c.i += 1
+        self.then = read(c, after_then=True)
+        self.unknown = self.then.unknown
+        self.spans += self.then.spans
+        self.events += self.then.events
+        self.doubts += self.then.doubts
+        return True
+
+    def step(self, joined: bool) -> str:
+        """One time, repetition or event; takes nothing where none begins. `joined`: a sign or "и" stands before.
+
+        Answers what the words name: a time, an event, or nothing that is used.
+        """
+        kind = self.c.kind()
+        if kind in _PLAIN_TIMES:  # no event or aside begins so
+            return self._time(joined)
+        if kind == "word" and self.c.value() == "повторяется":  # the word in front of an explanation's windows
+            self.c.i += 1
             self.repeating = True
-        elif _announcement(c):
-            pass
-        elif self.with_events and (event := _sure_event(c)):
-            self.events.append(event)
+            return NOTHING
+        if kind in _NUMBERS and asides.announcement(self.c):
+            return NOTHING
+        return self._sure_event() or self._time(joined) or self._event() or self._aside()
+
+    def _sure_event(self) -> str:
+        """An event that is surely one: "по событию: …" to the end of the text, a wait, or holidays."""
+        c = self.c
+        if not self.with_events:
+            return NOTHING
+        if c.kind(1) == "word" and c.value(1) in ("событию", "события") and c.value(2) == ":":
+            self.events.append(Event(c.i + 3, len(c.tokens) - 1))
+            c.i = len(c.tokens) - 1
+            return EVENT
+        if wait_in(c.tokens, c.i) is None and not events.are_holidays(c):
+            return NOTHING
+        if found := counted_from_unit(c, self.repeats[-1].unit if self.repeats else "") or within_month(c):
+            self.repeats.append(found)
+            return TIME
+        return self._event(surely=True)
+
+    def _time(self, joined: bool) -> str:
+        c, start = self.c, self.c.i
+        kind = c.kind()
+        if kind == "за" and (report := phrases.report(c)):
+            self._add(report, start, joined)
         elif found := repeat(c):
             self.repeats.append(found)
-        elif whole := phrases.throughout(c):
+        elif kind in phrases.THROUGHOUT_HEADS and (whole := phrases.throughout(c)):
             self.throughout = whole
         elif item := phrases.item(c):
-            self._add(item, joined)
-        elif gaps := _exception(c):
-            self.excluded += gaps.items
+            self._add(item, start, joined)
+        elif gaps := exception(c):
+            self.excluded.append(gaps)
+            return LEFT_OUT
         elif weekday := _lone_weekday(c):
             self.weekdays.append(weekday)
-        elif token := c.take("approximately"):
-            self.doubts.append(Doubt("Срок назван примерно.", token.at))
-        elif self.with_events and (event := _event(c) or _subject_of_event(c)):
-            self.events.append(event)
-        elif c.take("span", "inclusive", "clock") or _of_the_span(c):
-            pass
-        elif self.has_time and _remark(c):
-            self.doubts.append(Doubt("Пояснение при сроке не учтено: оно не меняет дату.", at))
-        elif _subject(c):
-            self.doubts.append(Doubt("Слова перед сроком не учтены: они не меняют дату.", at))
+        else:
+            return NOTHING
+        return TIME
 
-    def _add(self, item: Item, joined: bool) -> None:
+    def _add(self, item: Item, start: int, joined: bool) -> None:
         c = self.c
-        before = self.items[-1].form if self.items else None
-        if item.form is Form.AT and item.first.unit == "bare" and not (joined and _list_goes_on(c)):
+        before = self.items[-1] if self.items else None
+        if item.form is Form.AT and item.first.unit == "bare" and not (joined and list_goes_on(c)):
             self.unknown = c.tokens[c.i - 1]
-        if not joined and (before, item.form) == (Form.SINCE, Form.UNTIL):
-            self.unknown = c.tokens[c.i - 1]
-        if joined and before is Form.UNTIL and item.is_day:  # "до 25 января и 25 июля"
+        if before and not joined:
+            if (before.form, item.form) == (Form.SINCE, Form.UNTIL):
+                self.unknown = c.tokens[c.i - 1]
+            if start == self.item_end and _lost_dash(before, item):
+                self.doubts.append(Doubt("Между сроками нет знака: может быть, это один промежуток.", item.at))
+        listed = start and (c.kinds[start - 1] == "и" or c.tokens[start - 1].value == ",")
+        if before and listed and before.form is Form.UNTIL and item.is_day:  # "до 25 января и 25 июля"
             item = item._replace(form=Form.UNTIL)
         self.items.append(item)
+        self.item_end = c.i
+
+    def _event(self, surely: bool = False) -> str:
+        if not self.with_events:
+            return NOTHING
+        c = self.c
+        if c.kind() == "approximately":
+            return NOTHING
+        found = (_event(c) if surely or events.opens(c) else None) or (None if surely else _subject_of_event(c))
+        if not found:
+            return NOTHING
+        self.events.append(found)
+        return EVENT
+
+    def _aside(self) -> str:
+        c, at = self.c, self.c.at
+        if c.take("approximately"):
+            self.doubts.append(Doubt("Срок назван примерно.", at))
+        elif c.take("span", "inclusive", "clock") or asides.of_the_span(c):
+            pass
+        elif self.items and (item := _prolonged(c)):
+            self.items[-1] = item
+            self.spans.pop()
+            self.doubts.append(Doubt("Срок продлён: взят новый.", at, aside=True))
+            return TIME
+        elif self.has_time and asides.remark(c):
+            self.doubts.append(Doubt("Пояснение при сроке не учтено: оно не меняет дату.", at, aside=True))
+        elif asides.subject(c) or asides.name(c):
+            self.doubts.append(Doubt("Слова перед сроком не учтены: они не меняют дату.", at, aside=True))
+        return NOTHING
 
 
-def _repeats_itself(c: Cursor) -> bool:
-    """The word in front of the windows of an explanation: "Повторяется, 4 срока: …"."""
-    if c.kind() == "word" and c.value() == "повторяется":
-        c.i += 1
-        return True
-    return False
+def _repeats_behind(c: Cursor) -> bool:
+    """Whether a repetition or the whole time stands behind "затем" here; takes nothing itself."""
+    ahead = Cursor(c.tokens[c.i + 1 : c.i + 1 + _BEHIND_THEN] + c.tokens[-1:])
+    ahead.skip("sign", "и")
+    kind = ahead.kind()
+    return kind in ("every", "throughout", "each") or repeat(ahead) is not None or phrases.throughout(ahead) is not None
 
 
-def _announcement(c: Cursor) -> bool:
-    """ "4 срока:", "1 этап – …"."""
-    if c.kind() in ("num", "number") and c.kind(1) == "span" and c.sign(":.,;", 2):
-        c.i += 2
-        return True
-    return c.kind() in ("num", "roman", "ordinal") and c.kind(1) == "word" and _subject(c)
+def _lost_dash(before: Item, item: Item) -> bool:
+    """ "Сентябрь 2023 май 2024", "2022 2024 годы": two, or all between them?"""
+    if before.form is not Form.AT or item.form is not Form.AT or before.last.unit != item.first.unit:
+        return False
+    if item.first.unit == "year":
+        return (item.first.year or 0) != (before.last.year or 0) + 1
+    return item.first.unit == "month" and item.first.number != before.last.number % 12 + 1
 
 
-def _sure_event(c: Cursor) -> Event | None:
-    """An event that is surely one: "по событию: …" to the end of the text, a wait, or holidays."""
-    if c.value(2) == ":" and c.kind(1) == "word" and c.value(1) in ("событию", "события"):
-        start = c.i + 3
-        c.i = len(c.tokens) - 1
-        return Event(start, c.i)
-    if wait_in(c.tokens, c.i) is not None or events.are_holidays(c):
-        return _event(c)
-    return None
-
-
-def _event(c: Cursor) -> Event | None:
-    if not events.opens(c):
-        return None
+def _event(c: Cursor) -> Event:
     start = c.i
     c.i = _closes(c.tokens, start)
     return Event(start, c.i)
@@ -199,63 +258,16 @@ def _is_time(tokens: list[Token], start: int, end: int) -> bool:
     return said.unknown is None and said.has_time and not said.doubts and not bare and c.i == end
 
 
-def _list_goes_on(c: Cursor) -> bool:
-    """A bare number is a member of a list only before a sign or "и"."""
-    return c.sign(",-\n") or c.kind() in ("и", "по", "до")
-
-
-@rule
-def _exception(c: Cursor) -> Except | None:
-    """ "кроме июля и августа"."""
-    c.take("за")
-    if not c.take("except"):
-        return None
-    found = []
-    while item := phrases.item(c):
-        found.append(item)
-        if c.sign(",") or c.kind() == "и":
-            c.i += 1
-    return Except(tuple(found))
-
-
 @rule
 def _lone_weekday(c: Cursor) -> Token | None:
     c.take("в", "во")
     return c.take("weekday")
 
 
-def _of_the_span(c: Cursor) -> bool:
-    """ "(срок) исполнения": a word that only says whose the deadline is."""
-    after = c.i > 0 and c.kind(-1) in ("span", "срок")
-    if after and c.kind() == "word" and str(c.value()) in _OF_THE_SPAN:
-        c.i += 1
-        return True
-    return False
-
-
 @rule
-def _remark(c: Cursor) -> bool:
-    """ "(5 октября) – День учителя", "(март) (отборочный этап)": words of no time behind a time."""
-    if not c.take_sign("-") and not (c.i and c.sign("(:", -1)):
-        return False
-    first = c.i
-    if c.kind() in ("word", "unit"):
-        while c.i - first < _REMARK_WORDS and _is_plain(c.tokens[c.i]):
-            c.i += 1
-    return c.i > first and (c.kind() == "end" or c.sign(",;\n)."))
-
-
-def _is_plain(token: Token) -> bool:
-    """A word that says nothing of time and does not look like a slip in one that does."""
-    if token.kind in ("unit", "sign"):
-        return token.value in ("day", "-")
-    return token.kind in ("word", "и") and not _looks_like_time(str(token.value))
-
-
-@rule
-def _subject(c: Cursor) -> bool:
-    """ "Отчёт: до 15 мая", "1 этап – февраль": a few words before a sign that introduces a time."""
-    start = c.i
-    while c.i - start < _SUBJECT_WORDS and c.kind() in ("word", "num", "roman", "ordinal", "и"):
+def _prolonged(c: Cursor) -> Item | None:
+    """ "(до 1 мая) (продлено до 1 июня)": the deadline in place of the one before."""
+    if c.kind() == "word" and str(c.value()).startswith(("продлен", "перенесен")):
         c.i += 1
-    return "word" in c.kinds[start : c.i] and c.take_sign("-:")
+        return phrases.item(c)
+    return None

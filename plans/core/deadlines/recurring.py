@@ -8,13 +8,15 @@ from plans.core.deadlines.binding import Window
 from plans.core.deadlines.completing import UnboundError
 from plans.core.deadlines.moments import month_end, nth_weekday
 from plans.core.deadlines.schedule import Period
-from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Weekdays
+from plans.core.deadlines.school import SCHOOL_TIME, Day, SchoolTime, Span
+from plans.core.deadlines.values import DayNumbers, Numbered, Offset, Part, Repeat, Weekdays
+from plans.core.deadlines.waiting import due_day
 
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "semester": 6, "year": 12}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "semester": 6, "term": 3, "trimester": 4, "year": 12}
 _IN_MONTHS = _MONTHS | {"day": 1 / 30, "week": 0.25}
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 _MOST = 4000
-_MOST_WORKING_DAYS = 20
+_MOST_WORKINGDAYS = 20
 
 
 def months_of(repeat: Repeat) -> float:
@@ -22,9 +24,16 @@ def months_of(repeat: Repeat) -> float:
     return _IN_MONTHS.get(repeat.unit, 1) * repeat.step / repeat.times
 
 
-def occurrences(repeat: Repeat, bounds: Period, period: Period) -> list[Window]:
+def occurrences(repeat: Repeat, bounds: Period, period: Period, school: SchoolTime = SCHOOL_TIME) -> list[Window]:
     """One window for each occurrence inside `bounds`; `period` is the whole plan's. Raises UnboundError."""
-    windows = list(_units(repeat, bounds, period))
+    if isinstance(repeat.by, Offset):
+        return _counted_from_units(repeat, repeat.by, bounds, period)
+    if repeat.unit in ("semester", "term", "trimester") and repeat.step == 1:
+        windows = list(_of_school_years(school.spans(repeat.unit), bounds))
+    else:
+        windows = list(_units(repeat, bounds, period))
+    if repeat.weekdays and repeat.unit == "week" and repeat.step > 1:
+        return _every_few_weeks(repeat.weekdays, repeat.step, bounds)
     if repeat.weekdays:
         return _on_weekdays(repeat.weekdays, repeat.at, windows, bounds)
     if repeat.days:
@@ -43,15 +52,12 @@ def _units(repeat: Repeat, bounds: Period, period: Period) -> Iterator[Window]:
     if repeat.unit in ("day", "week"):
         yield from _by_days(repeat, bounds)
         return
-    if repeat.unit == "semester" and repeat.step == 1:
-        yield from _semesters(bounds)
-        return
     start = _first_of_unit(repeat, bounds, period)
     months = _MONTHS[repeat.unit] * repeat.step
     while start <= bounds.end:
         following = _add_months(start, months) if not _is_school_half(repeat, period) else _next_half(start)
         if following > bounds.start:
-            yield max(start, bounds.start), min(following - _DAY, bounds.end)
+            yield max(start, bounds.start), min(following - DAY, bounds.end)
         start = following
 
 
@@ -61,17 +67,41 @@ def _by_days(repeat: Repeat, bounds: Period) -> Iterator[Window]:
     if (bounds.end - start) / step > _MOST:
         raise UnboundError("Сроков слишком много: период плана длиннее десяти лет.", repeat.at)
     while start <= bounds.end:
-        yield max(start, bounds.start), min(start + step - _DAY, bounds.end)
+        yield max(start, bounds.start), min(start + step - DAY, bounds.end)
         start += step
 
 
-def _semesters(bounds: Period) -> Iterator[Window]:
-    """September – January and February – June."""
+def _of_school_years(spans: tuple[Span, ...], bounds: Period) -> Iterator[Window]:
+    """The semesters or terms of all school years, in order, clipped by the bounds."""
     for year in range(bounds.start.year - 1, bounds.end.year + 1):
-        halves = (date(year, 2, 1), date(year, 6, 30)), (date(year, 9, 1), date(year + 1, 1, 31))
-        for start, end in halves:
+        for first, last in spans:
+            start, end = _in_school_year(first, year), _in_school_year(last, year)
             if start <= bounds.end and end >= bounds.start:
                 yield max(start, bounds.start), min(end, bounds.end)
+
+
+def _in_school_year(day: Day, year: int) -> date:
+    """A day of the school year that begins in `year`."""
+    month, number = day
+    year += month < 9
+    return date(year, month, number) if number else month_end(year, month)
+
+
+def _counted_from_units(repeat: Repeat, by: Offset, bounds: Period, period: Period) -> list[Window]:
+    """ "В течение 10 дней после окончания квартала", "за 5 дней до начала месяца": a due day for each unit."""
+    found = []
+    start = _first_of_unit(repeat, bounds, period)
+    months = _MONTHS[repeat.unit] * repeat.step
+    while start <= bounds.end + DAY:
+        following = _add_months(start, months) if not _is_school_half(repeat, period) else _next_half(start)
+        end = following - DAY
+        due = due_day(end if by.from_end else start, by.wait)
+        if by.wait.count > 0 and bounds.start <= end <= bounds.end:
+            found.append((following, due))
+        elif by.wait.count < 0 and bounds.start <= due <= bounds.end:
+            found.append((due, due))
+        start = following
+    return found
 
 
 def _first_of_unit(repeat: Repeat, bounds: Period, period: Period) -> date:
@@ -110,10 +140,10 @@ def split(window: Window, count: int) -> list[Window]:
     count = min(count, days)
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if start.day == 1 and end == month_end(end.year, end.month) and months % count == 0:
-        edges = [_add_months(start, months // count * at) for at in range(count)] + [end + _DAY]
+        edges = [_add_months(start, months // count * at) for at in range(count)] + [end + DAY]
     else:
         edges = [start + timedelta(days=days * at // count) for at in range(count + 1)]
-    return [(edges[at], edges[at + 1] - _DAY) for at in range(count)]
+    return [(edges[at], edges[at + 1] - DAY) for at in range(count)]
 
 
 def _on_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: Period) -> list[Window]:
@@ -122,10 +152,21 @@ def _on_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: Period) -
     found = []
     for start, end in windows:
         for ahead in range(min(7, (end - start).days + 1)):
-            day = start + ahead * _DAY
+            day = start + ahead * DAY
             if day.weekday() in by.days:
                 found.append((day, day))
     return found
+
+
+def _every_few_weeks(by: Weekdays, step: int, bounds: Period) -> list[Window]:
+    """ "Раз в две недели по вторникам": from the first such day on, always as many weeks apart."""
+    found = []
+    for weekday in by.days:
+        day = bounds.start + timedelta(days=(weekday - bounds.start.weekday()) % 7)
+        while day <= bounds.end:
+            found.append((day, day))
+            day += timedelta(days=7 * step)
+    return sorted(found)
 
 
 def _on_numbered_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: Period) -> list[Window]:
@@ -144,7 +185,7 @@ def _on_numbered_weekdays(by: Weekdays, at: int, windows: list[Window], bounds: 
 
 def _on_days(repeat: Repeat, by: DayNumbers, windows: list[Window], bounds: Period) -> list[Window]:
     """Day numbers in each unit: "до 15 числа", "последнего месяца квартала", "месяца, следующего за отчётным"."""
-    if by.working and max(by.numbers) > _MOST_WORKING_DAYS:
+    if by.working and max(by.numbers) > _MOST_WORKINGDAYS:
         raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
     if by.month is Numbered.OWN and repeat.unit in ("quarter", "half", "year"):
         of = " квартала" if repeat.unit == "quarter" else ""
@@ -175,7 +216,7 @@ def _after_unit(repeat: Repeat, start: date, end: date) -> date:
 def _numbered(month: date, number: int, working: bool) -> date:
     last = month_end(month.year, month.month)
     if working:
-        day = workdays.shift(month - _DAY, number) if number > 0 else workdays.last_working(last)
+        day = workdays.shift(month - DAY, number) if number > 0 else workdays.last_working(last)
         return min(day, last)
     return last if number < 0 else month.replace(day=min(number, last.day))
 
@@ -198,10 +239,10 @@ def _part_of_month(first: date, by: Part) -> Window:
     """A week is one of sevens of days, any other part a third of the month."""
     last = month_end(first.year, first.month)
     if by.grain == "week":
-        return (last - 6 * _DAY, last) if by.number == -1 else _seven_days(first, by.number)
+        return (last - 6 * DAY, last) if by.number == -1 else _seven_days(first, by.number)
     third = 3 if by.number == -1 else by.number
     return first.replace(day=third * 10 - 9), last if third == 3 else first.replace(day=third * 10)
 
 
 def _seven_days(first: date, number: int) -> Window:
-    return first + 7 * (number - 1) * _DAY, first + (7 * number - 1) * _DAY
+    return first + 7 * (number - 1) * DAY, first + (7 * number - 1) * DAY

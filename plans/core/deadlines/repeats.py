@@ -1,26 +1,36 @@
 """The rules for repetitions: "ежеквартально", "не реже 2 раз в год", "каждый понедельник", "до 15 числа месяца"."""
 
+from collections.abc import Callable
+
 from plans.core.deadlines.cursor import Cursor, rule
 from plans.core.deadlines.lexer import Token
 from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Weekdays
 
-_HEADS = frozenset(
-    "every но и не минимум по times num number roman once_in в во на за до к ко с со edge ordinal each".split()
-)
 _NUMBERS = ("num", "ordinal")
 _MOST_WEEKS, _MOST_DAYS = 5, 31
 _MOST_NUMBER = 60
-_UNITS = frozenset(("day", "week", "month", "quarter", "half", "semester", "year"))
+_MOST_WORDS = 2  # "2 открытых урока (в год)"
+_COMPARISONS = ("реже", "менее", "чаще", "более", "чем", "минимум", "максимум")
+_UNITS = frozenset(("day", "week", "month", "quarter", "half", "semester", "term", "trimester", "year"))
 EDGES = {"start": 1, "middle": 2, "end": 3}
 
 
 def repeat(c: Cursor) -> Repeat | None:
     """A repetition, or what narrows one."""
-    if c.kind() not in _HEADS:
+    kind = c.kind()
+    rules = _RULES.get(kind)
+    if rules is None or (kind in _COUNTED and _is_date(c)):
         return None
     at = c.at
-    found = _adverb(c) or _times_in(c) or _each(c) or _by_weekdays(c) or _by_day_number(c)
-    return found._replace(at=at) if found else None
+    for one in rules:
+        if found := one(c):
+            return found._replace(at=at)
+    return None
+
+
+def _is_date(c: Cursor) -> bool:
+    """ "15 мая", "I квартал": a number that surely counts no repetitions."""
+    return c.kind(1) == "month" or c.is_unit("quarter", "half", ahead=1)
 
 
 @rule
@@ -45,7 +55,7 @@ def _times_in(c: Cursor) -> Repeat | None:
     c.skip("но", "и")
     at_most = _comparison(c)
     c.take("по")
-    count = _count(c)
+    count = _count(c, compared=c.kind(-1) in _COMPARISONS)
     if not count or not (c.take("в", "во", "за", "на") or c.take_sign("/")):
         return None
     c.skip("within", "each", "all", "this")
@@ -66,24 +76,27 @@ def _comparison(c: Cursor) -> bool:
         word = c.take("реже", "менее", "чаще", "более")
         c.take("чем")
         return word is not None and word.kind in ("чаще", "более")
-    c.take("минимум")
-    return False
+    word = c.take("минимум", "максимум")
+    return word is not None and word.kind == "максимум"
 
 
-def _count(c: Cursor) -> int:
-    """ "раз" 1, "2 раза", "дважды"; of "2-3 раза" the smaller; 0 where no count is said."""
+def _count(c: Cursor, compared: bool) -> int:
+    """ "раз" 1, "2 раза", "3 встречи", "(не менее) 5"; of "2-3 раза" the smaller; 0 where no count is said."""
     times = c.take("times")
     if times:
         return int(times.value)
-    count = 1
+    count = 0
     if c.kind() in ("num", "number", "roman"):
         count = _small_number(c)
         if c.sign("-") and c.kind(1) in ("num", "number"):
             c.i += 2
-    found = c.take("once_in")
-    if found:
+    if c.take("once_in"):
         c.take_sign(".")  # "2 р. в год"
-    return count if found and count <= _MOST_DAYS else 0
+        return (count or 1) if count <= _MOST_DAYS else 0
+    words = c.i
+    while c.kind() == "word" and c.i - words < _MOST_WORDS:
+        c.i += 1
+    return count if (c.i > words or compared) and count <= _MOST_DAYS else 0
 
 
 def _small_number(c: Cursor) -> int:
@@ -214,16 +227,27 @@ def _weekdays(c: Cursor) -> tuple[int, ...]:
 def _by_day_number(c: Cursor) -> Repeat | None:
     """ "до 15 числа", "15 и 30 числа каждого месяца", "до 5 числа месяца, следующего за отчётным"."""
     c.take_sign("(")
-    until = _until(c)
+    within = c.take_kinds("в", "within") or c.take_kinds("within")
+    until = within or _until(c)
     since, numbers = _numbers_of_days(c)
     working = c.take("working") is not None
-    if not numbers or not (c.take("day_number") or (working and c.take_unit("day"))):
+    if not numbers or not (c.take("day_number") or ((working or within) and c.take_unit("day"))):
+        return None
+    if c.kind() == "month":  # "до 15 числа мая" is a date
         return None
     if not all(0 < number <= _MOST_DAYS for number in numbers):
         return None
     if since and (len(numbers) > 1 or not since <= numbers[0]):
         return None
     return _of_which_month(c, DayNumbers(tuple(numbers), until, since, working))
+
+
+@rule
+def within_month(c: Cursor) -> Repeat | None:
+    """ "в течение 5 рабочих дней месяца, следующего за отчётным", "не позднее 5-го рабочего дня месяца"."""
+    found = _by_day_number(c) if c.kind() in ("в", "within", "не") else None
+    named = found and (found.unit or (found.days and found.days.month is Numbered.FOLLOWING))
+    return found if named else None
 
 
 def _numbers_of_days(c: Cursor) -> tuple[int, list[int]]:
@@ -304,3 +328,19 @@ def _after_reported(c: Cursor) -> Repeat | None:
         unit = c.next().value
         return Repeat(str(unit) if unit in ("month", "quarter", "half") else "")
     return Repeat() if reported else None
+
+
+_COUNTED = frozenset(("num", "roman", "ordinal"))
+_RULES: dict[str, tuple[Callable[[Cursor], Repeat | None], ...]] = {
+    "every": (_adverb,),
+    **dict.fromkeys(("но", "и", "минимум", "максимум", "times", "once_in"), (_times_in,)),
+    **dict.fromkeys(("edge", "each"), (_each,)),
+    **dict.fromkeys(("во", "на", "за"), (_each,)),
+    **dict.fromkeys(("с", "со", "к", "ко"), (_by_day_number,)),
+    "within": (within_month,),
+    "в": (_each, within_month),
+    "до": (_each, _by_day_number),
+    **dict.fromkeys(("num", "number", "roman", "ordinal"), (_times_in, _each, _by_day_number)),
+    "не": (_times_in, _by_day_number),
+    "по": (_times_in, _by_weekdays),
+}

@@ -1,6 +1,6 @@
 """The values of the deadline language: what a deadline's words turned out to mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -48,12 +48,37 @@ class Slot:
     label: str = ""
 
 
+class Certainty(StrEnum):
+    """How far the dates can be trusted: letters go out for sure ones; assumed ones wait for a person's yes."""
+
+    SURE = "sure"
+    ASSUMED = "assumed"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What was not understood or looks wrong; `at` is the place in the text, in characters from 0."""
+    """What was not understood or looks wrong; `at` is the place in the text, in characters from 0.
+
+    An `aside` only tells of words that were left out: the dates stand without them.
+    """
 
     text: str
     at: int = 0
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A stretch of the text, in characters from 0, and the places of the slots that it gave; () for all of them.
+
+    An `event` gave no slot: its words say what the deadline waits for.
+    """
+
+    at: int
+    end: int
+    slots: tuple[int, ...] = ()
+    event: bool = False
 
 
 class Unit(StrEnum):
@@ -79,6 +104,7 @@ class Schedule:
 
     `slots` are in order of due; `event` is what the deadline waits for, verbatim ("" for nothing); `wait` how long
     after the event it is due, where the words say so; `notes` are remarks that change nothing (a day off).
+    `assumed`: what the reading takes for granted though nobody said it; `uses`: the words that gave the slots.
     """
 
     rule: Rule
@@ -87,3 +113,14 @@ class Schedule:
     doubts: tuple[Doubt, ...] = ()
     wait: Wait | None = None
     notes: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = field(default=(), compare=False)
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether the dates are said, assumed, or not to be named."""
+        if self.rule is Rule.UNCLEAR:
+            return Certainty.UNCLEAR
+        if self.assumed or any(not doubt.aside for doubt in self.doubts):
+            return Certainty.ASSUMED
+        return Certainty.SURE

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from plans.core.deadlines.lexer import Token
 from plans.core.deadlines.moments import Moment
-from plans.core.deadlines.schedule import Doubt
+from plans.core.deadlines.schedule import Doubt, Wait
 
 
 class Form(StrEnum):
@@ -19,13 +19,17 @@ class Form(StrEnum):
 
 
 class Item(NamedTuple):
-    """A window as named; `first` and `last` are one moment but in a range. `vague`: "до мая", May included or not."""
+    """A window as named; `first` and `last` are one moment but in a range.
+
+    `vague`: "до мая", May included or not; `report`: what a report is about that is due then ("за год – до 20 января").
+    """
 
     form: Form
     first: Moment
     last: Moment
     at: int
     vague: bool = False
+    report: Moment | None = None
 
     @property
     def is_day(self) -> bool:
@@ -66,6 +70,13 @@ class Part(NamedTuple):
     until: bool = False
 
 
+class Offset(NamedTuple):
+    """ "В течение 10 дней после окончания квартала": a due day counted from the first or last day of each unit."""
+
+    wait: Wait
+    from_end: bool
+
+
 class Repeat(NamedTuple):
     """A repetition: `times` times in each `step` units (day, week, month, quarter, half, semester, year).
 
@@ -77,7 +88,7 @@ class Repeat(NamedTuple):
     times: int = 1
     step: int = 1
     at: int = 0
-    by: Weekdays | DayNumbers | Part | None = None
+    by: Weekdays | DayNumbers | Part | Offset | None = None
     working: bool = False
     at_most: bool = False
     implied: bool = False
@@ -99,9 +110,20 @@ class Throughout(NamedTuple):
 
 
 class Except(NamedTuple):
-    """Windows in which nothing is due: "кроме июля и августа"."""
+    """Times in which nothing is due: "кроме июля и августа", "кроме воскресенья", "кроме выходных"."""
 
-    items: tuple[Item, ...]
+    at: int
+    items: tuple[Item, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    days_off: bool = False
+
+
+class Span(NamedTuple):
+    """Characters of the text, and whether they name a time, an event or nothing that is used."""
+
+    at: int
+    end: int
+    names: str
 
 
 class Event(NamedTuple):
@@ -117,12 +139,14 @@ class Said(NamedTuple):
     items: tuple[Item, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     throughout: Throughout | None = None
-    excluded: tuple[Item, ...] = ()
+    excluded: tuple[Except, ...] = ()
     weekdays: tuple[Token, ...] = ()
     events: tuple[Event, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     repeating: bool = False
     unknown: Token | None = None
+    spans: tuple[Span, ...] = ()
+    then: "Said | None" = None  # what holds after all this
 
     @property
     def has_time(self) -> bool:

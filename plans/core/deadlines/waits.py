@@ -18,6 +18,8 @@ _WAITS = (
     ("within",),
     ("за",),
 )
+SPAN_ADJECTIVES = ("дневный", "недельный", "месячный")
+_ONE_UNIT = {"недельный": Unit.WEEK, "месячный": Unit.MONTH}
 _SPAN_UNITS = {"дневн": Unit.DAY, "недельн": Unit.WEEK, "месячн": Unit.MONTH}
 _HEADS = frozenset(("не", "в", "within", "за", "word", "num", "number"))
 _MOST_AHEAD = 60  # tokens of an event among which its wait may stand
@@ -43,7 +45,10 @@ def wait_in(tokens: list[Token], start: int) -> Wait | None:
 
 
 def numbered_span(tokens: list[Token], at: int) -> Wait | None:
-    """ "10-дневный срок", "2-месячный срок"."""
+    """ "10-дневный срок", "2-месячный срок", "месячный срок"."""
+    unit = _ONE_UNIT.get(tokens[at].text)
+    if unit and tokens[at + 1].kind == "span":
+        return Wait(1, unit)
     kinds = [token.kind for token in tokens[at : at + 4]]
     if kinds != ["num", "sign", "word", "span"] or tokens[at + 1].value != "-":
         return None
