@@ -1,6 +1,5 @@
 """The door for every change of a plan's stage: check, save, freeze, log, in one transaction."""
 
-import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.processes import write
 from plans.core.stages import TRANSITIONS, Move, Stage
+from plans.core.text import sha256
 from plans.files import background
 from plans.models import Decision, Edition, Plan, User
 
@@ -30,7 +30,7 @@ class Changed(MoveRefused):
 
 def version_of(plan: Plan) -> str:
     """A name of the plan's text and paper as they stand: equal ones have equal names."""
-    return _sha256(write.dumps(paper_of(plan)).encode())
+    return sha256(write.dumps(paper_of(plan)))
 
 
 def paper_of(plan: Plan) -> write.Job:
@@ -53,7 +53,7 @@ def move(
         return _moved(plan, verb, person, note, shown)
     # Seconds of work, before the plan is locked for a moment: nobody waits for it.
     wanted = paper_of(stands)
-    version = _sha256(write.dumps(wanted).encode())
+    version = sha256(write.dumps(wanted))
     _check_shown(version, shown)
     dated = replace(wanted, day=timezone.localdate().isoformat())
     files = {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
@@ -114,14 +114,10 @@ def _freeze(plan: Plan, person: User, files: Mapping[str, bytes]) -> Edition:
         plan=plan,
         number=last + 1,
         content=content,
-        content_sha256=_sha256(content.encode()),
+        content_sha256=sha256(content),
         pdf=files["pdf"],
-        pdf_sha256=_sha256(files["pdf"]),
+        pdf_sha256=sha256(files["pdf"]),
         docx=files["docx"],
-        docx_sha256=_sha256(files["docx"]),
+        docx_sha256=sha256(files["docx"]),
         approved_by=person,
     )
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

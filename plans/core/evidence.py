@@ -1,6 +1,5 @@
 """What a member's file really is: told by its bytes, never by its name. Pictures lose what the camera wrote in them."""
 
-import hashlib
 import io
 import re
 import unicodedata
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFile, ImageOps
 
+from plans.core import text
 from plans.core.errors import UnreadableFile
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -46,7 +46,7 @@ class Examined:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        return text.sha256(self.data)
 
 
 def examine(data: bytes) -> Examined:

@@ -1,5 +1,6 @@
 """Small rules for Russian text that several parts of the core share."""
 
+import hashlib
 import re
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -23,6 +24,17 @@ def fold_lines(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _BREAKS.sub("\n", _SPACE.sub(" ", text)).strip()
+
+
+def short(text: str, letters: int) -> str:
+    """The beginning of a text on one line, at most so many letters; what is cut ends in "…"."""
+    line = fold(text[: 4 * letters])
+    return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"
+
+
+def sha256(data: bytes | str) -> str:
+    """The sum of bytes, or of a text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
 def without_control(text: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans.core.findings import Finding
 from plans.core.layout import tie
+from plans.core.text import short
 from plans.core.word_diff import Piece
 from plans.editor.sheet import SheetRow
 from plans.models import Activity, Section
@@ -79,7 +80,7 @@ def _cell(activity: Activity, key: str, text: str, editor: bool) -> str:
 
 def row_link(place: str, rows: Mapping[str, int] | None) -> SafeString:
     """The place of a finding, as a link to its row where there is one on the page."""
-    shown = place if len(place) <= 60 else f"{place[:60]}…"
+    shown = short(place, 60)
     if rows and place in rows:
         return format_html('<a href="#activity-{}">{}</a>', rows[place], shown)
     return format_html("{}", shown)

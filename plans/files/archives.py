@@ -3,7 +3,6 @@
 An archive is made while it is sent: never more than one file is held in memory. Equal editions give equal bytes.
 """
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from plans.core.grid import Page
 from plans.core.layout import lay_out
 from plans.core.reading import document_of_json
 from plans.core.stages import FROZEN, Role
+from plans.core.text import sha256
 from plans.core.writers import excel
 from plans.files.names import file_name
 from plans.files.stored import Damaged, checked
@@ -112,7 +112,7 @@ def archive(files: Iterable[File]) -> Iterator[bytes]:
         for file in files:
             name = _free(file.name, taken)
             package.writestr(_entry(name, file.moment), file.data)
-            sums.append(f"{hashlib.sha256(file.data).hexdigest()}  {name}\n")
+            sums.append(f"{sha256(file.data)}  {name}\n")
             last = max(last or file.moment, file.moment)
             yield pipe.taken()
         if last:

@@ -6,7 +6,6 @@ lock of its job: a job that nobody holds was stopped.
 """
 
 import fcntl
-import hashlib
 import os
 import time
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.conf import settings
 
 from plans.core.errors import PlanError
 from plans.core.processes import write
+from plans.core.text import sha256
 from plans.files import forks
 
 HEAVY_ROWS = 300  # about two seconds of PDF
@@ -78,7 +78,7 @@ def made(wanted: write.Job | write.Paper, *, wait: float | None = None) -> Made:
     text = write.dumps(wanted)
     folder = Path(settings.MADE_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{hashlib.sha256(text.encode()).hexdigest()}.{wanted.kind}"
+    path = folder / f"{sha256(text)}.{wanted.kind}"
     heavy = is_heavy(wanted)
     job = path.with_suffix(".heavy" if heavy else ".job")
     if wait is None:

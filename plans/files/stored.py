@@ -1,6 +1,5 @@
 """Stored bytes and their sums: what does not fit its sum is named and never given out; the same brought again heals."""
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from plans.core import text
 from plans.core.errors import PlanError
 from plans.core.evidence import Examined
 from plans.models import Evidence, StoredFile
@@ -25,7 +25,7 @@ class Damaged(PlanError):
 
 def checked(data: bytes, sha256: str, what: str) -> bytes:
     """The same bytes. Raises Damaged, and logs it, when they are not those whose sum was stored."""
-    if hashlib.sha256(data).hexdigest() == sha256:
+    if text.sha256(data) == sha256:
         return data
     log.error("damaged: %s is not what was stored (SHA-256 %s)", what, sha256)
     raise Damaged(f"Файл «{what}» повреждён: он не совпадает с контрольной суммой, с которой был сохранён.")

@@ -1,6 +1,5 @@
 """The door for plans that come from a file: kept as it was read, corrected by steps, saved as a plan or dropped."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from plans.core import revise
 from plans.core.errors import PlanError
 from plans.core.limits import SAME_PRESS
 from plans.core.recognise import Recognition
+from plans.core.text import sha256
 from plans.editor.plan import create_plan
 from plans.models import Cluster, Intake, Plan, User
 
@@ -32,7 +32,7 @@ def receive(cluster: Cluster, file_name: str, data: bytes, plans: Sequence[Recog
     if not permissions.can_manage_cluster(person, cluster):
         raise PermissionDenied
     Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(data)
     same = Intake.objects.waiting().filter(cluster=cluster, person=person, digest=digest, file_name=file_name)
     if twin := same.filter(created_at__gte=timezone.now() - SAME_PRESS).first():
         return twin

@@ -9,7 +9,7 @@ from plans.core.checks import check
 from plans.core.deadlines import Period, Rule, Schedule, explain, parse
 from plans.core.document import KNOWN_COLUMNS, PlanDocument
 from plans.core.findings import Finding, Level
-from plans.core.text import fold
+from plans.core.text import fold, short
 from plans.models import Intake
 
 PAGE_ROWS = 200
@@ -152,4 +152,4 @@ def _reading(deadline: str, cell: str, period: Period | None, known: tuple[str, 
 
 def _sample(source: revise.Source, items: Iterable[revise.Item]) -> str:
     text = next((text for item in items if (text := fold(item.cells.get(source.key, "")))), "")
-    return f"{text[:SAMPLE]}…" if len(text) > SAMPLE else text
+    return short(text, SAMPLE)

@@ -1,6 +1,5 @@
 """The door for reports: make one for a day, write its files, freeze it. A frozen report never changes."""
 
-import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from plans.core.processes import write as make
 from plans.core.reports import document as report_document
 from plans.core.reports.document import Report, ReportKind
 from plans.core.reports.layout import lay_out_report, sheets
+from plans.core.text import sha256
 from plans.core.writers import excel, word
 from plans.files import background
 from plans.models import Plan, User
@@ -91,7 +91,7 @@ def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[s
     if not permissions.can_keep_reports(person, locked):
         raise PermissionDenied
     last = locked.reports.only("number", "content_sha256").first()
-    digest = _sha256(content.encode())
+    digest = sha256(content)
     if last and last.content_sha256 == digest:  # the second of two clicks
         return last
     row = Frozen.objects.create(
@@ -106,11 +106,7 @@ def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[s
         content_sha256=digest,
         made_by=person,
         **files,
-        **{f"{kind}_sha256": _sha256(data) for kind, data in files.items()},
+        **{f"{kind}_sha256": sha256(data) for kind, data in files.items()},
     )
     log.info("plan %s: report %s kept by user %s", plan.pk, row.pk, person.pk)
     return row
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -15,7 +15,7 @@ from plans.core.writers import FORMATS, pdf
 from plans.files import background
 from plans.files.names import file_name
 from plans.files.stored import checked
-from plans.models import Edition, Plan
+from plans.models import Edition, Plan, Report
 from plans.views.errors import names_damage
 
 TYPES = {kind: one.media_type for kind, one in FORMATS.items()} | {"json": "application/json"}
@@ -82,13 +82,18 @@ def edition_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan) -> HttpResponse:
-    etag = f'"{getattr(edition, f"{kind}_sha256")}"'
+    return frozen_file(request, edition, kind, file_name(plan, kind, edition.number))
+
+
+def frozen_file(request: HttpRequest, row: Edition | Report, kind: str, name: str) -> HttpResponse:
+    """The stored bytes of one kind; nothing but a word to a browser that has them. Raises Damaged."""
+    sum_of = getattr(row, f"{kind}_sha256")
+    etag = f'"{sum_of}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
-        data = bytes(Edition.objects.values_list(kind, flat=True).get(pk=edition.pk))
-        name = file_name(plan, kind, edition.number)
-        response = download(checked(data, getattr(edition, f"{kind}_sha256"), name), kind, name)
+        data = bytes(type(row).objects.values_list(kind, flat=True).get(pk=row.pk))
+        response = download(checked(data, sum_of, name), kind, name)
     response["ETag"] = etag
     response["Cache-Control"] = KEPT
     return response

@@ -22,12 +22,12 @@ from plans.files import background
 from plans.files.names import report_name
 from plans.files.stored import checked
 from plans.forms.report import ReportForm
-from plans.models import Plan, Report
+from plans.models import Plan
 from plans.reports import door
 from plans.reports import rows as report_rows
 from plans.reports.screen import screen_of
 from plans.views.errors import names_damage
-from plans.views.files import KEPT, download, go_on, made_apart, wait_for
+from plans.views.files import download, frozen_file, go_on, made_apart, wait_for
 
 PAGE = 60
 
@@ -128,13 +128,4 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
 def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The very bytes that were frozen."""
     row = report_for(request, pk)
-    etag = f'"{getattr(row, f"{kind}_sha256")}"'
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponse(status=304)
-    else:
-        data = bytes(Report.objects.values_list(kind, flat=True).get(pk=row.pk))
-        name = report_name(row.plan, row.get_kind_display(), row.on, kind, row.number)
-        response = download(checked(data, getattr(row, f"{kind}_sha256"), name), kind, name)
-    response["ETag"] = etag
-    response["Cache-Control"] = KEPT
-    return response
+    return frozen_file(request, row, kind, report_name(row.plan, row.get_kind_display(), row.on, kind, row.number))

@@ -7,6 +7,7 @@ from plans.core.deadlines import Period, Schedule, parse
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key, split
 from plans.core.findings import Finding, Level
+from plans.core.text import short
 
 TEXTS = (TITLE, EXECUTORS, DEADLINE, RESULT)
 _SHOWN = 60  # characters of a cell that a finding repeats
@@ -30,8 +31,7 @@ def said_of(level: Level, id: str, rows: Sequence[Activity], text: str, hint: st
 
 def shown(text: str) -> str:
     """A text on one line, short enough to stand inside a sentence."""
-    line = " ".join(text[: 4 * _SHOWN].split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+    return short(text, _SHOWN)
 
 
 def listed(places: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plans.core.text import short
+
 WIDTH = 400  # of the drawing, in units of its own; the page scales it
 ROW, BAR = 46, 18  # heights of a name with its bar, and of the bar
 MOST = 20
@@ -75,5 +77,4 @@ def _bar(at: int, name: str, counts: Mapping[str, int], longest: int, names: Map
         room = width > _DIGIT * (len(str(count)) + 1)
         segments.append(Segment(names[head], round(x, 1), width, str(count) if room else ""))
         x += width
-    short = name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
-    return Bar(short, words, at * ROW + ROW - BAR - 4, tuple(segments))
+    return Bar(short(name, _NAME), words, at * ROW + ROW - BAR - 4, tuple(segments))

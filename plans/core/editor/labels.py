@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from plans.core import text as text_rules
 from plans.core.document import DEADLINE, EXECUTORS, MARK, NUMBER, RESULT, TITLE
 
 _CELLS = {
@@ -52,9 +53,8 @@ def count(number: int, forms: tuple[str, str, str]) -> str:
 
 
 def short(text: str) -> str:
-    """The beginning of a text on one line."""
-    line = " ".join(text[: 4 * _SHOWN].split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()}…"
+    """The beginning of a text, to stand in a label."""
+    return text_rules.short(text, _SHOWN)
 
 
 def row_name(number: str, title: str) -> str:

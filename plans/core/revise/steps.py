@@ -10,7 +10,7 @@ from plans.core.recognise.words import is_number
 from plans.core.revise import fields
 from plans.core.revise.fields import StepRefused
 from plans.core.revise.sheet import KNOWN_ROLES, Item, RevisedSheet, Source
-from plans.core.text import fold, joined
+from plans.core.text import fold, joined, short
 
 Step = Mapping[str, Any]
 _SHOWN = 60
@@ -38,8 +38,7 @@ def _put(sheet: RevisedSheet, at: int, *items: Item) -> RevisedSheet:
 
 
 def _called(item: Item, sheet: RevisedSheet) -> str:
-    words = item.verbatim(sheet.sources).replace(" | ", " ")
-    return f"«{words[:_SHOWN]}…»" if len(words) > _SHOWN else f"«{words}»"
+    return f"«{short(item.verbatim(sheet.sources).replace(' | ', ' '), _SHOWN)}»"
 
 
 def _section(sheet: RevisedSheet, step: Step) -> tuple[RevisedSheet, str]:
