@@ -2,9 +2,11 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
@@ -23,6 +25,8 @@ _RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 # The strict dialect of the format differs from the usual one in the names of its namespaces alone.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|spreadsheetml|drawingml)/main")
+_STRICT_SIGN = b"http://purl.oclc.org/ooxml/"
+_CAREFULLY: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _STRICT_RELATIONS = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 _YEARS = {b"wordprocessingml": b"2006", b"spreadsheetml": b"2006", b"drawingml": b"2006"}
 
@@ -83,19 +87,35 @@ class Package:
         """The root of an XML part, None when the file has no such part."""
         if name not in self.names:
             return None
-        if self.archive.getinfo(name).file_size > MAX_PART:
-            raise UnreadableFile(f"Часть файла больше {MAX_PART // MEGABYTE} МБ. Оставьте в файле только план.")
-        data = _STRICT.sub(_usual, self.raw(name)).replace(
-            _STRICT_RELATIONS, b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        )
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        parser = etree.XMLParser(**_CAREFULLY)
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(self._xml_bytes(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise UnreadableFile(_BROKEN) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableFile(_HAS_DOCTYPE)
+        _check_doctype(root)
         return root
+
+    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of the given names in a part, one by one: each is gone when the next one is asked for."""
+        try:
+            for _, element in etree.iterparse(BytesIO(self._xml_bytes(name)), tag=tags, **_CAREFULLY):
+                _check_doctype(element)
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise UnreadableFile(_BROKEN) from error
+
+    def _xml_bytes(self, name: str) -> bytes:
+        if self.archive.getinfo(name).file_size > MAX_PART:
+            raise UnreadableFile(f"Часть файла больше {MAX_PART // MEGABYTE} МБ. Оставьте в файле только план.")
+        data = self.raw(name)
+        if _STRICT_SIGN not in data:
+            return data
+        return _STRICT.sub(_usual, data).replace(
+            _STRICT_RELATIONS, b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        )
 
     def relations(self, part: str) -> list[Relation]:
         """The links of a part ("" for the package), external ones left out."""
@@ -182,6 +202,11 @@ def _check_prologs(package: Package) -> None:
                 raise UnreadableFile(_BROKEN) from error
             if _DOCTYPE.search(start):
                 raise UnreadableFile(_HAS_DOCTYPE)
+
+
+def _check_doctype(element: etree._Element) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableFile(_HAS_DOCTYPE)
 
 
 def _target(folder: str, target: str) -> str:

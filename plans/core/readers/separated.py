@@ -14,7 +14,7 @@ from plans.core.text import fold_lines, without_control
 _SEPARATORS = ";,"
 _SAMPLE = 64_000  # characters by which the separator is told
 _NARROWEST = 3  # cells of a row; fewer are commas of a letter
-_TAB_IN_QUOTES = re.compile(r'(?:^|\t)"[^"\t\n]*\n[^"]*"(?=\t|\n|$)', re.MULTILINE)
+_QUOTED = re.compile(r'(?:^|(?<=\t))"((?:[^"]|"")*+)"(?=[\t\n]|\Z)', re.MULTILINE)
 _NAMED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
 
 
@@ -51,7 +51,7 @@ def _separator(text: str) -> str:
         return named[1]
     sample = text[:_SAMPLE]
     if "\t" in sample:
-        return "\t" if _TAB_IN_QUOTES.search(sample) else ""
+        return "\t" if any("\n" in match[1] for match in _QUOTED.finditer(sample)) else ""
     found = {one: width for one in _SEPARATORS if (width := _width(sample, one))}
     return max(found, key=lambda one: found[one], default="")
 

@@ -4,8 +4,10 @@ Rows with lines are the table; rows without lines above and below are paragraphs
 A sheet without any lines is one table.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.limits import MAX_COLUMNS, check_table
@@ -24,8 +26,11 @@ class Look:
 
 @dataclass(slots=True)
 class Value:
+    """What a cell shows; `day` is the one that its number stands for, where it is shown as a date."""
+
     text: str
     look: Look
+    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +58,26 @@ class Sheet:
         check_table(0, 0, len(self.spans))
 
 
+_LONGEST_NUMBER = 12  # letters
+_ROW_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}\.?(?:\d{1,3}\.?)?")
 _EMPTY = Value("", Look())
+
+
+def numbered_again(sheet: Sheet) -> None:
+    """«1.2» that a program took for the first of February becomes a number again among numbers, and it is said."""
+    dates = [(at, value.day) for at, value in sheet.values.items() if value.day]
+    columns = {column for (_, column), _ in dates}
+    texts: dict[int, list[str]] = {column: [] for column in columns}
+    for (_, column), value in sheet.values.items():
+        if column in columns and not value.day and value.text and len(value.text) <= _LONGEST_NUMBER:
+            texts[column].append(value.text.strip())
+    for (row, column), day in dates:
+        numbers = sum(bool(_ROW_NUMBER.fullmatch(text)) for text in texts[column])
+        if numbers and numbers * 2 > len(texts[column]):
+            value = sheet.values[row, column]
+            number = f"{day.day}.{day.month}"
+            sheet.notes.append(f"Номер {number} стоял в файле датой «{value.text}»: он снова записан номером.")
+            value.text = number
 
 
 @dataclass(frozen=True, slots=True)

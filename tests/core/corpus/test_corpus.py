@@ -9,11 +9,11 @@ from plans.core.document import DEADLINE, EXECUTORS, NUMBER, RESULT, TITLE, Plan
 from plans.core.errors import PlanError
 from plans.core.reading import read_plan, read_plans
 from plans.core.recognise import Recognition
-from tests.core.corpus import word_files
+from tests.core.corpus import sheet_files, text_files, word_files
 from tests.core.corpus.case import Case
 from tests.core.corpus.words import letters_of, words_of
 
-CASES = word_files.CASES
+CASES = word_files.CASES | sheet_files.CASES | text_files.CASES
 KEYS = (NUMBER, TITLE, EXECUTORS, DEADLINE, RESULT)
 
 

@@ -11,7 +11,7 @@ from plans.core.document import Place
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Paragraph
 from plans.core.readers import read_grid
-from plans.core.readers.excel.looks import shown_number
+from plans.core.readers.excel.numbers import shown_number
 from plans.core.recognise import recognise
 from tests.core.readers.files import sheet
 
@@ -77,8 +77,24 @@ NUMBERS = [
     ("1e3", "", "1000"),
     ("44809", "dd.mm.yyyy", "05.09.2022"),
     ("44809", "[$-419]mmmm yyyy;@", "сентябрь 2022"),
-    ("44809.5", 'dd" дня "mm', "05.09.2022"),
-    ("12", '"d"0', "12"),
+    ("44809.5", 'dd" дня "mm', "05 дня 09"),
+    ("44809", "[$-FC19]dd mmmm yyyy\\ \\г\\.;@", "05 сентября 2022 г."),
+    ("44809", "d-mmm", "5-сен"),
+    ("44809", "dddd", "понедельник"),
+    ("44809.75", "dd.mm.yy h:mm", "05.09.22 18:00"),
+    ("0.5", "h:mm:ss", "12:00:00"),
+    ("0.25", "0%", "25%"),
+    ("0.125", "0.0%", "12,5%"),
+    ("1234.5", "#,##0.00", "1 234,50"),
+    ("-1234.5", "#,##0;(#,##0)", "(1 235)"),
+    ("1234567", '#,##0" руб."', "1 234 567 руб."),
+    ("1500000", '0.0,," млн"', "1,5 млн"),
+    ("5", '0" чел."', "5 чел."),
+    ("7", "000", "007"),
+    ("1.5", "0.##", "1.5"),
+    ("2", "General", "2"),
+    ("2.5", "@", "2.5"),
+    ("12", '"d"0', "d12"),
     ("1e999", "", "1e999"),
     ("nan", "dd.mm.yyyy", "nan"),
     ("99999999", "dd.mm.yyyy", "99999999"),

@@ -7,7 +7,7 @@ from plans.core.grid import Grid, Paragraph, Table
 from plans.core.package import Package
 from plans.core.readers.excel.looks import read_looks
 from plans.core.readers.excel.names import RELATION_ID, s
-from plans.core.readers.excel.sheet import SheetReader, rich
+from plans.core.readers.excel.sheet import PARTS, SheetReader, rich
 from plans.core.readers.sheets import blocks_of, hidden_sheet
 from plans.core.text import fold, without_control
 
@@ -26,16 +26,16 @@ def read(package: Package) -> Grid:
     starts: list[tuple[int, str]] = []
     for entry in book.iter(s("sheet")):
         target = links.get(entry.get(RELATION_ID, ""), "")
-        root = package.xml(target)
-        if root is None:
+        if target not in package.names:
             continue
-        sheet = reader.read(root)
+        sheet = reader.read(package.elements(target, *PARTS))
         if entry.get("state", "visible") != "visible":
             notes.append(hidden_sheet(without_control(entry.get("name", "")), blocks_of(sheet)))
             continue
         starts.append((len(blocks), without_control(entry.get("name", ""))))
         blocks.extend(blocks_of(sheet))
         notes.extend(f"Ячейка скрытой строки или столбца не перенесена: «{fold(text)}»." for text in sheet.hidden)
+        notes.extend(sheet.notes)
         notes.extend(f"Примечание к ячейке не перенесено: «{text}»." for text in _comments(package, target))
     if not blocks:
         raise UnreadableFile("В книге Excel нет листа с текстом. Проверьте, не скрыт ли лист с планом, и сохраните её.")

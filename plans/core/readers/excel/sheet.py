@@ -1,19 +1,22 @@
 """One sheet of a workbook as values by their places."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from plans.core.limits import MAX_COLUMNS, check_text
-from plans.core.readers.excel.looks import shown_number
 from plans.core.readers.excel.names import column_of, corner, s, whole
-from plans.core.readers.sheets import Look, Sheet, Value
+from plans.core.readers.excel.numbers import day_of, is_date, shown_number
+from plans.core.readers.sheets import Look, Sheet, Value, numbered_again
 from plans.core.text import without_control
 
 # Excel itself escapes only control characters, and the underscore of what would look like an escape.
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _TRUE = ("1", "true")
+_COLUMNS, _FORMULA = s("cols"), s("f")
+PARTS = (_COLUMNS, s("row"), s("mergeCell"))
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _AID = s("row"), s("c"), s("v"), s("is"), s("t"), s("rPh")
 _DIGITS = "0123456789"
 
@@ -26,25 +29,40 @@ class SheetReader:
     looks: list[Look]
     from_1904: bool
     known: dict[str, Look] = field(default_factory=dict)  # by the number of the style as written
+    columns: dict[str, int] = field(default_factory=dict)  # by their letters
 
-    def read(self, root: etree._Element) -> Sheet:
+    def read(self, parts: Iterable[etree._Element]) -> Sheet:
+        """The sheet from its columns, rows and merged cells, in their order."""
         sheet = Sheet()
-        hidden = _hidden_columns(root)
-        columns: dict[str, int] = {}
+        hidden: set[int] = set()
         number = 0
-        for row in root.iter(_ROW):
-            number = whole(row.get("r")) or number + 1
-            column, out_of_sight = 0, row.get("hidden") in _TRUE
-            for cell in row.iter(_CELL):
-                column = _column(cell.get("r", ""), columns) or column + 1
-                look = self._look(cell.get("s", ""))
-                value = Value(self._text(cell, look), look)
-                if out_of_sight or column in hidden:
-                    sheet.hidden.extend([value.text] if value.text.strip() else [])
-                else:
-                    sheet.keep(number, column, value)
-        _merge(sheet, root)
+        for part in parts:
+            if part.tag == _ROW:
+                number = whole(part.get("r")) or number + 1
+                self._row(part, number, sheet, hidden)
+            elif part.tag == _COLUMNS:
+                hidden |= _hidden_columns(part)
+            else:
+                _merge(sheet, part)
+        numbered_again(sheet)
         return sheet
+
+    def _row(self, row: etree._Element, number: int, sheet: Sheet, hidden: set[int]) -> None:
+        column, out_of_sight = 0, row.get("hidden") in _TRUE
+        found: list[tuple[int, Value]] = []
+        has_text = False
+        for cell in row.iter(_CELL):
+            column = _column(cell.get("r", ""), self.columns) or column + 1
+            look = self._look(cell.get("s", ""))
+            value = self._value(cell, look, sheet)
+            has_text = has_text or bool(value.text.strip())
+            if out_of_sight or column in hidden:
+                sheet.hidden.extend([value.text] if value.text.strip() else [])
+            else:
+                found.append((column, value))
+        if has_text:  # empty rows are paper, however they are drawn
+            for column, value in found:
+                sheet.keep(number, column, value)
 
     def _look(self, written: str) -> Look:
         look = self.known.get(written)
@@ -53,19 +71,29 @@ class SheetReader:
             look = self.known[written] = self.looks[place] if place < len(self.looks) else Look()
         return look
 
-    def _text(self, cell: etree._Element, look: Look) -> str:
+    def _value(self, cell: etree._Element, look: Look, sheet: Sheet) -> Value:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return rich(cell.find(_INLINE))
-        raw = next((child.text for child in cell if child.tag == _VALUE), None) or ""
+            return Value(rich(cell.find(_INLINE)), look)
+        raw, formula = "", False
+        for child in cell:
+            if child.tag == _VALUE:
+                raw = child.text or ""
+            elif child.tag == _FORMULA:
+                formula = True
+        if formula and not raw and kind != "str":
+            place = cell.get("r", "")
+            sheet.notes.append(f"В ячейке {place} стоит формула, а её значение в файле не сохранено: ячейка пуста.")
         if kind == "s":
-            place = whole(raw)
-            return self.strings[place] if place is not None and place < len(self.strings) else ""
+            place_of = whole(raw)
+            known = place_of is not None and place_of < len(self.strings)
+            return Value(self.strings[place_of] if known and place_of is not None else "", look)
         if kind == "b":
-            return "ДА" if raw in _TRUE else "НЕТ"
+            return Value("ДА" if raw in _TRUE else "НЕТ", look)
         if kind == "n" and raw:
-            return shown_number(raw, look.form, self.from_1904)
-        return check_text(_unescaped(raw))
+            shown = shown_number(raw, look.form, self.from_1904)
+            return Value(shown, look, day_of(raw, look.form, self.from_1904) if is_date(look.form) else None)
+        return Value(check_text(_unescaped(raw)), look)
 
 
 def _column(ref: str, known: dict[str, int]) -> int:
@@ -77,12 +105,11 @@ def _column(ref: str, known: dict[str, int]) -> int:
     return known[letters] if 0 < len(digits) < 8 and digits[0] != "0" else 0
 
 
-def _merge(sheet: Sheet, root: etree._Element) -> None:
-    for entry in root.iter(s("mergeCell")):
-        first, _, last = entry.get("ref", "").partition(":")
-        start, end = corner(first), corner(last)
-        if start and end and end[0] >= start[0] and end[1] >= start[1]:
-            sheet.merge(*start, end[0] - start[0] + 1, end[1] - start[1] + 1)
+def _merge(sheet: Sheet, entry: etree._Element) -> None:
+    first, _, last = entry.get("ref", "").partition(":")
+    start, end = corner(first), corner(last)
+    if start and end and end[0] >= start[0] and end[1] >= start[1]:
+        sheet.merge(*start, end[0] - start[0] + 1, end[1] - start[1] + 1)
 
 
 def _hidden_columns(root: etree._Element) -> set[int]:
