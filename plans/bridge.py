@@ -151,21 +151,16 @@ def link_executors(cluster: Cluster, rows: list[Activity]) -> None:
 
 
 def _joined(cluster: Cluster, names: Iterable[str], known: Mapping[str, Executor]) -> dict[str, Executor]:
-    """Those of the names that nobody knew, by key, as they are in the directory now.
+    """Those of the names that nobody knew, by key, with the keys of their rows.
 
-    Several plans may bring the same new name at once: who comes second waits, and finds what the first has written.
+    Several plans may bring the same new name at once: who comes second waits, and gets the row of the first.
     """
     first: dict[str, str] = {}
     for name in names:
         first.setdefault(executors.same_name_key(name), name)
-    new = {key: Executor.named(cluster, name) for key, name in first.items() if key not in known}
-    if not new:
-        return {}
-    Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
-    found = cluster.executors.filter(digest__in=[executor.digest for executor in new.values()])
-    new |= {executor.key: executor for executor in found}
-    _introduce(cluster, [executor for executor in new.values() if executor.pk is None])
-    return new
+    new = [Executor.named(cluster, name) for key, name in first.items() if key not in known]
+    _introduce(cluster, sorted(new, key=lambda one: one.digest))  # so that no two wait for each other
+    return {one.key: one for one in new}
 
 
 def _introduce(cluster: Cluster, new: list[Executor]) -> None:
@@ -177,12 +172,13 @@ def _introduce(cluster: Cluster, new: list[Executor]) -> None:
     for executor in new:
         if owners[executor.key] is not None:
             executor.scope, executor.basis = Executor.Scopes.CHOSEN.value, Executor.Bases.NAME.value
-    _create(Executor, new)
+    once = {"unique_fields": ["cluster", "digest"], "update_fields": ["digest"]}
+    Executor.objects.bulk_create(new, update_conflicts=True, **once)
+    Executor.history.bulk_history_create(new)
     links = Executor.organisations.through
+    linked = (one for one in new if owners[one.key] is not None)
     links.objects.bulk_create(
-        links(executor=executor, organisation_id=owners[executor.key])
-        for executor in new
-        if owners[executor.key] is not None
+        (links(executor=one, organisation_id=owners[one.key]) for one in linked), ignore_conflicts=True
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import random
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -213,7 +214,7 @@ class Attacker:
             headers["HX-Request"] = "true"
         answer = getattr(self.client, method)(address, query_params=query, headers=headers, **body)
         getattr(answer, "getvalue", lambda: b"")()
-        return f"{method} {address} {query} {str(body)[:600]}" if answer.status_code == 500 else ""
+        return f"{method} {address} {query} {str(body)[:600]}\n{_why(answer)}" if answer.status_code == 500 else ""
 
     def _sign_in(self) -> None:
         if self.dice.random() < 0.1 or not self.client.cookies:
@@ -283,6 +284,13 @@ class Attacker:
         return self.dice.choice(
             (None, True, 0, -1, 10**18, 10**30, 1.5, [], {}, [None], {"x": 1}, self.dice.choice(TEXTS))
         )
+
+
+def _why(answer: Any) -> str:
+    """The error, and the last line of ours that led to it."""
+    frames = traceback.extract_tb(answer.exc_info[2])
+    ours = [one for one in frames if "/plans/" in one.filename or "/clusterplans/" in one.filename]
+    return f"    {answer.exc_info[1]!r} at {ours[-1].filename}:{ours[-1].lineno}" if ours else repr(answer.exc_info[1])
 
 
 def _ref(dice: random.Random) -> str:

@@ -16,11 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.approval import door
-from plans.core import evidence
 from plans.core.stages import Move, Stage
 from plans.editor.plan import create_plan
 from plans.execution import marks
-from plans.files import background
+from plans.files import background, sandbox
 from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile, User
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
@@ -238,13 +237,13 @@ def test_marks_of_a_closed_plan_stand_still(cast):
 
 def test_pictures_are_drawn_anew_while_nobody_waits_for_the_database(cast, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "media"
-    examine, inside = evidence.examine, []
+    examine, inside = sandbox.examine, []
 
     def watched(data):
         inside.append(connection.in_atomic_block)
         return examine(data)
 
-    monkeypatch.setattr(evidence, "examine", watched)
+    monkeypatch.setattr(sandbox, "examine", watched)
     files = [marks.Upload("акт.pdf", PDF)]
     marks.report(Activity.objects.get(number="1.2."), cast.college, cast.member, marks.Statement(MARCH, "Да"), files)
     assert inside == [False]

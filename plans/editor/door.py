@@ -29,13 +29,19 @@ _COMMANDS: dict[str, Callable[[Step, Command], Done | Preview | None]] = {
 }
 
 
-@transaction.atomic
 def run(plan: Plan, person: User, command: Command) -> Done | Preview | None:
     """Carry out one command in a draft: the step, a preview, or None for nothing new.
 
     A request that comes again with its token is answered with the step that it has made. Raises PermissionDenied,
     WriteRefused, Conflict; then nothing is changed.
     """
+    if command.name == "paste":
+        command = paste.read(plan, command)
+    return _run(plan, person, command)
+
+
+@transaction.atomic
+def _run(plan: Plan, person: User, command: Command) -> Done | Preview | None:
     step = open_step(plan, person, token=command.token)
     if step.sent:
         return Done(step.plan, Change.objects.get(pk=step.sent), {}, 0)

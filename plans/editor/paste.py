@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.core.document import KNOWN_COLUMNS, MARK, NUMBER, Column
 from plans.core.document import Activity as Row
 from plans.core.editor import labels
 from plans.core.editor.commands import Command
-from plans.core.editor.pasting import Pasted, PasteKind, understand
+from plans.core.editor.pasting import Pasted, PasteKind
 from plans.core.editor.values import Place, Preview
 from plans.core.findings import Finding
-from plans.core.readers.clipboard import read_html, read_tsv
 from plans.editor.cells import check_length, part_of
 from plans.editor.journal import Done, Step, WriteRefused
 from plans.editor.parts import Anything
 from plans.editor.rows import beside
+from plans.files import sandbox
 from plans.models import Activity, Plan, PlanColumn, Section
 
 _SHOWN = 200  # rows of a preview
@@ -29,14 +29,25 @@ def paste(step: Step, command: Command) -> Done | Preview | None:
     """
     plan, key = step.plan, command.text("key")
     anchor = part_of(plan, command["part"])
-    columns = [Column(one.key, one.heading) for one in plan.column_list]
-    html = command.text("html")
-    grid = read_html(html) if html else read_tsv(command.text("text"))
-    pasted = understand(grid, columns, key)
+    if command["columns"] != _columns(plan):
+        raise WriteRefused("Графы таблицы только что изменили. Вставьте ещё раз.")
+    pasted = command["pasted"]
     if pasted.kind == PasteKind.CELLS:
         block = _Block(plan, anchor, key, pasted)
         return block.write(step, command.token) if command.is_applied else block.preview()
     return _insert(step, anchor, pasted, command.token) if command.is_applied else _preview(plan, pasted, key)
+
+
+def read(plan: Plan, command: Command) -> Command:
+    """The command with what was copied, read apart under limits, before anything is locked. Raises PlanError."""
+    html, columns = command.text("html"), _columns(plan)
+    task = {"read": "clipboard", "html": bool(html), "columns": columns, "start": command.text("key")}
+    said, _ = sandbox.ask(task, (html or command.text("text")).encode("utf-8", "replace"))
+    return replace(command, values={**command.values, "pasted": Pasted.from_json(said), "columns": columns})
+
+
+def _columns(plan: Plan) -> list[tuple[str, str]]:
+    return list(plan.columns.values_list("key", "heading"))
 
 
 def _preview(plan: Plan, pasted: Pasted, key: str) -> Preview:

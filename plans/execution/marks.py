@@ -19,7 +19,7 @@ from plans.core.mark_words import missing
 from plans.core.progress import Deed
 from plans.core.stages import Role
 from plans.core.text import too_long
-from plans.files import stored
+from plans.files import sandbox, stored
 from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def report(
     _refuse_long_words(*(str(text) for text in asdict(said).values()))
     # Drawing pictures anew takes seconds, so the database waits for none. All files are looked at before the first is
     # written: no transaction takes a file off the disk again.
-    found = [evidence.examine(file.data) for file in files]
+    found = [sandbox.examine(file.data) for file in files]
     return _reported(stored, organisation, person, said, files, found, kept)
 
 

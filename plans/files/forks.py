@@ -50,7 +50,7 @@ class Forks:
         atexit.register(self.stop)
 
     @property
-    def process(self) -> subprocess.Popen:
+    def process(self) -> subprocess.Popen[bytes]:
         """The one that this process has started."""
         return self._started[os.getpid()].process
 

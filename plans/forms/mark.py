@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from plans.core.evidence import MAX_BYTES
 from plans.core.mark_words import missing
 from plans.core.progress import Deed
+from plans.forms.keys import SeveralField
 from plans.forms.plan import BareHelper, DateInput, growing
 from plans.models import Activity, Evidence, Mark, Organisation, Slot
 
@@ -58,7 +59,7 @@ class MarkForm(forms.ModelForm):
         help_text="Новость, запись, папка с материалами.",
         error_messages={"invalid": "Это не похоже на адрес страницы. Он начинается с http или https."},
     )
-    kept = forms.ModelMultipleChoiceField(
+    kept = SeveralField(
         label="Файлы прежней отметки",
         queryset=Evidence.objects.none(),
         required=False,

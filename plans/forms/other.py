@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from plans.core.readers import readable
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.core.text import without_control
+from plans.forms.keys import SeveralField
 from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
 
@@ -88,6 +89,7 @@ class ExecutorForm(forms.ModelForm):
     class Meta:
         model = Executor
         fields = ["scope", "organisations"]
+        field_classes = {"organisations": SeveralField}
         widgets = {"organisations": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs) -> None:

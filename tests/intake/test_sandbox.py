@@ -1,25 +1,35 @@
 """Files are read in a process of their own, which no file outlives, exhausts or breaks for the others."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from plans.core import evidence
+from plans.core.document import Column
+from plans.core.editor import pasting
+from plans.core.editor.pasting import Pasted, understand
 from plans.core.errors import NoPlanFound, UnreadableFile
-from plans.core.readers import read_grid
+from plans.core.readers import clipboard, read_grid
+from plans.core.readers.clipboard import read_html
 from plans.core.recognise import recognise, recognise_all
-from plans.intake import sandbox
-from plans.intake.sandbox import ReadingStopped, read_apart
-from plans.models import Intake
-from tests.cast import SEEDS
+from plans.execution import marks
+from plans.files import sandbox
+from plans.files.sandbox import ReadingStopped
+from plans.intake.sandbox import read_apart
+from plans.models import Activity, Intake
+from tests.cast import SEEDS, draft, in_force
 from tests.core.readers.test_bad_files import BAD
 from tests.core.readers.test_pdf import BAD as BAD_PDF
 from tests.core.readers.test_strange_files import STRANGE
+from tests.core.test_evidence import picture
 from tests.views.test_intake import send
 
 HEAD = "ПЛАН РАБОТЫ на 2022 год\n№\tМероприятие\tИсполнители\tСрок\n"
@@ -93,8 +103,8 @@ def test_there_are_more_than_a_hundred_bad_files():
 def test_a_child_that_dies_gives_a_sentence(monkeypatch):
     ordered = sandbox._order
 
-    def order_and_close(memory, seconds, pasted):
-        connection = ordered(16 * 1024**2, 0.001, pasted)
+    def order_and_close(memory, seconds):
+        connection = ordered(16 * 1024**2, 0.001)
         connection.recv(1)  # its clock has run out
         return connection
 
@@ -135,8 +145,8 @@ def test_the_reader_gets_no_secrets(monkeypatch):
 def test_the_reader_ends_with_the_process_that_started_it():
     code = (
         "import os, django; django.setup()\n"
-        "from plans.intake import sandbox\n"
-        "try: sandbox.read_apart(b'')\n"
+        "from plans.files import sandbox\nfrom plans.intake.sandbox import read_apart\n"
+        "try: read_apart(b'')\n"
         "except Exception as error: print(type(error).__name__)\n"
         "print(sandbox.READERS.process.pid)\n"
     )
@@ -158,3 +168,40 @@ def test_nothing_is_kept_of_a_file_that_was_stopped(client, cast, settings):
     assert "слишком долго" in answer.content.decode()
     assert not Intake.objects.exists()
     assert client.get(reverse("upload")).status_code == 200
+
+
+def test_pictures_and_what_was_copied_are_read_apart_too():
+    said = sandbox.examine(picture("JPEG", size=(40, 20)))
+    assert (said.kind, said.data) == (evidence.JPEG, evidence.examine(picture("JPEG", size=(40, 20))).data)
+    with pytest.raises(UnreadableFile, match="другого вида"):
+        sandbox.examine(b"MZ a program")
+    columns = [Column("number", "№"), Column("title", "Дело"), Column("other1", "Прочее")]
+    html = "<table><tr><td>1.1.<td>Круглый стол<td>слова<tr><td>1.2.<td>Совет<td></table><p>ниже"
+    here = understand(read_html(html), columns, "number")
+    task = {
+        "read": "clipboard",
+        "html": True,
+        "columns": [(one.key, one.heading) for one in columns],
+        "start": "number",
+    }
+    assert Pasted.from_json(sandbox.ask(task, html.encode())[0]) == here
+
+
+@pytest.mark.django_db
+def test_no_picture_and_no_table_is_read_in_the_worker(client, cast, monkeypatch):
+    def here(*args, **more):
+        raise AssertionError("read in the worker")
+
+    for module, name in ((evidence, "examine"), (pasting, "understand"), (clipboard, "read_html")):
+        monkeypatch.setattr(module, name, here)
+    plan = in_force(cast)
+    row = Activity.objects.get(number="1.2.")
+    upload = marks.Upload("фото.jpg", picture("JPEG"))
+    words = marks.Statement(date(2022, 3, 9), "Проведены")
+    assert marks.report(row, cast.college, cast.member, words, [upload]).evidence.get().content_type == evidence.JPEG
+    plan = draft(cast)
+    client.force_login(cast.secretary)
+    first = plan.sections.first().activities.first()
+    order = {"command": "paste", "part": f"activity-{first.pk}", "html": "<table><tr><td>а<td>б</table>", "apply": True}
+    answer = client.post(reverse("plan_steps", args=[plan.pk]), json.dumps(order), "application/json")
+    assert answer.status_code == 200

@@ -1,14 +1,15 @@
 """What was copied in Word, Excel or a browser, and what it is to a plan's table: cells, rows, or a whole table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from plans.core.checks.numbers import parts_of
-from plans.core.document import KNOWN_COLUMNS, NUMBER, Activity, Column, PlanDocument, Section
+from plans.core.document import KNOWN_COLUMNS, NUMBER, Activity, Column, PlanDocument, Section, activity_to_json
 from plans.core.errors import NoPlanFound, UnreadableFile
-from plans.core.findings import Finding
+from plans.core.findings import Finding, Level
 from plans.core.grid import Cell, Grid, Paragraph, Row, Table
 from plans.core.limits import MAX_COLUMNS
 from plans.core.recognise import Recognition, recognise
@@ -48,6 +49,34 @@ class Pasted:
     columns: tuple[Column, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "kind": self.kind.value,
+            "cells": self.cells,
+            "sections": [(one.heading, [activity_to_json(row) for row in one.activities]) for one in self.sections],
+            "columns": [(one.key, one.heading) for one in self.columns],
+            "findings": [one.to_json() for one in self.findings],
+            "left_out": self.left_out,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Pasted":
+        """The inverse of `to_json`."""
+        return cls(
+            PasteKind(values["kind"]),
+            tuple(tuple(row) for row in values["cells"]),
+            tuple(Section(heading, tuple(map(_row, rows))) for heading, rows in values["sections"]),
+            tuple(Column(key, heading) for key, heading in values["columns"]),
+            tuple(Finding(**(one | {"level": Level(one["level"])})) for one in values["findings"]),
+            tuple(values["left_out"]),
+        )
+
+
+def _row(cells: Mapping[str, str]) -> Activity:
+    known = {key: cells[key] for key in KNOWN_COLUMNS}
+    return Activity(**known, other={key: text for key, text in cells.items() if key not in KNOWN_COLUMNS})
 
 
 def understand(grid: Grid, columns: Sequence[Column], start: str) -> Pasted:

@@ -1,7 +1,8 @@
-"""The process that reads strangers' files, a child for each. It knows neither Django nor the database.
+"""The process that reads what strangers sent, a child for each. It knows neither Django nor the database.
 
-`plans.intake.sandbox` orders with an open socket: the file comes in there until its end, the answer goes out as JSON,
-{"plans": [what was recognised of each]} or {"error", "text"}; a child that died answers nothing.
+`plans.files.sandbox` orders with an open socket: a line of JSON says what is to be read, the data comes behind it until
+its end. The answer is a line of JSON, {"error", "text"} where something was refused, and bytes where the task makes
+some; a child that died answers nothing.
 """
 
 import json
@@ -9,27 +10,37 @@ import socket
 import sys
 from typing import Any
 
+from plans.core import evidence
 from plans.core.deadlines import workdays
+from plans.core.document import Column
+from plans.core.editor.pasting import understand
 from plans.core.errors import PlanError
 from plans.core.processes.forking import serve
+from plans.core.readers.clipboard import read_html, read_tsv
 from plans.core.reading import read_pasted_plans, read_plans
 
 
-def _answer(descriptor: int, pasted: bool) -> None:
+def _answer(descriptor: int, _word: bool) -> None:
     with socket.socket(fileno=descriptor) as connection:
         with connection.makefile("rb") as file:
-            data = file.read()
-        connection.sendall(json.dumps(_read(data, pasted), ensure_ascii=False).encode())
+            try:
+                said, more = _read(json.loads(file.readline()), file.read())
+            except PlanError as error:
+                said, more = {"error": type(error).__name__, "text": str(error)}, b""
+            except MemoryError:
+                said, more = {"error": "MemoryError", "text": ""}, b""
+        connection.sendall(json.dumps(said, ensure_ascii=False).encode() + b"\n" + more)
 
 
-def _read(data: bytes, pasted: bool) -> dict[str, Any]:
-    try:
-        seen = read_pasted_plans(data.decode()) if pasted else read_plans(data)
-    except PlanError as error:
-        return {"error": type(error).__name__, "text": str(error)}
-    except MemoryError:
-        return {"error": "MemoryError", "text": ""}
-    return {"plans": [one.to_json() for one in seen]}
+def _read(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    if task["read"] == "evidence":
+        examined = evidence.examine(data)
+        return {"kind": examined.kind}, examined.data
+    if task["read"] == "clipboard":
+        grid = read_html(data.decode()) if task["html"] else read_tsv(data.decode())
+        return understand(grid, [Column(*one) for one in task["columns"]], task["start"]).to_json(), b""
+    plans = read_pasted_plans(data.decode()) if task["read"] == "pasted" else read_plans(data)
+    return {"plans": [one.to_json() for one in plans]}, b""
 
 
 if __name__ == "__main__":
