@@ -20,7 +20,7 @@ from plans.core.stages import Move, Stage
 from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.files import background, sandbox
-from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile, User
+from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -305,16 +305,17 @@ def test_a_text_that_changes_while_its_files_are_made_is_not_approved(cast, monk
 
 
 def test_the_letters_chosen_for_the_first_time_twice_at_once_are_saved(database, cast):
+    session = Client()
+    session.force_login(cast.member)
     database.copy()
 
     def save():
-        choice = ReminderChoice.kept_of(User.objects.get(pk=cast.member.pk))
-        choice.rhythm = "weekly"
-        choice.save()
-        return choice.rhythm
+        client = Client()
+        client.cookies = session.cookies
+        return client.post(reverse("letter_settings"), {"rhythm": "weekly"}).status_code
 
-    assert database.at_once(*[save] * 4) == ["weekly"] * 4
-    assert ReminderChoice.objects.count() == 1
+    assert database.at_once(*[save] * 4) == [302] * 4
+    assert ReminderChoice.objects.get().rhythm == "weekly"
 
 
 def test_one_request_of_the_editor_sent_four_times_at_once_is_one_change(database, cast):

@@ -22,10 +22,11 @@ from plans.views.forms import form_page
 @login_required
 def letter_settings(request: HttpRequest) -> HttpResponse:
     """Which letters, how often, and the address of the calendar."""
-    choice = (ReminderChoice.kept_of if request.method == "POST" else ReminderChoice.of)(request.user)
+    choice = ReminderChoice.of(request.user)
     form = ReminderForm(request.POST or None, instance=choice)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        # Not the form's own save: of two first ones at once the second would be refused by the database.
+        ReminderChoice.objects.update_or_create(person=request.user, defaults=form.cleaned_data)
         messages.success(request, "Сохранено.")
         return redirect("letter_settings")
     path = reverse("calendar", args=[choice.calendar]) if choice.calendar else ""
