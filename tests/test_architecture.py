@@ -183,3 +183,10 @@ def test_scripts_of_the_editor_import_each_other_in_no_circle():
 def test_the_editor_fetches_all_its_scripts_at_once():
     page = (ROOT / "templates" / "plans" / "_editor.html").read_text(encoding="utf-8")
     assert set(re.findall(r"js/editor/(\w+\.js)", page)) == script_imports().keys()
+
+
+def test_lines_of_templates_stay_short():
+    lines = (
+        (path, line) for path in (ROOT / "templates").rglob("*.*") for line in path.read_text("utf-8").splitlines()
+    )
+    assert [f"{path.name}: {line[:60]}" for path, line in lines if len(line) > 120] == []

@@ -62,6 +62,11 @@ class Transition:
     done: str
     reason: bool = False
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether the plan comes closer to being in force; the others take it back or end it."""
+        return not self.reason and self.move is not Move.CLOSE
+
 
 _SECRETARY, _CHAIR = frozenset({Role.SECRETARY}), frozenset({Role.CHAIR})
 

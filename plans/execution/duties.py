@@ -62,6 +62,11 @@ class Duty:
         return STATE_NAMES[self.state]
 
     @property
+    def moved_from(self) -> date | None:
+        """The day in the plan, when another one was agreed."""
+        return self.slot.due if self.slot and self.due and self.slot.due != self.due else None
+
+    @property
     def is_closed(self) -> bool:
         """Whether nothing is left to do."""
         return self.state in CLOSED_FOR_GOOD

@@ -35,6 +35,11 @@ class User(AbstractUser):
         initials = "".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
         return f"{initials} {self.last_name}".strip() if self.last_name else self.username
 
+    @property
+    def called(self) -> str:
+        """How a letter begins: «Анна Ивановна», or nothing when the name is not known."""
+        return " ".join(filter(None, (self.first_name, self.first_name and self.patronymic)))
+
     @cached_property
     def membership_list(self) -> list["Membership"]:
         """All memberships, read once a request: every permission is decided from this list."""

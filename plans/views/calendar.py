@@ -35,6 +35,11 @@ class Cell:
     more: list[AgendaItem] = field(default_factory=list)
     counts: list[tuple[str, str, int]] = field(default_factory=list)
 
+    @property
+    def kind(self) -> str:
+        """Its look: a day of another month, or one without anything to show on a narrow screen."""
+        return ("" if self.items or self.is_today else "empty") if self.inside else "outside"
+
 
 @require_safe
 @login_required
@@ -83,7 +88,6 @@ def plan_strip(request: HttpRequest, pk: int) -> HttpResponse:
             "today": agenda.today,
             "size": gantt,
             "signs": _signs(bar.window.state for sheet in strip.sheets for row in sheet.rows for bar in row.bars),
-            "query": _filters(request),
         },
     )
 
@@ -99,7 +103,6 @@ def _calendar(request: HttpRequest, agenda: Agenda, context: dict) -> HttpRespon
         "today": agenda.today,
         "plans": agenda.plans,
         "undated": [item for item in form.shown.items if not item.due],
-        "query": _filters(request),
         "many": len(agenda.plans) > 1,
     }
     if year:
@@ -146,11 +149,3 @@ def _signs(states: Iterable[State]) -> list[tuple[str, str, str]]:
     """The legend: value, sign and name of each state that is shown."""
     found = set(states)
     return [(state.value, gantt.SIGNS[state], STATE_NAMES[state]) for state in State if state in found]
-
-
-def _filters(request: HttpRequest) -> str:
-    """The filters of the address, to go on with."""
-    kept = request.GET.copy()
-    for name in ("month", "year"):
-        kept.pop(name, None)
-    return kept.urlencode()

@@ -36,7 +36,6 @@ def plan_changes(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": entries(plan, page, part),
         "part": part,
         "part_name": name_of(part, find(plan, [part]).get(part)) if part else "",
-        "query": f"part={part}" if part else "",
         "can_write": permissions.can_write_plan(request.user, plan),
     }
     return render(request, "plans/changes.html", context)

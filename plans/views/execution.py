@@ -37,8 +37,6 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     columns = columns_of(shown, page)
     draw(shown, list(page), columns)
-    query = request.GET.copy()
-    query.pop("page", None)
     found = figures(ledger.owed, ledger.today)
     can_control = permissions.can_control_marks(request.user, plan)
     reported = _reported(shown, form.asked) if can_control else []
@@ -46,7 +44,6 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "form": form,
         "page": page,
-        "query": query.urlencode(),
         "columns": [ledger.party_name(party) for party in columns],
         "wide": max(len(columns), 1),
         "figures": found,

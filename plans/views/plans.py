@@ -36,12 +36,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     clusters = queries.cluster_list(request.user)
     found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "page": page,
         "filter": found,
-        "query": query.urlencode(),
         "can_add": queries.managed(request.user).exists(),
     }
     return render(request, "plans/_table.html" if request.htmx else "plans/list.html", context)

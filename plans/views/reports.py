@@ -39,12 +39,9 @@ def plan_report(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
     form = _form(request.GET, plan)
     asked = form.asked
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "plan": plan,
         "form": form,
-        "query": query.urlencode(),
         "heading": KIND_NAMES[asked.kind],
         "asked": asked,
         "files": door.KINDS,
@@ -81,12 +78,8 @@ def plan_report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, plan: Plan, why: str) -> HttpResponse:
-    return render(
-        request,
-        "reports/refused.html",
-        {"why": why, "plan": plan, "query": request.GET.urlencode()},
-        status=200 if request.htmx else 503,
-    )
+    status = 200 if request.htmx else 503
+    return render(request, "reports/refused.html", {"why": why, "plan": plan}, status=status)
 
 
 @require_POST
