@@ -64,6 +64,27 @@ class Piece:
         return address in ends
 
     @property
+    def sources(self) -> list[str]:
+        """Every address in it: where it leads, and what it fetches."""
+        return self.addresses + [one.root.get("src") for one in self.all("[src]")]
+
+    @property
+    def scripts(self) -> list[str]:
+        """Code that stands in the page itself: there should be none."""
+        own = [one.text_content().strip() for one in self.root.iter("script") if not one.get("src")]
+        acts = [f"{key}={text}" for one in self.root.iter() for key, text in one.items() if key.startswith("on")]
+        return [code for code in (*own, *acts) if code]
+
+    def above(self, *words: str) -> bool:
+        """Whether all of these are shown, each after the one before."""
+        at = 0
+        for one in words:
+            at = self.words.find(one, at)
+            if at < 0:
+                return False
+        return True
+
+    @property
     def marked(self) -> list[str]:
         return [one.words for one in self.all("mark")]
 
@@ -74,7 +95,7 @@ class Page(Piece):
     def __init__(self, response: HttpResponse | str) -> None:
         text = response if isinstance(response, str) else response.content.decode()
         object.__setattr__(self, "is_whole", "<html" in text)
-        super().__init__(html.document_fromstring(text))
+        super().__init__(html.document_fromstring(text if text.strip() else "<p></p>"))
 
     @property
     def messages(self) -> list[str]:
@@ -91,12 +112,19 @@ class Page(Piece):
         return found
 
     def rows(self, words: str = "") -> list[Piece]:
-        return [one for one in self.all("tbody tr, li, article") if one.says(words)]
+        found = [one for one in self.all("tbody tr, li, article") if not list(one.root.iterancestors("nav"))]
+        return [one for one in found if one.says(words)]
 
-    def value(self, name: str) -> str | None:
-        """What stands in the field of a form."""
-        (field,) = self.root.cssselect(f'[name="{name}"]')
-        return field.text_content().removeprefix("\n") if field.tag == "textarea" else field.get("value")
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stands in the fields of forms, by their names."""
+        found = self.root.cssselect("input[name], textarea[name]")
+        return {one.get("name"): one.get("value") or one.text_content().removeprefix("\n") for one in found}
+
+    @property
+    def offers(self) -> list[str]:
+        """What is offered for fields while something is typed."""
+        return [one.root.get("value") for one in self.all("datalist option")]
 
 
 def _name(element) -> str:

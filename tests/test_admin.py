@@ -34,6 +34,7 @@ from plans.models import (
     User,
 )
 from tests.cast import SMALL_READING, draft, in_force, small_document
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -128,11 +129,10 @@ def test_each_model_of_ours_has_an_object_to_open(everything, model):
 @pytest.mark.parametrize("model", WORDS, ids=name_of)
 def test_words_of_an_approved_plan_are_only_shown(superuser, everything, model):
     one = model.objects.first()
-    page = superuser.get(address(model, "change", one.pk)).content.decode()
-    assert 'name="_save"' not in page
+    assert Page(superuser.get(address(model, "change", one.pk))).all("[name=_save]") == []
     assert superuser.post(address(model, "change", one.pk), {"title": "x", "heading": "x"}).status_code == 403
     assert superuser.post(address(model, "delete", one.pk), {"post": "yes"}).status_code == 403
-    assert 'value="delete_selected"' not in superuser.get(address(model, "changelist")).content.decode()
+    assert Page(superuser.get(address(model, "changelist"))).all("[value=delete_selected]") == []
     superuser.post(
         address(model, "changelist"), {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"}
     )
@@ -156,7 +156,7 @@ def test_no_words_are_added_to_an_approved_plan(superuser, everything, model):
     before = model.objects.count()
     answer = superuser.post(address(model, "add"), data)
     assert answer.status_code == 200
-    assert "его текст не меняют" in answer.content.decode()
+    assert Page(answer).says("его текст не меняют")
     assert model.objects.count() == before
 
 
@@ -189,7 +189,7 @@ def test_facts_are_only_shown(superuser, everything, model):
 
 def test_bytes_and_paths_of_files_are_not_shown(superuser, everything):
     for one, hidden in ((Edition.objects.get(), "%PDF"), (Evidence.objects.get(), Evidence.objects.get().file.name)):
-        assert hidden not in superuser.get(address(type(one), "change", one.pk)).content.decode()
+        assert not Page(superuser.get(address(type(one), "change", one.pk))).says(hidden)
 
 
 # Drafts
@@ -256,7 +256,7 @@ def test_nothing_is_saved_from_the_page_of_an_old_version(client, cast, everythi
     before, versions = stored(model, one.pk), one.history.count()
     page = client.get(old_version(one))
     assert page.status_code == 200
-    assert 'type="submit"' not in page.content.decode().partition('id="content"')[2]
+    assert Page(page).all("#content [type=submit]") == []
     data = {key: value or "" for key, value in before.items()} | {"role": "secretary", "state": "returned", "name": "x"}
     data |= {key.removesuffix("_id"): value for key, value in data.items()}
     for extra in ({}, {"_change_history": "1"}, {"_save": "1"}):
@@ -310,7 +310,7 @@ def test_newer_words_are_not_overwritten_by_an_older_page(superuser, cast, meanw
     Plan.objects.filter(pk=plan.pk).update(**{meanwhile: "Новее"})
     answer = save()
     assert answer.status_code == 200
-    assert "Пока страница была открыта, запись изменили" in answer.content.decode()
+    assert Page(answer).says("Пока страница была открыта, запись изменили")
     plan.refresh_from_db()
     assert (getattr(plan, meanwhile), plan.tail) == ("Новее", "")
     again = posted(answer)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from clusterplans import bodies
 from tests.cast import draft, in_force
+from tests.page import Page
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,7 +45,7 @@ def post(client, address: str, size: int, body=None):
 def test_a_stranger_sends_little_and_nothing_of_more_is_read(client, cast, address):
     answer = post(client, address, 300 * bodies.MEGABYTE)
     assert answer.status_code == 413
-    assert "не прочитаны" in answer.content.decode()
+    assert Page(answer).says("не прочитаны")
 
 
 @pytest.mark.django_db

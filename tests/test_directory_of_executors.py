@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans import bridge, queries
 from plans.models import Activity, Executor
 from tests.cast import draft, small_document
+from tests.page import Page
 from tests.secretary import Editor, row
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_the_admin_enters_an_executor_once_in_any_spelling(client, cast):
     assert client.post(page, sent | {"name": "Рабочая группа"}).status_code == 302
     assert client.post(page, sent | {"name": "Другая группа"}).status_code == 302
     again = client.post(page, sent | {"name": "РАБОЧАЯ  ГРУППА"})
-    assert "Такой исполнитель в кластере уже есть." in again.content.decode()
+    assert Page(again).says("Такой исполнитель в кластере уже есть.")
     assert sorted(Executor.objects.values_list("key", flat=True)) == ["другая группа", "рабочая группа"]
 
 

@@ -15,6 +15,7 @@ from plans.core.deadlines import Period
 from plans.core.stages import Move
 from plans.models import Decision, Department, Edition, Plan, Report, guards
 from tests.cast import draft
+from tests.page import Page
 from tests.views.test_files import STORED, with_edition
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def test_forged_bytes_are_named_and_never_served(client, cast, plan, model, name
     answer = client.get(reverse(name, args=[pk, *args]))
     assert answer.status_code == 503
     assert FORGED not in answer.content
-    assert "не совпадает с контрольной суммой" in answer.content.decode()
+    assert Page(answer).says("не совпадает с контрольной суммой")
     assert any(record.levelname == "ERROR" and "damaged" in record.getMessage() for record in caplog.records)
 
 
@@ -149,7 +150,7 @@ def test_forged_words_are_named_and_never_shown(client, cast, plan, model, name)
     client.force_login(cast.official)
     answer = client.get(reverse(name, args=[model.objects.get().pk]))
     assert answer.status_code == 503
-    assert "forged" not in answer.content.decode()
+    assert not Page(answer).says("forged")
 
 
 def test_an_archive_of_many_leaves_out_what_is_forged_and_says_so(client, cast, plan):

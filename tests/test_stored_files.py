@@ -13,6 +13,7 @@ from django.urls import reverse
 from plans.execution import marks
 from plans.models import Activity, Evidence, Mark, StoredFile
 from tests.cast import in_force
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_a_damaged_file_is_named_and_not_served(client, cast, file, harm, caplog
     client.force_login(cast.secretary)
     answer = fetch(client, file)
     assert answer.status_code == 503
-    assert "протокол.pdf" in answer.content.decode()
+    assert Page(answer).says("протокол.pdf")
     assert b"%PDF" not in answer.content
     assert any(file.sha256 in record.getMessage() for record in caplog.records)
 
@@ -88,8 +89,9 @@ def test_a_name_that_a_stranger_chose_ends_as_its_content(client, cast, file):
     Evidence.objects.filter(pk=named.pk).update(name="прежний.hta")
     client.force_login(cast.secretary)
     assert fetch(client, named)["Content-Disposition"].endswith(".pdf")
-    page = client.get(reverse("mark_page", args=[named.mark_id])).content.decode()
-    assert ".hta" not in page
+    page = Page(client.get(reverse("mark_page", args=[named.mark_id])))
+    assert not page.says(".hta")
+    assert [address for address in page.sources if ".hta" in address] == []
 
 
 def orphan(name: str, *, age: int = HOURS) -> Path:

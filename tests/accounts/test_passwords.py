@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import get_default_password_validat
 from django.core.exceptions import ValidationError
 
 from plans.accounts.passwords import NotTheDemos
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,6 @@ def test_the_page_refuses_it_in_words(client, cast):
     data = {"old_password": "сосна-река-79", "new_password1": "klaster-demo", "new_password2": "klaster-demo"}
     page = client.post("/password/", data)
     assert page.status_code == 200
-    assert "Это пароль демонстрации" in page.content.decode()
+    assert Page(page).says("Это пароль демонстрации")
     cast.member.refresh_from_db()
     assert cast.member.check_password("сосна-река-79")

@@ -11,6 +11,7 @@ from plans.editor.journal import WriteRefused
 from plans.editor.texts import offers
 from plans.models import Activity
 from tests.cast import approved, draft, small_document
+from tests.page import Page
 from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,8 @@ def test_nothing_is_corrected_by_looking(client, cast):
     plan = draft(cast, document())
     before = texts(plan)
     client.force_login(cast.secretary)
-    page = client.get(reverse("plan_correct", args=[plan.pk])).content.decode()
-    assert "март 2022 г." in page
+    page = Page(client.get(reverse("plan_correct", args=[plan.pk])))
+    assert page.says("март 2022 г.")
     assert texts(plan) == before
 
 
@@ -78,10 +79,10 @@ def test_an_approved_plan_is_not_corrected(cast):
 def test_a_finding_leads_to_its_correction(client, cast):
     plan = draft(cast, document())
     client.force_login(cast.secretary)
-    page = client.get(reverse("plan_findings", args=[plan.pk])).content.decode()
-    assert f"{reverse('plan_correct', args=[plan.pk])}?kind=year.glued" in page
+    page = Page(client.get(reverse("plan_findings", args=[plan.pk])))
+    assert page.leads_to(f"{reverse('plan_correct', args=[plan.pk])}?kind=year.glued")
     client.force_login(cast.member)
-    assert "Исправить" not in client.get(reverse("plan_findings", args=[plan.pk])).content.decode()
+    assert not Page(client.get(reverse("plan_findings", args=[plan.pk]))).says("Исправить")
 
 
 def test_executors_are_separated_by_hand_and_read_again(client, cast):

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from plans.approval import door
 from plans.core.errors import PlanError
-from plans.core.grid import Page
+from plans.core.grid import Page as GridPage
 from plans.core.layout import lay_out
 from plans.core.processes import write
 from plans.core.stages import Move
@@ -23,6 +23,7 @@ from plans.files import background
 from plans.models import Activity, Plan
 from plans.views.stages import shown_of
 from tests.cast import approved, draft, small_document
+from tests.page import Page
 
 
 def heavy(rows: int = background.HEAVY_ROWS + 1):
@@ -51,7 +52,7 @@ def wait_for(answer, wanted=is_over, seconds: float = 120):
 def test_a_job_makes_the_same_bytes_as_the_writer():
     document = small_document()
     job = write.loads(write.dumps(write.Job(document, "pdf", draft=True)))
-    assert write.make(job) == pdf.write(lay_out(document, draft=True, page=Page()))
+    assert write.make(job) == pdf.write(lay_out(document, draft=True, page=GridPage()))
 
 
 def test_a_file_is_made_once_and_found_again():
@@ -147,7 +148,7 @@ def test_the_page_waits_and_then_sends_the_file(client, cast):
     address = reverse("plan_file", args=[plan.pk, "pdf"])
     first = client.get(address)
     assert first.status_code == 202
-    assert "Файл готовится" in first.content.decode()
+    assert Page(first).says("Файл готовится")
     until = time.monotonic() + 120
     while client.get(address, headers={"HX-Request": "true"}).status_code == 202 and time.monotonic() < until:
         time.sleep(0.2)
@@ -194,7 +195,7 @@ def test_a_slow_file_of_a_small_plan_holds_the_page_for_a_moment_only(client, ca
     client.force_login(cast.member)
     answer = client.get(reverse("plan_file", args=[plan.pk, "pdf"]))
     assert answer.status_code == 202
-    assert "Файл готовится" in answer.content.decode()
+    assert Page(answer).says("Файл готовится")
 
 
 @pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_a_report_that_is_kept_waits_on_a_page_too(client, cast, settings):
     client.force_login(cast.secretary)
     answer = client.post(reverse("report_keep", args=[plan.pk]), {"kind": "discipline"})
     assert answer.status_code == 202
-    assert 'name="kind" value="discipline"' in answer.content.decode()
+    assert Page(answer).fields["kind"] == "discipline"
     assert not plan.reports.exists()
 
 

@@ -30,6 +30,7 @@ from tests.core.readers.test_bad_files import BAD
 from tests.core.readers.test_pdf import BAD as BAD_PDF
 from tests.core.readers.test_strange_files import STRANGE
 from tests.core.test_evidence import picture
+from tests.page import Page
 from tests.views.test_intake import send
 
 HEAD = "ПЛАН РАБОТЫ на 2022 год\n№\tМероприятие\tИсполнители\tСрок\n"
@@ -165,7 +166,7 @@ def test_nothing_is_kept_of_a_file_that_was_stopped(client, cast, settings):
     client.force_login(cast.secretary)
     answer = send(client, cast, tall(15_000))
     assert answer.status_code == 422
-    assert "слишком долго" in answer.content.decode()
+    assert Page(answer).says("слишком долго")
     assert not Intake.objects.exists()
     assert client.get(reverse("upload")).status_code == 200
 

@@ -17,6 +17,7 @@ from plans.core.stages import Role, Stage
 from plans.files import archives
 from plans.models import Cluster, Membership, Plan
 from tests.cast import approved, draft, in_force, small_document
+from tests.page import Page
 from tests.views.test_files import with_edition
 
 pytestmark = pytest.mark.django_db
@@ -149,32 +150,32 @@ def test_the_page_of_a_department_shows_a_year_and_its_archive(official, cast, d
         with_edition(in_force(cast, document), cast)
     address = reverse("department_page", args=[cast.cluster.department_id])
     with django_assert_num_queries(11):  # two for signing in, roles, two departments, years, editions, progress
-        page = official.get(address).content.decode()
-    assert "2023/2024 учебный год" in page
-    assert "Исполнение планов за 2024 год: выполнено 0 %" in page
-    assert reverse("department_archive", args=[cast.cluster.department_id, 2024]) in page
-    page = official.get(address, {"year": "2022"}).content.decode()
-    assert "2022 год" in page
-    assert "учебный год</td>" not in page
+        page = Page(official.get(address))
+    assert "2023/2024 учебный год" in page.rows()[0].cells
+    assert page.says("Исполнение планов за 2024 год: выполнено 0 %")
+    assert page.leads_to(reverse("department_archive", args=[cast.cluster.department_id, 2024]))
+    page = Page(official.get(address, {"year": "2022"}))
+    assert "2022 год" in page.rows()[0].cells
+    assert page.rows("учебный год") == []
 
 
 def test_an_official_of_several_departments_goes_from_one_to_the_other(official, cast):
     other = cast.foreign.department
     Membership.objects.create(user=cast.official, role=Role.OFFICIAL.value, department=other)
-    page = official.get(reverse("department_page", args=[cast.cluster.department_id])).content.decode()
-    assert reverse("department_page", args=[other.pk]) in page
-    assert reverse("department_page", args=[cast.cluster.department_id]) not in page
+    page = Page(official.get(reverse("department_page", args=[cast.cluster.department_id])))
+    assert page.leads_to(reverse("department_page", args=[other.pk]))
+    assert not page.leads_to(reverse("department_page", args=[cast.cluster.department_id]))
 
 
 def test_a_department_without_approved_plans_says_what_will_come(official, cast):
     draft(cast)
-    page = official.get(reverse("department_page", args=[cast.cluster.department_id]), {"year": "x"}).content.decode()
-    assert "Утверждённых планов пока нет" in page
-    assert "plans-" not in page
+    page = Page(official.get(reverse("department_page", args=[cast.cluster.department_id]), {"year": "x"}))
+    assert page.says("Утверждённых планов пока нет")
+    assert [address for address in page.addresses if "plans-" in address] == []
 
 
 def test_the_history_offers_the_archive(official, cast):
     plan = in_force(cast)
     edition = with_edition(plan, cast)
-    page = official.get(reverse("plan_history", args=[plan.pk])).content.decode()
-    assert reverse("edition_archive", args=[edition.pk]) in page
+    page = Page(official.get(reverse("plan_history", args=[plan.pk])))
+    assert page.leads_to(reverse("edition_archive", args=[edition.pk]))

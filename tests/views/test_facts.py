@@ -15,6 +15,7 @@ from plans.execution import marks
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Evidence, Mark
 from tests.cast import in_force
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +130,10 @@ def test_document_people_and_link_are_kept_and_printed(client, cast, owed):
     mark = Mark.objects.get()
     assert (mark.people, mark.link) == (24, "https://example.org/news")
     assert mark.printed == "Выполнено 10.04.2022, протокол № 2 от 15.03.2022"
-    page = client.get(reverse("mark_page", args=[mark.pk])).content.decode()
-    assert 'href="https://example.org/news" rel="noopener noreferrer nofollow"' in page
-    assert "протокол № 2 от 15.03.2022" in page
+    page = Page(client.get(reverse("mark_page", args=[mark.pk])))
+    (link,) = page.all('[href="https://example.org/news"]')
+    assert link.root.get("rel") == "noopener noreferrer nofollow"
+    assert page.says("протокол № 2 от 15.03.2022")
 
 
 def test_words_by_hand_stand_in_place_of_what_is_composed(client, cast, owed):
@@ -162,21 +164,21 @@ def returned(client, cast, owed) -> Mark:
 def test_a_returned_mark_is_answered_with_all_that_it_said(client, cast, owed):
     mark = returned(client, cast, owed)
     client.force_login(cast.member)
-    link = f"{reverse('mark_new', args=[owed.pk])}?slot={owed.slots.first().pk}&amp;organisation={cast.college.pk}"
-    assert link in client.get(reverse("mark_page", args=[mark.pk])).content.decode()
-    page = client.get(link.replace("&amp;", "&"))
+    link = f"{reverse('mark_new', args=[owed.pk])}?slot={owed.slots.first().pk}&organisation={cast.college.pk}"
+    assert Page(client.get(reverse("mark_page", args=[mark.pk]))).leads_to(link)
+    page = client.get(link)
     form = page.context["form"]
     assert (form["result"].value(), form["people"].value()) == ("Одна", 7)
-    assert "Нужны две экскурсии" in page.content.decode()
+    assert Page(page).says("Нужны две экскурсии")
     old = mark.evidence.get()
     send(client, owed, cast.member, "done", organisation=cast.college.pk, result="Две", kept=[old.pk])
     new = Mark.objects.latest("pk")
     assert (new.state, new.result, Mark.objects.get(pk=mark.pk).state) == ("reported", "Две", "returned")
     assert new.evidence.get().file.name == old.file.name
-    history = client.get(reverse("mark_page", args=[new.pk])).content.decode()
-    assert "Другие отметки за этот срок" in history
-    assert "Нужны две экскурсии" in history
-    assert link not in client.get(reverse("mark_page", args=[mark.pk])).content.decode()
+    history = Page(client.get(reverse("mark_page", args=[new.pk])))
+    assert history.says("Другие отметки за этот срок")
+    assert history.says("Нужны две экскурсии")
+    assert not Page(client.get(reverse("mark_page", args=[mark.pk]))).leads_to(link)
     assert client.get(reverse("mark_new", args=[owed.pk])).context["returned"] is None
 
 
@@ -219,5 +221,5 @@ def test_the_same_file_is_stored_once(client, cast, owed, settings):
 
 def test_the_page_of_all_marks_shows_the_new_day(client, cast, owed):
     send(client, owed, cast.secretary, "moved", moved_to="2022-05-15", basis="приказ")
-    page = client.get(reverse("plan_marks", args=[owed.section.plan_id])).content.decode()
-    assert "до 31.03.2022<br>перенесено на 15.05.2022" in page
+    page = Page(client.get(reverse("plan_marks", args=[owed.section.plan_id])))
+    assert len(page.rows("до 31.03.2022 перенесено на 15.05.2022")) == 1

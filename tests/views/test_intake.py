@@ -1,6 +1,5 @@
 """Bringing in a file: read, look, then save all or nothing."""
 
-from html import escape
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +14,7 @@ from plans.forms.other import MAX_PLAN_BYTES
 from plans.intake import door
 from plans.models import Activity, Executor, Intake, Membership, Plan, Section, User
 from tests.cast import SEEDS, SMALL_READING, seed_document
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +57,13 @@ def test_each_real_plan_is_read_looked_at_and_saved(client, cast, path):
     answer = send(client, cast, path.read_bytes(), path.name)
     intake = Intake.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, reverse("intake_page", args=[intake.pk]))
-    page = client.get(answer["Location"]).content.decode()
+    page = Page(client.get(answer["Location"]))
     sections, activities = COUNTS[path.stem]
-    assert f"Файл «{path.name}»" in page
-    assert f"разделов: {sections}, мероприятий: {activities}" in page
+    assert page.says(f"Файл «{path.name}»")
+    assert page.says(f"разделов: {sections}, мероприятий: {activities}")
     findings = [*intake.read.findings, *check(intake.read.document)]
     assert findings
-    assert all(escape(finding.text) in page for finding in findings)
+    assert all(page.says(finding.text) for finding in findings)
     assert not Plan.objects.exists()
 
     saved = client.post(reverse("intake_save", args=[intake.pk]))
@@ -79,15 +79,15 @@ def test_each_real_plan_is_read_looked_at_and_saved(client, cast, path):
 def test_what_was_read_shows_blocks_columns_and_what_was_left_out(client, cast):
     client.force_login(cast.secretary)
     transport = next(path for path in SEEDS if "transport" in path.name)
-    page = client.get(send(client, cast, transport.read_bytes())["Location"]).content.decode()
+    page = Page(client.get(send(client, cast, transport.read_bytes())["Location"]))
     for words in ("Утверждаю", "Ю.В. Дроздов", "Срок исполнения", "01.09.2021 – 31.08.2022", "Не вошло в план"):
-        assert words in page
+        assert page.says(words)
 
 
 def test_the_name_of_a_file_is_shown_as_text(client, cast):
     client.force_login(cast.secretary)
-    page = client.get(send(client, cast, SEEDS[0].read_bytes(), "<b>план.txt")["Location"]).content.decode()
-    assert "Файл «&lt;b&gt;план.txt»" in page
+    page = Page(client.get(send(client, cast, SEEDS[0].read_bytes(), "<b>план.txt")["Location"]))
+    assert page.says("Файл «<b>план.txt»")
 
 
 @pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED.keys())
@@ -97,7 +97,7 @@ def test_a_wrong_file_is_refused_in_words_and_nothing_is_kept(client, cast, data
     assert answer.status_code == 422
     (sentence,) = answer.context["form"].errors["file"]
     assert words in sentence
-    assert escape(sentence) in answer.content.decode()
+    assert Page(answer).says(sentence)
     assert not Intake.objects.exists()
     assert not Plan.objects.exists()
 
@@ -122,7 +122,7 @@ def test_a_reader_cannot_bring_in_a_file(client, cast, role):
     client.force_login(cast.as_role(role))
     answer = send(client, cast, SEEDS[0].read_bytes())
     assert answer.status_code == 403
-    assert "загружает секретарь" in answer.content.decode()
+    assert Page(answer).says("загружает секретарь")
     assert not Intake.objects.exists()
 
 
@@ -184,7 +184,7 @@ def test_a_file_can_be_thrown_away(client, cast):
     client.force_login(cast.secretary)
     answer = client.post(reverse("intake_drop", args=[intake.pk]), follow=True)
     assert resolve(urlsplit(answer.redirect_chain[-1][0]).path).url_name == "upload"
-    assert "Файл не сохранён." in answer.content.decode()
+    assert Page(answer).says("Файл не сохранён.")
     assert not Intake.objects.exists()
     assert not Plan.objects.exists()
 

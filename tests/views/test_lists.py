@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from plans.models import Activity, Cluster
 from tests.cast import approved, draft, small_document
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_the_members_page_takes_the_same_queries_for_any_number_of_rows(client, 
         approved(cast, replace(document, sections=(section,)))
         client.force_login(cast.member)
         with django_assert_num_queries(10):
-            assert "Проведение экскурсий" in client.get(reverse("home")).content.decode()
+            assert Page(client.get(reverse("home"))).says("Проведение экскурсий")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from plans.execution import marks
 from plans.models import Activity, Evidence, Mark, Membership, Plan, User
 from tests.cast import in_force
 from tests.core.test_evidence import picture
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +84,8 @@ def on_disk(settings) -> list[Path]:
 
 def test_a_member_reports_with_evidence(client, cast, owed, settings):
     client.force_login(cast.member)
-    page = report(client, owed, said(owed, cast, ("Протокол №2.pdf", PDF)), follow=True).content.decode()
-    assert "Отмечено: 1.2. Проведение экскурсий" in page
+    page = Page(report(client, owed, said(owed, cast, ("Протокол №2.pdf", PDF)), follow=True))
+    assert page.says("Отмечено: 1.2. Проведение экскурсий")
     mark = Mark.objects.get()
     assert (mark.activity, mark.organisation, mark.author) == (owed, cast.college, cast.member)
     assert (mark.due, mark.done_on, mark.result) == (FIRST_QUARTER, date(2022, 3, 9), "Проведены две экскурсии")
@@ -146,7 +147,7 @@ def test_a_wrong_file_is_refused_and_nothing_is_kept(client, cast, owed, setting
     assert answer.status_code == 422
     (sentence,) = answer.context["form"].errors["files"]
     assert words in sentence
-    assert "Проведены две экскурсии" in answer.content.decode()
+    assert Page(answer).says("Проведены две экскурсии")
     assert (Mark.objects.count(), Evidence.objects.count(), on_disk(settings)) == (0, 0, [])
 
 
@@ -165,7 +166,7 @@ def test_bad_input_comes_back_as_typed(client, cast, owed, changes, wrong):
     client.force_login(cast.member)
     answer = report(client, owed, said(owed, cast, **changes))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [wrong])
-    assert "протокол № 2" in answer.content.decode()
+    assert Page(answer).says("протокол № 2")
     assert not Mark.objects.exists()
 
 
@@ -209,7 +210,7 @@ def test_marks_are_made_only_while_the_plan_is_in_force(client, cast, owed, stag
         client.force_login(person)
         answer = report(client, owed, said(owed, cast))
         assert answer.status_code == 403
-        assert "пока план действует" in answer.content.decode()
+        assert Page(answer).says("пока план действует")
     assert client.post(reverse("mark_decide", args=[mark.pk, "accept"])).status_code == 403
     assert Mark.objects.get().state == Mark.States.REPORTED
 
@@ -219,7 +220,7 @@ def test_what_the_secretary_marks_counts_at_once(client, cast, owed):
     assert report(client, owed, said(owed, cast, organisation="")).status_code == 302
     mark = Mark.objects.get()
     assert (mark.organisation, mark.state) == (None, Mark.States.ACCEPTED)
-    assert "орган кластера" in client.get(reverse("plan_marks", args=[owed.section.plan_id])).content.decode()
+    assert Page(client.get(reverse("plan_marks", args=[owed.section.plan_id]))).says("орган кластера")
 
 
 # The secretary decides
@@ -232,22 +233,22 @@ def decide(client, mark: Mark, word: str, note: str = "", **more):
 def test_the_secretary_accepts(client, cast, owed):
     mark = reported(cast, owed)
     client.force_login(cast.secretary)
-    assert reverse("mark_page", args=[mark.pk]) in client.get(reverse("home")).content.decode()
-    assert "Отметка принята." in decide(client, mark, "accept", follow=True).content.decode()
+    assert Page(client.get(reverse("home"))).leads_to(reverse("mark_page", args=[mark.pk]))
+    assert Page(decide(client, mark, "accept", follow=True)).says("Отметка принята.")
     mark.refresh_from_db()
     assert (mark.state, mark.decided_by) == (Mark.States.ACCEPTED, cast.secretary)
-    page = client.get(reverse("mark_page", args=[mark.pk])).content.decode()
-    assert "принята, Фамилия-secretary А." in page
-    assert "Вернуть с замечанием" not in page
+    page = Page(client.get(reverse("mark_page", args=[mark.pk])))
+    assert page.says("принята, Фамилия-secretary А.")
+    assert not page.says("Вернуть с замечанием")
 
 
 def test_a_returned_mark_goes_home_to_the_member_with_its_reason(client, cast, owed):
     mark = reported(cast, owed)
     client.force_login(cast.secretary)
-    assert "Отметка возвращена." in decide(client, mark, "return", "Приложите <скан>", follow=True).content.decode()
+    assert Page(decide(client, mark, "return", "Приложите <скан>", follow=True)).says("Отметка возвращена.")
     client.force_login(cast.member)
     home = client.get(reverse("home"))
-    assert "Приложите &lt;скан&gt;" in home.content.decode()
+    assert Page(home).says("Приложите <скан>")
     assert len(home.context["member"]["returned"]) == 1
     report(client, owed, said(owed, cast))
     assert client.get(reverse("home")).context["member"]["returned"] == []
@@ -259,7 +260,7 @@ def test_a_mark_is_not_returned_without_a_reason_of_sensible_length(client, cast
     client.force_login(cast.secretary)
     answer = decide(client, mark, "return", note)
     assert answer.status_code == 422
-    assert "Вернуть с замечанием" in answer.content.decode()
+    assert Page(answer).says("Вернуть с замечанием")
     assert Mark.objects.get().state == Mark.States.REPORTED
 
 
@@ -276,7 +277,7 @@ def test_who_decides_second_is_told_so(client, cast, owed):
     decide(client, mark, "accept")
     answer = decide(client, mark, "return", "Поздно")
     assert answer.status_code == 422
-    assert "Эта отметка уже принята. Обновите страницу." in answer.content.decode()
+    assert Page(answer).says("Эта отметка уже принята. Обновите страницу.")
     assert Mark.objects.get().state == Mark.States.ACCEPTED
 
 
@@ -286,7 +287,7 @@ def test_nobody_but_the_secretary_decides(client, cast, owed, role, status):
     client.force_login(cast.as_role(role))
     for word in ("accept", "return"):
         assert decide(client, mark, word, "причина").status_code == status
-    assert "Принять" not in client.get(reverse("mark_page", args=[mark.pk])).content.decode()
+    assert not Page(client.get(reverse("mark_page", args=[mark.pk]))).says("Принять")
     assert Mark.objects.get().state == Mark.States.REPORTED
 
 
@@ -303,9 +304,9 @@ def test_looking_decides_nothing_and_there_is_no_third_word(client, cast, owed):
 
 def last_cell(client, activity: Activity) -> str:
     """The last cell of the activity's row on the plan's page."""
-    page = client.get(reverse("plan_page", args=[activity.section.plan_id])).content.decode()
-    row = page.partition(f'id="activity-{activity.pk}"')[2].partition("</tr>")[0]
-    return row.partition('data-key="mark">')[2].partition("</td>")[0]
+    page = Page(client.get(reverse("plan_page", args=[activity.section.plan_id])))
+    (cell,) = page.all(f"#activity-{activity.pk} [data-key=mark]")
+    return cell.root.text_content()
 
 
 def test_marks_stand_in_the_last_column_unless_they_were_returned(client, cast, owed):
@@ -371,8 +372,8 @@ def test_a_file_comes_as_an_attachment_that_no_browser_runs(client, cast, owed):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
-    page = client.get(reverse("mark_page", args=[file.mark_id])).content.decode()
-    assert "акт X-Evil 1 script.pdf" in page
+    page = Page(client.get(reverse("mark_page", args=[file.mark_id])))
+    assert page.says("акт X-Evil 1 script.pdf")
 
 
 def test_no_address_leads_around_the_check(client, cast, owed):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from html import escape
 
 import pytest
 import time_machine
@@ -16,6 +15,7 @@ from plans.core.stages import Stage
 from plans.editor.plan import create_plan
 from plans.models import Activity, Edition, Membership, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_a_new_plan_begins_with_columns_and_a_block_of_approval(secretary, cast)
     )
     assert [column.key for column in document.columns] == ["number", "title", "executors", "deadline", "result", "mark"]
     assert [block.word for block in document.signoffs] == ["УТВЕРЖДАЮ"]
-    assert "В плане пока нет разделов." in secretary.get(answer["Location"]).content.decode()
+    assert Page(secretary.get(answer["Location"])).says("В плане пока нет разделов.")
 
 
 BAD = {
@@ -102,7 +102,7 @@ def test_a_wrong_form_comes_back_as_typed_and_makes_no_plan(secretary, cast, sen
     assert answer.status_code == 422
     form = answer.context["form"]
     assert {name: list(form.errors[name]) for name in sent} == errors
-    assert "2023-01-01" in answer.content.decode() or "period_start" in sent
+    assert Page(answer).fields["period_start"] == sent.get("period_start", "2023-01-01")
     assert not Plan.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_a_reader_makes_no_plan(client, cast):
     client.force_login(cast.chair)
     answer = client.post(reverse("plan_new"), form_of(cluster=cast.cluster.pk))
     assert answer.status_code == 403
-    assert "создаёт секретарь" in answer.content.decode()
+    assert Page(answer).says("создаёт секретарь")
     assert not Plan.objects.exists()
 
 
@@ -167,7 +167,7 @@ def test_after_the_draft_a_plan_is_not_changed_or_deleted(secretary, cast, stage
     Plan.objects.update(stage=stage.value)
     answer = secretary.post(reverse("plan_edit", args=[plan.pk]), form_of())
     assert answer.status_code == 403
-    assert "только в черновике" in answer.content.decode()
+    assert Page(answer).says("только в черновике")
     assert secretary.post(reverse("plan_delete", args=[plan.pk])).status_code == 403
     assert bridge.to_document(Plan.objects.get()) == small_document()
 
@@ -178,10 +178,10 @@ def test_after_the_draft_a_plan_is_not_changed_or_deleted(secretary, cast, stage
 def test_deleting_a_plan_asks_first(secretary, cast):
     plan = draft(cast)
     address = reverse("plan_delete", args=[plan.pk])
-    assert "ПЛАН РАБОТЫ кластера на 2022 год" in secretary.get(address).content.decode()
+    assert Page(secretary.get(address)).says("ПЛАН РАБОТЫ кластера на 2022 год")
     assert Plan.objects.exists()
     answer = secretary.post(address, follow=True)
-    assert "План удалён." in answer.content.decode()
+    assert Page(answer).says("План удалён.")
     assert not Plan.objects.exists()
     assert secretary.get(address).status_code == 404
 
@@ -190,8 +190,8 @@ def test_a_plan_with_an_edition_is_not_deleted_and_no_link_offers_it(secretary, 
     plan = draft(cast)
     Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"", docx=b"", approved_by=cast.chair)
     assert secretary.post(reverse("plan_delete", args=[plan.pk])).status_code == 403
-    page = secretary.get(reverse("plan_page", args=[plan.pk])).content.decode()
-    assert reverse("plan_delete", args=[plan.pk]) not in page
+    page = Page(secretary.get(reverse("plan_page", args=[plan.pk])))
+    assert not page.leads_to(reverse("plan_delete", args=[plan.pk]))
     assert Plan.objects.exists()
 
 
@@ -253,18 +253,17 @@ def test_the_list_can_be_of_one_cluster(secretary, cast, three):
 
 
 def test_htmx_gets_the_table_alone(secretary, three):
-    text = secretary.get(reverse("plan_list"), {"text": "связи"}, headers=HTMX).content.decode()
-    assert "<html" not in text
-    assert "Найдено: 1" in text
-    assert "ПЛАН СВЯЗИ" in text
+    page = Page(secretary.get(reverse("plan_list"), {"text": "связи"}, headers=HTMX))
+    assert not page.is_whole
+    assert page.says("Найдено: 1")
+    assert [row.says("ПЛАН СВЯЗИ") for row in page.rows()] == [True]
 
 
 def test_pages_keep_the_filter(secretary, cast):
     document = small_document()
     for _ in range(31):
         draft(cast, replace(document, sections=()))
-    text = secretary.get(reverse("plan_list"), {"stage": "draft"}).content.decode()
-    assert "stage=draft&amp;page=2" in text
+    assert Page(secretary.get(reverse("plan_list"), {"stage": "draft"})).leads_to("?stage=draft&page=2")
     assert len(secretary.get(reverse("plan_list"), {"stage": "draft", "page": 2}).context["page"]) == 1
 
 
@@ -277,9 +276,10 @@ def test_hostile_queries_break_neither_list_nor_page(secretary, three):
 
 
 def test_what_was_searched_is_shown_as_text(secretary, three):
-    page = secretary.get(reverse("plan_list"), {"text": '"><script>alert(1)</script>'}).content.decode()
-    assert "<script>alert" not in page
-    assert "По этим условиям планов нет." in page
+    page = Page(secretary.get(reverse("plan_list"), {"text": '"><script>alert(1)</script>'}))
+    assert page.scripts == []
+    assert page.fields["text"] == '"><script>alert(1)</script>'
+    assert page.says("По этим условиям планов нет.")
 
 
 # The sheet
@@ -298,16 +298,15 @@ def test_the_sheet_shows_all_words_of_the_plan(secretary, cast):
         masthead=("МИНИСТЕРСТВО",),
         tail=("Приложение к плану",),
     )
-    page = secretary.get(reverse("plan_page", args=[draft(cast, document).pk])).content.decode()
+    page = Page(secretary.get(reverse("plan_page", args=[draft(cast, document).pk])))
     texts = ["МИНИСТЕРСТВО", "Приложение к плану", "ПЛАН РАБОТЫ\nкластера на 2022 год"]
     texts += [text for block in blocks for text in (block.word, *block.lines)]
     texts += [column.heading for column in document.columns]
     texts += [section.heading for section in document.sections]
-    texts += [escape(one.text(column.key)) for one in document.activities for column in document.columns]
-    assert [text for text in texts if text not in page] == []
+    texts += [one.text(column.key) for one in document.activities for column in document.columns]
+    assert [text for text in texts if not page.says(text)] == []
     for place, words in (("left", "СОГЛАСОВАНО"), ("right", "УТВЕРЖДАЮ")):
-        corner = page.split('class="paper-corner"')[1 if place == "left" else 2]
-        assert words in corner
+        assert page.all(f"[data-corner={place}]")[0].says(words)
 
 
 def test_tools_stand_before_the_secretary_of_a_draft_alone(client, cast):
@@ -315,35 +314,35 @@ def test_tools_stand_before_the_secretary_of_a_draft_alone(client, cast):
     address, tool = reverse("plan_page", args=[plan.pk]), reverse("section_new", args=[plan.pk])
     for role, sees in (("secretary", True), ("admin", True), ("chair", False), ("member", False), ("official", False)):
         client.force_login(cast.as_role(role))
-        assert (role, tool in client.get(address).content.decode()) == (role, sees)
+        assert (role, Page(client.get(address)).leads_to(tool)) == (role, sees)
     Plan.objects.update(stage=Stage.APPROVED.value)
     client.force_login(cast.secretary)
-    assert tool not in client.get(address).content.decode()
+    assert not Page(client.get(address)).leads_to(tool)
 
 
 def test_findings_stand_beside_the_sheet(secretary, cast):
     plan = draft(cast, seed_document(SEEDS[0]))
     address = reverse("plan_findings", args=[plan.pk])
-    assert f'hx-get="{address}"' in secretary.get(reverse("plan_page", args=[plan.pk])).content.decode()
+    assert Page(secretary.get(reverse("plan_page", args=[plan.pk]))).leads_to(address)
     findings = check(bridge.to_document(plan))
     assert findings
     for headers in ({}, HTMX):
-        text = secretary.get(address, headers=headers).content.decode()
-        assert all(escape(finding.text) in text for finding in findings)
-        assert ("<html" in text) == (not headers)
+        page = Page(secretary.get(address, headers=headers))
+        assert [finding.text for finding in findings if not page.says(finding.text)] == []
+        assert page.is_whole == (not headers)
 
 
 def test_a_plan_without_findings_says_so(secretary, cast):
     plan = draft(cast, replace(small_document(), sections=()))
     Plan.objects.update(title="ПЛАН РАБОТЫ на 2022 год")
     findings = check(bridge.to_document(Plan.objects.get()))
-    text = secretary.get(reverse("plan_findings", args=[plan.pk]), headers=HTMX).content.decode()
-    assert ("Ничего странного не найдено." in text) == (not findings)
+    text = Page(secretary.get(reverse("plan_findings", args=[plan.pk]), headers=HTMX))
+    assert (text.says("Ничего странного не найдено.")) == (not findings)
 
 
 def test_a_deadline_is_explained_while_it_is_typed(secretary, cast):
     address = reverse("deadline_preview", args=[draft(cast).pk])
-    text = secretary.get(address, {"deadline": "ежеквартально"}).content.decode()
-    assert "Ежеквартально с 01.01.2022 по 31.12.2022, 4 срока." in text
-    assert "Понято так" not in secretary.get(address, {"deadline": "  "}).content.decode()
+    text = Page(secretary.get(address, {"deadline": "ежеквартально"}))
+    assert text.says("Ежеквартально с 01.01.2022 по 31.12.2022, 4 срока.")
+    assert Page(secretary.get(address, {"deadline": "  "})).words == ""
     assert secretary.get(address, {"deadline": "<b>" * 9_000}).status_code == 200

@@ -13,6 +13,7 @@ from plans.execution import marks
 from plans.models import Activity, Plan, Report
 from plans.reports import door
 from tests.cast import TODAY, draft, in_force
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -39,30 +40,26 @@ def page(client, plan: Plan, **data):
     return answer
 
 
-def words(answer) -> str:
-    return " ".join(answer.content.decode().split())
-
-
 def test_the_usual_report_is_of_today(client, cast, plan):
     client.force_login(cast.official)
     answer = page(client, plan)
-    text = words(answer)
-    assert "По состоянию на 10.04.2022." in text
-    assert 'value="2022-04-10"' in text
+    text = Page(answer)
+    assert text.says("По состоянию на 10.04.2022.")
+    assert text.fields["on"] == "2022-04-10"
     assert (answer.context["report"].whole.total, answer.context["report"].whole.late) == (10, 2)
-    assert "10.04.2022" in text
-    assert "31.03.2022. Три экскурсии" in text
-    assert "Отметка не проверена секретарём" in text
-    assert "Сохранить как есть" not in text
+    assert text.says("10.04.2022")
+    assert text.says("31.03.2022. Три экскурсии")
+    assert text.says("Отметка не проверена секретарём")
+    assert not text.says("Сохранить как есть")
 
 
 def test_a_chart_is_said_in_words_and_stands_above_its_table(client, cast, plan):
     client.force_login(cast.official)
-    text = words(page(client, plan))
-    assert '<title id="chart-3-title">Исполнение по организациям</title>' in text
-    assert f"{cast.college}: выполнено в срок – 1, срок не наступил – 4." in text
-    assert text.index("chart-3-text") < text.rindex('class="sum">Итого')
-    assert ' style="' not in text
+    text = Page(page(client, plan))
+    assert text.all("#chart-3-title")[0].words == "Исполнение по организациям"
+    assert text.says(f"{cast.college}: выполнено в срок – 1, срок не наступил – 4.")
+    assert text.above(f"{cast.college}: выполнено в срок", "Итого")
+    assert text.all("[style]") == []
 
 
 def test_a_day_and_a_period_can_be_asked_for(client, cast, plan):
@@ -70,8 +67,8 @@ def test_a_day_and_a_period_can_be_asked_for(client, cast, plan):
     answer = page(client, plan, on="2022-03-31", start="2022-01-01", end="2022-03-31")
     report = answer.context["report"]
     assert (report.whole.total, report.whole.late) == (3, 1)
-    assert "За период" not in words(answer)
-    assert "за период с 01.01.2022 по 31.03.2022" in words(answer)
+    assert not Page(answer).says("За период")
+    assert Page(answer).says("за период с 01.01.2022 по 31.03.2022")
 
 
 def test_marks_made_later_count_only_when_asked_for(client, cast, plan):
@@ -93,7 +90,7 @@ def test_marks_made_later_count_only_when_asked_for(client, cast, plan):
 def test_what_is_wrong_is_said_and_the_usual_report_shown(client, cast, plan, data, says):
     client.force_login(cast.chair)
     answer = page(client, plan, **data)
-    assert says in words(answer)
+    assert Page(answer).says(says)
     assert answer.context["report"].on.isoformat() == "2022-04-10"
 
 
@@ -105,10 +102,10 @@ def test_a_plan_that_is_long_over_is_reported_on_its_last_day(client, cast, plan
 
 def test_quarters_that_have_begun_are_one_click_away(client, cast, plan):
     client.force_login(cast.chair)
-    text = words(page(client, plan))
-    assert "I квартал 2022" in text
-    assert "II квартал 2022" in text
-    assert "III квартал 2022" not in text
+    text = Page(page(client, plan))
+    assert text.says("I квартал 2022")
+    assert text.says("II квартал 2022")
+    assert not text.says("III квартал 2022")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +114,7 @@ def test_quarters_that_have_begun_are_one_click_away(client, cast, plan):
 )
 def test_other_kinds_have_their_page(client, cast, plan, kind, says):
     client.force_login(cast.official)
-    assert says in words(page(client, plan, kind=kind))
+    assert Page(page(client, plan, kind=kind)).says(says)
 
 
 @pytest.mark.parametrize("kind", ["execution", "discipline", "marks"])
@@ -144,11 +141,11 @@ def test_the_secretary_freezes_what_is_on_the_screen(client, cast, plan):
         "2022-04-10",
         "2022-03-31",
     )
-    text = words(answer)
-    assert "Отчёт № 1 сохранён" in text
-    assert row.pdf_sha256 in text
+    text = Page(answer)
+    assert text.says("Отчёт № 1 сохранён")
+    assert text.says(row.pdf_sha256)
     client.force_login(cast.official)
-    assert reverse("report_page", args=[row.pk]) in words(page(client, plan))
+    assert Page(page(client, plan)).leads_to(reverse("report_page", args=[row.pk]))
 
 
 @pytest.mark.parametrize("kind", ["execution", "marks"])
@@ -156,9 +153,9 @@ def test_a_frozen_report_shows_what_it_said_then(client, cast, plan, kind):
     client.force_login(cast.secretary)
     client.post(reverse("report_keep", args=[plan.pk]), {"kind": kind})
     Activity.objects.filter(number="1.2.").update(title="Другое название")
-    text = words(client.get(reverse("report_page", args=[Report.objects.get().pk])))
-    assert "Проведение экскурсий" in text
-    assert "Другое название" not in text
+    text = Page(client.get(reverse("report_page", args=[Report.objects.get().pk])))
+    assert text.says("Проведение экскурсий")
+    assert not text.says("Другое название")
 
 
 def test_the_frozen_bytes_are_served_and_kept_by_the_browser(client, cast, plan):
@@ -173,19 +170,21 @@ def test_the_frozen_bytes_are_served_and_kept_by_the_browser(client, cast, plan)
         assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
-def test_words_of_a_mark_are_shown_as_words(client, cast, plan):
+def test_words_of_a_mark_are_shown_as_Page(client, cast, plan):
     row = Activity.objects.get(number="2.1.")
     said = marks.Statement(TODAY, "<script>alert(1)</script>", due=row.slots.first().due)
     marks.report(row, cast.college, cast.member, said)
     client.force_login(cast.official)
-    assert "<script>alert" not in words(page(client, plan))
+    shown = Page(page(client, plan))
+    assert shown.scripts == []
+    assert shown.says("<script>alert(1)</script>")
 
 
 def test_a_plan_without_obligations_says_so(client, cast):
     plan = draft(cast)
     Activity.objects.all().delete()
     client.force_login(cast.official)
-    assert "За этот период обязательств нет." in words(page(client, plan))
+    assert Page(page(client, plan)).says("За этот период обязательств нет.")
     page(client, plan, kind="discipline")
     page(client, plan, kind="marks")
 
@@ -205,8 +204,8 @@ def test_a_report_that_is_too_long_for_a_pdf_says_what_to_do(client, cast, plan,
     address = reverse("plan_report_file", args=[plan.pk, "pdf"])
     answer = client.get(address, {"on": "2022-03-31"})
     assert answer.status_code == 503
-    assert "В отчёте 10 строк" in words(answer)
-    assert reverse("plan_report_file", args=[plan.pk, "xlsx"]) + "?on=2022-03-31" in words(answer)
+    assert Page(answer).says("В отчёте 10 строк")
+    assert Page(answer).leads_to(reverse("plan_report_file", args=[plan.pk, "xlsx"]) + "?on=2022-03-31")
     assert client.get(address, {"start": "2022-01-01", "end": "2022-03-31"}).status_code == 200
     assert client.post(reverse("report_keep", args=[plan.pk])).status_code == 503
     assert Report.objects.count() == 0
@@ -215,5 +214,5 @@ def test_a_report_that_is_too_long_for_a_pdf_says_what_to_do(client, cast, plan,
 def test_a_plan_with_marks_is_whole_whatever_the_period(client, cast, plan):
     client.force_login(cast.secretary)
     answer = page(client, plan, kind="marks", start="2022-01-01", end="2022-01-31")
-    assert "Согласование учебных планов" in words(answer)
+    assert Page(answer).says("Согласование учебных планов")
     assert answer.context["asked"].period is None

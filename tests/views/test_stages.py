@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 import pytest
 from django.urls import reverse
@@ -15,6 +14,7 @@ from plans.files import background
 from plans.models import Activity, Decision, Edition, Plan
 from plans.views.stages import shown_of
 from tests.cast import draft
+from tests.page import Page
 from tests.secretary import save
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,8 @@ def stand_at(plan: Plan, where: Stage) -> None:
 
 def buttons(client, plan: Plan) -> list[str]:
     """The moves that the plan's page offers."""
-    page = client.get(reverse("plan_page", args=[plan.pk])).content.decode()
-    return [verb.value for verb in Move if reverse("plan_move", args=[plan.pk, verb.value]) in page]
+    page = Page(client.get(reverse("plan_page", args=[plan.pk])))
+    return [verb.value for verb in Move if page.leads_to(reverse("plan_move", args=[plan.pk, verb.value]))]
 
 
 def test_the_whole_way_and_back_for_a_new_edition(client, cast):
@@ -57,10 +57,10 @@ def test_the_whole_way_and_back_for_a_new_edition(client, cast):
             Activity.objects.filter(number="1.1.").update(deadline="Февраль")
         client.force_login(person)
         assert verb in buttons(client, plan)
-        assert "data-guard" in client.get(reverse("plan_move", args=[plan.pk, verb])).content.decode()
-        page = go(client, plan, verb, note, follow=True).content.decode()
-        assert (stage(), f"{said}: {plan}." in page) == (target, True)
-        assert note in page
+        assert len(Page(client.get(reverse("plan_move", args=[plan.pk, verb]))).all("form[data-guard]")) == 1
+        page = Page(go(client, plan, verb, note, follow=True))
+        assert (stage(), page.says(f"{said}: {plan}.")) == (target, True)
+        assert page.says(note)
     made = [(one.person, one.move, one.note, one.target) for one in Decision.objects.order_by("pk")]
     assert made == [(person, verb, note, target) for person, verb, note, target, _ in way]
     assert buttons(client, plan) == []
@@ -74,10 +74,10 @@ def test_the_whole_way_and_back_for_a_new_edition(client, cast):
     assert "Февраль" not in first.content
     assert paper.from_json(json.loads(second.content)) == bridge.to_document(Plan.objects.get())
 
-    history = client.get(reverse("plan_history", args=[plan.pk])).content.decode()
+    history = Page(client.get(reverse("plan_history", args=[plan.pk])))
     for words in ("Редакция № 1", "Редакция № 2", first.pdf_sha256, second.docx_sha256, "«Изменился срок»"):
-        assert words in history
-    assert history.index("Завершён") < history.index("Возвращён в черновик") < history.index("«Прошу согласовать»")
+        assert history.says(words)
+    assert history.above("Завершён", "Возвращён в черновик", "«Прошу согласовать»")
 
 
 BACK = [(verb, source) for verb, row in TRANSITIONS.items() if row.reason for source in sorted(row.sources)]
@@ -90,12 +90,12 @@ def test_going_back_wants_a_reason_and_keeps_it(client, cast, verb, source):
     client.force_login(cast.chair if verb is Move.RETURN else cast.secretary)
     refused = go(client, plan, verb.value, "   ")
     assert refused.status_code == 422
-    assert "Напишите причину: её увидят все, кто работает с планом." in refused.content.decode()
+    assert Page(refused).says("Напишите причину: её увидят все, кто работает с планом.")
     assert (stage(), Decision.objects.count()) == (source, 0)
 
-    page = go(client, plan, verb.value, "Не указаны сроки <3.2>", follow=True).content.decode()
+    page = Page(go(client, plan, verb.value, "Не указаны сроки <3.2>", follow=True))
     assert stage() == Stage.DRAFT
-    assert "«Не указаны сроки &lt;3.2&gt;»" in page
+    assert page.says("«Не указаны сроки <3.2>»")
     decision = Decision.objects.get()
     assert (decision.source, decision.target, decision.note) == (source, "draft", "Не указаны сроки <3.2>")
 
@@ -129,9 +129,9 @@ def test_who_comes_second_is_told_so_and_changes_nothing(client, cast):
     assert go(client, plan, "submit").status_code == 302
     late = go(client, plan, "submit", "ещё раз")
     assert late.status_code == 422
-    text = late.content.decode()
-    assert "План сейчас в состоянии «На согласовании»" in text
-    assert "ещё раз" in text
+    text = Page(late)
+    assert text.says("План сейчас в состоянии «На согласовании»")
+    assert text.says("ещё раз")
     assert (stage(), Decision.objects.count()) == (Stage.ON_AGREEMENT, 1)
 
 
@@ -139,12 +139,12 @@ def test_what_is_not_ready_is_not_sent_and_the_page_says_why(client, cast):
     plan = draft(cast)
     client.force_login(cast.secretary)
     Plan.objects.update(period_start=None, period_end=None)
-    assert "Укажите период плана" in go(client, plan, "submit").content.decode()
+    assert Page(go(client, plan, "submit")).says("Укажите период плана")
     Plan.objects.update(period_start="2022-01-01", period_end="2022-12-31")
     Activity.objects.all().delete()
     answer = go(client, plan, "submit")
     assert (answer.status_code, stage()) == (422, Stage.DRAFT)
-    assert "В плане нет ни одного мероприятия" in answer.content.decode()
+    assert Page(answer).says("В плане нет ни одного мероприятия")
 
 
 def test_a_note_may_not_be_a_book(client, cast):
@@ -190,7 +190,7 @@ def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
     door.move(plan, Move.SUBMIT, cast.secretary)
     client.force_login(cast.chair)
     form = reverse("plan_move", args=[plan.pk, "agree"])
-    shown = re.search(r'name="shown" value="([^"]+)"', client.get(form).content.decode())[1]
+    shown = Page(client.get(form)).fields["shown"]
     door.move(plan, Move.WITHDRAW, cast.secretary, "Ещё правка")
     row = Activity.objects.get(number="1.1.")
     row.title = "Закупка совсем другого станка"
@@ -198,7 +198,7 @@ def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
     door.move(plan, Move.SUBMIT, cast.secretary)
 
     late = client.post(form, {"note": "Поддерживаю", "shown": shown})
-    text = late.content.decode()
+    text = Page(late)
     assert (late.status_code, stage()) == (422, Stage.ON_AGREEMENT)
     assert not Decision.objects.filter(move="agree").exists()
     for words in (
@@ -208,8 +208,8 @@ def test_the_chair_does_not_agree_to_a_text_that_was_not_shown(client, cast):
         "Поддерживаю",
         cast.secretary.short_name,
     ):
-        assert words in text
-    now = re.search(r'name="shown" value="([^"]+)"', text)[1]
+        assert text.says(words)
+    now = text.fields["shown"]
     assert now != shown
     assert client.post(form, {"note": "Поддерживаю", "shown": now}).status_code == 302
     assert stage() == Stage.AGREED
@@ -224,8 +224,8 @@ def test_no_move_is_made_without_the_text_that_was_shown(client, cast, verb, sho
     client.force_login(cast.chair if Role.CHAIR in TRANSITIONS[verb].roles else cast.secretary)
     late = go(client, plan, verb.value, "причина", sent={"shown": shown})
     assert (late.status_code, stage()) == (422, source)
-    assert "Ничего не сделано" in late.content.decode()
-    assert "<b>f" not in late.content.decode()
+    assert Page(late).says("Ничего не сделано")
+    assert [one for one in Page(late).all("b") if one.words.startswith("f")] == []
     assert not Decision.objects.exists()
 
 
@@ -233,13 +233,14 @@ def test_the_link_of_the_plans_page_carries_what_the_page_showed(client, cast):
     plan = draft(cast)
     door.move(plan, Move.SUBMIT, cast.secretary)
     client.force_login(cast.chair)
-    page = client.get(reverse("plan_page", args=[plan.pk])).content.decode()
-    link = re.search(rf'href="({reverse("plan_move", args=[plan.pk, "agree"])}\?shown=[^"]+)"', page)[1]
-    assert "Что изменилось" not in client.get(link).content.decode()
+    page = Page(client.get(reverse("plan_page", args=[plan.pk])))
+    agree = f"{reverse('plan_move', args=[plan.pk, 'agree'])}?shown="
+    (link,) = [address for address in page.addresses if address.startswith(agree)]
+    assert not Page(client.get(link)).says("Что изменилось")
     Activity.objects.filter(number="1.1.").update(title="Подменено мимо редактора")
-    answer = client.get(link).content.decode()
-    assert "Что изменилось" in answer
-    assert "Подменено мимо редактора" in answer
+    answer = Page(client.get(link))
+    assert answer.says("Что изменилось")
+    assert answer.says("Подменено мимо редактора")
 
 
 def test_paper_settings_are_part_of_what_was_shown(client, cast):
@@ -259,8 +260,8 @@ def test_a_chair_waits_on_a_page_for_the_files_of_an_edition(client, cast, setti
     client.force_login(cast.chair)
     first = go(client, plan, "approve", "Утверждаю")
     assert (first.status_code, stage()) == (202, Stage.AGREED)
-    assert "Файлы готовятся" in first.content.decode()
-    assert 'name="note" value="Утверждаю"' in first.content.decode()
+    assert Page(first).says("Файлы готовятся")
+    assert Page(first).fields["note"] == "Утверждаю"
     background.data_of(door.paper_of(Plan.objects.get()), wait=60)
     done = go(client, plan, "approve", "Утверждаю", headers={"HX-Request": "true"})
     assert done.headers["HX-Redirect"] == reverse("plan_page", args=[plan.pk])
