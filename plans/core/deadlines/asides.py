@@ -16,6 +16,7 @@ _TIME_KINDS = frozenset(
 )
 _TIME_WORDS = sorted(word for word, (kind, _) in VOCABULARY.items() if kind in _TIME_KINDS and len(word) > 3)
 _INSIDE_NAMES = frozenset(("в", "во", "на", "по", "с", "со", "к", "за", "от"))
+_SEASONS = ("зимне", "весенне", "летне", "осенне")
 _IN_BRACKETS = frozenset("num roman ordinal date dated_month month season edge year с со до по в во не every".split())
 
 
@@ -30,7 +31,7 @@ def announcement(c: Cursor) -> bool:
     if c.kind() in ("num", "number", "year") and c.kind(1) == "span" and c.sign(":.,;", 2):
         c.i += 2
         return True
-    return c.kind() in ("num", "roman", "ordinal") and c.kind(1) == "word" and subject(c)
+    return c.kind() in ("num", "roman", "ordinal") and c.kind(1) == "word" and (subject(c) or name(c))
 
 
 def of_the_span(c: Cursor) -> bool:
@@ -63,6 +64,8 @@ def subject(c: Cursor) -> bool:
     """ "Отчёт: до 15 мая", "1 этап – февраль": a few words before a sign that introduces a time."""
     start = c.i
     while c.i - start < _SUBJECT_WORDS and c.kind() in ("word", "num", "roman", "ordinal", "и"):
+        if c.kind() == "word" and str(c.value()).startswith(_SEASONS):  # "осенне-весенний"
+            return False
         c.i += 1
     return "word" in c.kinds[start : c.i] and c.take_sign("-:")
 
@@ -71,6 +74,8 @@ def subject(c: Cursor) -> bool:
 def name(c: Cursor) -> bool:
     """ "Неделя науки (5–9 февраля)", "День учителя (5 октября)": what happens then, the time in brackets behind it."""
     start = c.i
+    if c.kind(1) == "word":  # "I этап (январь – март)"
+        c.take("num", "roman", "ordinal")
     while c.i - start < _SUBJECT_WORDS and (
         c.is_unit("week", "day") or _is_plain(c.tokens[c.i]) or (c.i > start and c.kind() in _INSIDE_NAMES)
     ):

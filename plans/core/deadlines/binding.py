@@ -68,7 +68,7 @@ class Binder:
 
     def _after_report(self, item: Item, about: Moment) -> Window:
         """ "За год – до 20 января": the first such day after what the report is about."""
-        end = self._dated(about)[1]
+        end = self._dated(about._replace(unit="lessons_end") if about.school and about.unit == "year" else about)[1]
         years = (item.last.year,) if item.last.year else (end.year, end.year + 1)
         found = [window[1] for year in years if (window := self._if_exists(item.last, year)) and window[1] > end]
         if not found:
@@ -108,11 +108,14 @@ class Binder:
     def inside(self, item: Item) -> list[Period]:
         """All that lies inside the plan of a range without a year that runs over New Year: "с сентября по май"."""
         first, last, period = item.first, item.last, self.period
-        if first.unit != "month" or last.unit != "month" or first.number <= last.number:
+        if first.unit != last.unit or first.unit not in ("month", "day") or first.first <= last.first:
             return []
         found = []
         for year in range(period.start.year - 1, period.end.year + 1):
-            start, due = dated(first, year, period)[0], dated(last, year + 1, period)[1]
+            begin, end = self._if_exists(first, year), self._if_exists(last, year + 1)
+            if begin is None or end is None:
+                continue
+            start, due = begin[0], end[1]
             if start <= period.end and due >= period.start:
                 found.append(Period(max(start, period.start), min(due, period.end)))
         return found
@@ -125,6 +128,8 @@ class Binder:
         if moment.unit == "school_start" and self.period.is_academic:
             raise UnboundError("Не сказано, начало какого учебного года.", moment.at)
         if moment.after_plan:
+            if self.period.is_academic:
+                self.doubt("Следующий год понят как год после плана.", moment.at)
             return _known(lambda: dated(moment, self.period.end.year + 1, self.period), moment)
         if moment.unit == "year":
             return self._own_year(moment)
@@ -260,7 +265,8 @@ def narrowed(items: Sequence[Item], windows: list[Window], binder: Binder) -> li
     before: Item | None = None
     for item, window in zip(items, windows, strict=True):
         start, due = kept[-1] if kept else window
-        if kept and item.form is Form.UNTIL and window[0] < start <= window[1] <= due and start != due:
+        named = before is not None and before.form in (Form.AT, Form.RANGE) and start != due
+        if named and item.form is Form.UNTIL and start <= window[1] <= due:
             window = start, window[1]
         elif not (kept and item.is_day and _is_month(before) and start <= window[0] <= due):  # "май (9 мая)"
             kept.append(window)

@@ -21,6 +21,8 @@ def combined(said: Said, binder: Binder) -> list[Window]:
         repeat = repeats[0]._replace(unit="month")
         months = [Period(*window) for window in binder.bind(items)]
         return [one for month in months for one in occurrences(repeat, month, month)]
+    if len(repeats) == 2 and (found := _days_of_each_year(repeats, items, binder)):
+        return found
     repeat = _merged(repeats)
     if repeat.at_most:
         binder.doubt("Названо наибольшее число раз, а не обязательное.", repeat.at)
@@ -30,6 +32,16 @@ def combined(said: Said, binder: Binder) -> list[Window]:
     if not windows:
         raise UnboundError("В период плана такой срок не попадает.", repeat.at)
     return windows
+
+
+def _days_of_each_year(repeats: Sequence[Repeat], items: Sequence[Item], binder: Binder) -> list[Window]:
+    """ "Ежегодно в сентябре, до 15 числа"."""
+    yearly = [repeat for repeat in repeats if repeat.unit == "year" and not repeat.by and repeat.times == 1]
+    days = [repeat for repeat in repeats if not repeat.unit and _are_months(repeat, items)]
+    if not yearly or not days:
+        return []
+    months = [Period(*window) for window in _each_year(yearly[0], items, binder)]
+    return [one for month in months for one in occurrences(days[0]._replace(unit="month"), month, month)]
 
 
 def _windows(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Window]:
@@ -47,6 +59,14 @@ def _windows(repeat: Repeat, items: Sequence[Item], binder: Binder) -> list[Wind
         return _inside(repeat, items, binder)
     windows = binder.bind(items)
     _compare_count(repeat, windows, binder)
+    if (
+        len(windows) > 1
+        and not binder.period.is_academic
+        and items[-1].form is Form.UNTIL
+        and windows[-1][1] < windows[0][1]
+        and items[-1].last.year is None
+    ):
+        binder.doubt("Последний срок раньше первого: возможно, он в следующем году.", items[-1].at)
     return windows
 
 

@@ -48,6 +48,8 @@ def _alike(before: Sequence[Item], month: Moment) -> list[Item] | None:
         return [before[0]._replace(first=month, last=month, at=month.at)]
     found = []
     for item in before:
+        if item.form is Form.RANGE and item.first.unit != "bare" and item.first.first[0] != item.last.first[0]:
+            raise UnboundError("Не ясно, что относится к этому месяцу.", month.at)
         first, last = _in_month(item.first, month), _in_month(item.last, month)
         if first is None or last is None:
             return None

@@ -86,15 +86,17 @@ def _joined_softly(match: re.Match[str]) -> str:
 
 def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup or "sign"
+    at, end = match.span()
+    if kind == "sign":
+        text = match[0]
+        return Token("sign", text, at, end, text)
     text = match[kind]
-    value = _VALUES[kind](text)
-    return Token(*value, *match.span(), text)
+    name, value = (VOCABULARY.get(text) or _word(text)) if kind == "word" else _VALUES[kind](text)
+    return Token(name, value, at, end, text)
 
 
 def _word(word: str) -> Word:
-    known = VOCABULARY.get(word)
-    if known:
-        return known
+    """A word that stands not so in the vocabulary: a Roman number, or one with letters of another alphabet."""
     number = ROMAN.get(word) or ROMAN.get(word.translate(LATIN_FOR_CYRILLIC))
     if number:
         return "roman", number
@@ -122,8 +124,6 @@ def _dated_month(text: str) -> Word:
 
 
 _VALUES: dict[str, Callable[[str], Word]] = {
-    "word": _word,
-    "sign": lambda text: ("sign", text),
     "num": lambda text: ("num", int(text) if len(text) < 6 else 99999),
     "roman": lambda text: ("roman", ROMAN.get(text, 99)),
     "year": lambda text: ("year", int(text)),

@@ -12,7 +12,7 @@ _OF_SCHOOL = frozenset(("semester", "term", "trimester"))
 _SEMESTER_OF = {3: 1, 1: 2}  # the autumn one, the spring one
 _OF_A_MONTH = {"decade": moments.decade, "week": moments.week, "half_of": moments.half_of}
 _WHOLE_KINDS = frozenset(("month", "unit", "year", "school", "calendar", "this"))
-_BEFORE_YEAR = frozenset(("sign", "year", "num", "school", "this", "с", "в", "во", "на", "unit"))
+_BEFORE_YEAR = frozenset(("sign", "year", "num", "school", "this", "next", "с", "в", "во", "на", "unit"))
 _NUMBER_KINDS = frozenset(("num", "roman", "ordinal"))
 
 
@@ -249,6 +249,8 @@ def _year_behind(c: Cursor) -> tuple[int | None, bool] | None:
 @rule
 def _year_after_plan(c: Cursor) -> bool:
     """ "(1 февраля) года, следующего за отчётным"."""
+    if c.take("next"):  # "(1 февраля) следующего года"
+        return c.take_unit("year")
     if not c.take_unit("year"):
         return False
     c.take_sign(",")

@@ -12,7 +12,7 @@ from plans.core.deadlines.cursor import Cursor
 from plans.core.deadlines.events import seasons_of_holidays, text_of, unread_dates
 from plans.core.deadlines.excluding import cut
 from plans.core.deadlines.lexer import Token, tokens
-from plans.core.deadlines.moments import Moment, label
+from plans.core.deadlines.moments import Moment, label, written
 from plans.core.deadlines.reader import EVENT, TIME, read
 from plans.core.deadlines.recurring import DAY
 from plans.core.deadlines.schedule import Doubt, Period, Rule, Schedule, Slot, Use, Wait
@@ -220,7 +220,7 @@ def _check_weekdays(said: Said, windows: list[Window], binder: Binder) -> None:
         if not days:
             raise UnboundError("День недели назван без даты.", token.at)
         if all(day.weekday() != token.value for day in days):
-            binder.doubt(f"{days[0]:%d.%m.%Y} — не {WEEKDAYS[int(token.value)]}.", token.at)
+            binder.doubt(f"{written(days[0])} — не {WEEKDAYS[int(token.value)]}.", token.at)
 
 
 def _slots(windows: list[Window]) -> tuple[Slot, ...]:
@@ -244,4 +244,4 @@ def _note(due: date, at: int, binder: Binder) -> list[str]:
         binder.doubt(f"Выходные дни {due.year} года ещё не опубликованы.", at)
         return []
     last, following = workdays.last_working(due), workdays.next_working(due)
-    return [f"{due:%d.%m.%Y} — выходной: последний рабочий день {last:%d.%m.%Y}, следующий {following:%d.%m.%Y}."]
+    return [f"{written(due)} — выходной: последний рабочий день {written(last)}, следующий {written(following)}."]

@@ -6,21 +6,33 @@ from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.naming import moment, whole
 from plans.core.deadlines.values import Form, Item, Throughout
 
-_UNTIL_HEADS = (
-    ("не", "позднее", "чем", "до"),
-    ("не", "позже", "чем", "до"),
-    ("не", "позднее", "чем"),
-    ("не", "позднее", "до"),
-    ("не", "позднее"),
-    ("не", "позже"),
-    ("до",),
-    ("по",),
-    ("к",),
-    ("ко",),
-)
-_SINCE_HEADS = (("начиная", "с"), ("начиная", "со"), ("не", "ранее"), ("не", "раньше"), ("после",), ("с",), ("со",))
+Heads = dict[str, tuple[tuple[str, ...], ...]]
+_UNTIL_HEADS: Heads = {
+    "не": (
+        ("не", "позднее", "чем", "до"),
+        ("не", "позже", "чем", "до"),
+        ("не", "позднее", "чем"),
+        ("не", "позднее", "до"),
+        ("не", "позднее"),
+        ("не", "позже"),
+    ),
+    "до": (("до",),),
+    "по": (("по",),),
+    "к": (("к",),),
+    "ко": (("ко",),),
+}
+_SINCE_HEADS: Heads = {
+    "начиная": (("начиная", "с"), ("начиная", "со")),
+    "не": (("не", "ранее"), ("не", "раньше")),
+    "после": (("после",),),
+    "с": (("с",),),
+    "со": (("со",),),
+}
+_NO_RANGE = frozenset(("не", "до", "по", "к", "ко", "после"))
 _HEADS = frozenset("не до по к ко начиная после с со от в во на за span within all между".split())
 _WITHIN = ("within", "span", "all", "в", "во", "на", "за")
+REPORT_HEADS = ("за", "по")
+_BY_RESULTS = ("итогам", "результатам", "окончании", "завершении", "истечении")
 _REPORTED = frozenset(("month", "quarter", "half", "semester", "year"))
 _MOST_PREPOSITIONS = 8
 THROUGHOUT_HEADS = frozenset(
@@ -52,8 +64,10 @@ _TAIL_WORDS = frozenset(
 def item(c: Cursor) -> Item | None:
     """A window, in any of its forms."""
     found = None
-    if c.kind() in _HEADS or c.is_unit("week"):
-        found = _range_with_words(c) or _bounded(c, Form.UNTIL, _UNTIL_HEADS) or _bounded(c, Form.SINCE, _SINCE_HEADS)
+    kind = c.kind()
+    if kind in _HEADS or c.is_unit("week"):
+        found = _range_with_words(c) if kind not in _NO_RANGE else None
+        found = found or _bounded(c, Form.UNTIL, _UNTIL_HEADS) or _bounded(c, Form.SINCE, _SINCE_HEADS)
     found = found or _plain(c) or _from_start_to_finish(c)
     if found:
         c.take("inclusive")
@@ -84,14 +98,14 @@ def _range_with_words(c: Cursor) -> Item | None:
 
 @rule
 def report(c: Cursor) -> Item | None:
-    """ "за I полугодие – до 10 июля", "за год – до 20 января": the due day of a report, and what it is about."""
-    if not c.take("за"):
+    """ "за I полугодие – до 10 июля", "по итогам года, до 20 января": the due day of a report, and what it is about."""
+    if not c.take("за") and not (c.take("по") and c.take_word(*_BY_RESULTS)):
         return None
     at = c.at
     about = moments.whole_year(None, at) if c.take_unit("year") else moment(c)
     if about is None or about.unit not in _REPORTED:
         return None
-    c.take_sign("-:")
+    c.take_sign("-:,(")
     due = _bounded(c, Form.UNTIL, _UNTIL_HEADS)
     return due._replace(report=about, at=at, vague=False) if due and due.last.unit == "day" else None
 
@@ -114,12 +128,12 @@ def _from_start_to_finish(c: Cursor) -> Item | None:
 
 
 @rule
-def _bounded(c: Cursor, form: Form, heads: tuple[tuple[str, ...], ...]) -> Item | None:
+def _bounded(c: Cursor, form: Form, heads: Heads) -> Item | None:
     """ "до A", "не позднее A" or "с A", "после A"."""
     at = c.at
     if not c.take_kinds("в", "span"):
         c.skip("span")
-    head = next((head for head in heads if c.take_kinds(*head)), None)
+    head = next((head for head in heads.get(c.kind(), ()) if c.take_kinds(*head)), None)
     if head is None:
         return None
     edge = str(c.value()) if c.kind() == "edge" else ""
@@ -130,7 +144,7 @@ def _bounded(c: Cursor, form: Form, heads: tuple[tuple[str, ...], ...]) -> Item 
         form = Form.AFTER
     if form is Form.UNTIL and edge == "middle" and found.last[1] == 20:
         found = found._replace(last=(found.last[0], 15))
-    surely = found.unit in ("day", "part", "school_start") or head[0] == "не" or edge == "end"
+    surely = found.unit in ("day", "part", "bare", "school_start") or head[0] == "не" or edge == "end"
     return Item(form, found, found, at, vague=form is Form.UNTIL and not surely)
 
 

@@ -11,6 +11,7 @@ from plans.core.deadlines.values import Event, Except, Form, Item, Repeat, Said,
 from plans.core.deadlines.waits import wait_in
 
 _FILLERS = frozenset(("и", "а", "также", "но", "затем"))
+_SEPARATORS = frozenset(",;.()\n:/-|")
 _THEN = frozenset(("затем", "далее"))
 _BEHIND_THEN = 8
 _PLAIN_TIMES = frozenset(("month", "date", "dated_month", "every", "weekday"))
@@ -26,7 +27,7 @@ def read(c: Cursor, end: int | None = None, *, with_events: bool = True, after_t
     joined = True
     while c.i < end and reading.unknown is None:
         before = c.i
-        if reading.goes_on_with_then():
+        if c.kinds[before] in _THEN and reading.goes_on_with_then():
             break
         if _separator(c, reading):
             joined = True
@@ -43,12 +44,17 @@ def read(c: Cursor, end: int | None = None, *, with_events: bool = True, after_t
 
 
 def _separator(c: Cursor, reading: "_Reading") -> bool:
-    if c.sign("-") and reading.items and reading.items[-1].first.unit != "year":
-        return False  # "май - июнь - июль"
-    if c.kind() in _FILLERS or (c.kind() == "sign" and str(c.value()) in ",;.()\n:/-|"):
-        c.i += 1
-        return True
-    return False
+    kind = c.kind()
+    if kind == "sign":
+        sign = c.value()
+        if sign not in _SEPARATORS:
+            return False
+        if sign == "-" and reading.items and reading.items[-1].first.unit != "year":
+            return False  # "май - июнь - июль"
+    elif kind not in _FILLERS:
+        return False
+    c.i += 1
+    return True
 
 
 class _Reading:
@@ -93,7 +99,7 @@ class _Reading:
     def goes_on_with_then(self) -> bool:
         """ "(февраль,) затем ежеквартально": what is said behind "затем" holds after what is said before it."""
         c = self.c
-        if c.kind() not in _THEN or not self.has_time or not self.with_events or not _repeats_behind(c):
+        if not self.has_time or not self.with_events or not _repeats_behind(c):
             return False
         if self.after_then:
             self.unknown = c.tokens[c.i]
@@ -141,7 +147,7 @@ class _Reading:
     def _time(self, joined: bool) -> str:
         c, start = self.c, self.c.i
         kind = c.kind()
-        if kind == "за" and (report := phrases.report(c)):
+        if kind in phrases.REPORT_HEADS and (report := phrases.report(c)):
             self._add(report, start, joined)
         elif found := repeat(c):
             self.repeats.append(found)

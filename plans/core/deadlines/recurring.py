@@ -193,7 +193,9 @@ def _on_days(repeat: Repeat, by: DayNumbers, windows: list[Window], bounds: Peri
     found = []
     following = by.month is Numbered.FOLLOWING
     for start, end in windows:
-        month = _after_unit(repeat, start, end) if following else end.replace(day=1)
+        month = end.replace(day=1)
+        if by.month is not Numbered.OWN:  # of a clipped quarter, the month of the whole one
+            month = _add_months(_after_unit(repeat, start, end), 0 if following else -1)
         for number in by.numbers:
             due = _numbered(month, number, by.working)
             first = month if following else max(start, month)

@@ -19,7 +19,7 @@ def repeat(c: Cursor) -> Repeat | None:
     """A repetition, or what narrows one."""
     kind = c.kind()
     rules = _RULES.get(kind)
-    if rules is None or (kind in _COUNTED and _is_date(c)):
+    if rules is None or (kind not in _REPEATING and _is_date(c)):
         return None
     at = c.at
     for one in rules:
@@ -29,8 +29,8 @@ def repeat(c: Cursor) -> Repeat | None:
 
 
 def _is_date(c: Cursor) -> bool:
-    """ "15 мая", "I квартал": a number that surely counts no repetitions."""
-    return c.kind(1) == "month" or c.is_unit("quarter", "half", ahead=1)
+    """ "15 мая", "I квартал", "до 01.05": words that surely name no repetition."""
+    return c.kind(1) in ("month", "date") or c.is_unit("quarter", "half", ahead=1)
 
 
 @rule
@@ -330,7 +330,7 @@ def _after_reported(c: Cursor) -> Repeat | None:
     return Repeat() if reported else None
 
 
-_COUNTED = frozenset(("num", "roman", "ordinal"))
+_REPEATING = frozenset(("every", "each", "times", "once_in", "edge"))
 _RULES: dict[str, tuple[Callable[[Cursor], Repeat | None], ...]] = {
     "every": (_adverb,),
     **dict.fromkeys(("но", "и", "минимум", "максимум", "times", "once_in"), (_times_in,)),

@@ -15,6 +15,7 @@ Window = tuple[date, date]
 _DAY = timedelta(days=1)
 _NUMBERS = frozenset(("num", "roman", "ordinal", "number"))
 _BETWEEN_NUMBERS = frozenset((",", "-", "и", "по", "до", "с", "со", "/"))
+_BOUNDS = ("с", "со", "по", "до")
 _AFTER = ("после", "за", "next")
 _LAST_DAYS = 28  # the 29th–31st of a short month is its last day
 
@@ -46,6 +47,7 @@ class Witness:
         self.recurring = recurring
         self.pending: list[Token] = []  # numbers whose unit comes later: "1, 8 и 15 (мая)"
         self.of_month: list[int] = []  # the days of the month named last: "15 (мая и октября)"
+        self.bounds = False  # "с 1 октября (по вторникам)": a repetition need not begin on its first day
         self._shown: Shown | None = None
         self._eves = False
 
@@ -69,6 +71,8 @@ class Witness:
                 self.pending.clear()
 
     def _number(self, token: Token, following: Token, before: Token) -> bool:
+        if not self.pending:
+            self.bounds = self.recurring and before.text in _BOUNDS
         self.pending.append(token)
         if following.kind == "day_number":
             numbers = [int(one.value) for one in self.pending if one.kind in ("num", "number")]
@@ -90,7 +94,7 @@ class Witness:
         elif self.of_month and token.text in SHORT_MONTHS:
             return False  # "15 мая, окт.": its 15th, or all of it?
         self.pending.clear()
-        if self.of_month:
+        if self.of_month and not self.bounds:
             return all((month, number) in self.shown.days for number in self.of_month)
         return month in self.shown.months
 
@@ -98,6 +102,8 @@ class Witness:
         day, month, year = token.value
         numbers = [int(one.value) for one in self.pending]
         self.pending.clear()
+        if self.recurring and before.text in _BOUNDS:
+            return month in self.shown.months
         return all((month, number) in self.shown.days for number in (day, *numbers)) and (
             not year or year in self.shown.years
         )
