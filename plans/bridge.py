@@ -65,6 +65,9 @@ def page_of(plan: Plan) -> Page:
         left=plan.left_margin,
         text_size=plan.text_size,
         table_size=plan.table_size,
+        a3=plan.sheet_size == Plan.SheetSizes.A3,
+        signature_line=plan.signature_line,
+        blanks=plan.sign_blanks,
     )
 
 

@@ -13,7 +13,7 @@ from plans.approval import door
 from plans.core import document as paper
 from plans.core.grid import Page as GridPage
 from plans.core.stages import Move
-from plans.forms.plan import PAPER, PlanForm, SignOffForm
+from plans.forms.plan import PAPER, SIGNING, PlanForm, SignOffForm
 from plans.models import Plan
 from tests.cast import draft, small_document
 from tests.page import Page
@@ -63,6 +63,18 @@ def test_a_setting_that_is_not_sent_stays(cast):
     assert [getattr(plan, name) for name in PAPER] == [20, 14, 12, False]
 
 
+def test_the_form_sets_the_sheet_and_how_it_is_signed(cast):
+    plan = draft(cast)
+    form = PlanForm(sent(plan, sheet_size="A3", signature_line=False, sign_blanks=True), instance=plan)
+    assert form.is_valid(), form.errors
+    form.save()
+    plan.refresh_from_db()
+    assert bridge.page_of(plan) == GridPage(by_columns=True, a3=True, signature_line=False, blanks=True)
+    form = PlanForm(sent(plan, **dict.fromkeys(SIGNING)), instance=plan)
+    assert form.is_valid(), form.errors
+    assert bridge.page_of(form.save()) == GridPage(by_columns=True, a3=True, signature_line=False, blanks=True)
+
+
 @pytest.mark.parametrize(("name", "value"), [("left_margin", 5), ("text_size", 8), ("table_size", 9)])
 def test_what_the_standard_forbids_is_refused(cast, name, value):
     plan = draft(cast)
@@ -100,3 +112,18 @@ def test_words_of_approval_agree_with_the_document(client, cast, kind, offered, 
     page = Page(client.get(reverse("plan_offers", args=[plan.pk]), {"key": "word", "q": "утвержд"}))
     names = [option.words for option in page.all("[role=option]")]
     assert (offered in names, other in names) == (True, False)
+
+
+def test_a_draft_bears_no_day_of_approval_and_its_edition_does(client, cast):
+    document = replace(small_document(), signoffs=(paper.SignOff(paper.Place.RIGHT, "УТВЕРЖДАЮ", ("22.03.2021",)),))
+    plan = draft(cast, document)
+    client.force_login(cast.member)
+
+    def says_so(data: bytes) -> bool:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return "22.03.2021" in package.read("word/document.xml").decode()
+
+    assert not says_so(client.get(reverse("plan_file", args=[plan.pk, "docx"])).content)
+    for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
+        door.move(plan, verb, person)
+    assert says_so(bytes(plan.editions.get().docx))

@@ -96,9 +96,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the sheet is set: A4 or A3, margins in mm, sizes of letters in points.
+    """How the sheet is set: A4 or A3, margins in mm, sizes of letters in points, `padding` mm at the sides of a cell.
 
-    `by_columns` asks `layout` to turn the sheet as the number of columns wants; no writer looks at it.
+    `signature_line` draws a line before a name in a sign-off block, where an empty line is left above it.
+    `by_columns` asks `layout` to turn the sheet as the number of columns wants, `blanks` to leave a place for a name
+    and a day that a sign-off block lacks; no writer looks at these.
     """
 
     landscape: bool = False
@@ -110,6 +112,9 @@ class Page:
     table_size: float = 11
     by_columns: bool = False
     a3: bool = False
+    padding: float = 1.5
+    signature_line: bool = True
+    blanks: bool = False
 
     @property
     def width(self) -> int:

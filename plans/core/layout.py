@@ -11,13 +11,11 @@ from itertools import zip_longest
 
 from plans.core.document import MARK, NUMBER, Activity, Column, Place, PlanDocument, SignOff
 from plans.core.findings import Finding
-from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
+from plans.core.grid import POINTS_MM, Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import NBSP, without_control
 from plans.core.wrapping import balanced, pieces, text_width
 
-_A4_MM = {False: 210, True: 297}
-_POINTS_MM = 72 / 25.4
-_PADDING = 10  # points that a cell keeps free at its sides, its line included
+_SLACK = 1.5  # points of a cell besides what it keeps free at its sides: its line, and what programs round
 _WIDEST = 0.3  # of the line: a longer word may be broken, or it would push all others aside
 _NUMBER = 8  # letters of a number or heading that stand on one line: «№ п/п»
 _ROOM_TO_WRITE = 70  # points: a mark is often put by hand
@@ -27,6 +25,19 @@ _FEW = 2  # so many columns may be cut by themselves
 _TIGHT = 0.88  # the share of the line that all claim where none gets its due
 _SAMPLE = 300  # rows by which columns are weighed
 _LANDSCAPE_FROM = 5
+_CROWDED_FROM = 9  # columns: from here on letters are smaller and stand closer to the lines
+_CROWDED_SIZES = (10, 9.5, 9, 8.5, 8, 7.5)  # the largest at which no word is broken, else the last
+_CROWDED_PADDING = 0.75  # mm
+_CROWDED_ROOM = 45  # points: where there is no more room to write by hand
+_CROWDED_LINE = 257 * POINTS_MM  # of A4 across the sheet; on a longer line more columns find room
+_APPROVES = re.compile(r"утвержд", re.IGNORECASE)
+_BY_BODY = re.compile(r"протокол|приказ|распоряжени|постановлени|решени|заседани", re.IGNORECASE)
+_DAY = re.compile(
+    r"[«\"“]?(?<!\d)\d{1,2}[»\"”]?[ .]{1,3}(?:\d{1,2}[ .]{1,3}|[а-яё]{3,8} )(?:19|20)\d\d(?!\d)(?: ?г(?:ода|\.|\b))?",
+    re.IGNORECASE,
+)
+BLANK_DAY = "«___» ____________ 20___ г."
+BLANK_NAME = "_" * 20
 _NAME = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+\.?|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?")
 _TIES = (
     (re.compile(r"(№|п\.|ст\.|стр\.) (?=\d)"), rf"\1{NBSP}"),
@@ -49,20 +60,22 @@ def lay_out(
     with_marks: bool = True,
     page: Page | None = None,
     findings: Sequence[Finding] = (),
+    undated: bool = False,
 ) -> Grid:
     """The document as a grid that any writer can write.
 
-    `draft` puts ПРОЕКТ on top; `with_marks=False` leaves the marks column out; without a `page` a table of five
+    `draft` puts ПРОЕКТ on top; `undated` leaves a blank for the day of an approval that is still to be given;
+    `with_marks=False` leaves the marks column out; without a `page` a table of five
     or more columns lies across the sheet; `findings` become a list at the very end.
     """
     columns = tuple(column for column in document.columns if with_marks or column.key != MARK)
-    page = _turned(page or Page(by_columns=True), len(columns))
+    page = _fitting(_turned(page or Page(by_columns=True), len(columns)), document, columns)
     blocks: list[Paragraph | Table] = []
     if draft:
         blocks.append(Paragraph("ПРОЕКТ", Align.RIGHT, bold=True))
     blocks += (Paragraph(tie(line), Align.CENTER) for line in document.masthead)
     if document.signoffs:
-        blocks.append(_signoffs(document.signoffs))
+        blocks.append(_signoffs([_asked(block, page, undated=undated) for block in document.signoffs]))
     blocks += (Paragraph(tie(line), Align.CENTER, bold=True) for line in document.title)
     if columns:
         blocks.append(_table(document, columns, page))
@@ -75,6 +88,18 @@ def _turned(page: Page, columns: int) -> Page:
     if not page.by_columns:
         return page
     return replace(page, landscape=columns >= _LANDSCAPE_FROM, by_columns=False)
+
+
+def _fitting(page: Page, document: PlanDocument, columns: tuple[Column, ...]) -> Page:
+    """The page as so many columns want it: a crowded table has smaller letters, closer to its lines."""
+    if len(columns) < _CROWDED_FROM or len(columns) * _CROWDED_LINE < _CROWDED_FROM * page.line:
+        return page
+    texts = _sample(document, columns)
+    for size in _CROWDED_SIZES:
+        page = replace(page, table_size=min(page.table_size, size), padding=_CROWDED_PADDING)
+        if sum(_least(*one, page, 0) for one in zip(columns, texts, strict=True)) <= page.line:
+            break
+    return page
 
 
 def _findings(findings: Sequence[Finding]) -> list[Paragraph]:
@@ -97,7 +122,19 @@ def tie(text: str) -> str:
     return text
 
 
-def _signoffs(blocks: tuple[SignOff, ...]) -> Table:
+def _asked(block: SignOff, page: Page, *, undated: bool) -> SignOff:
+    """The block as the paper wants it: a day that is still to come, a name or a day that is missing."""
+    lines = block.lines
+    if undated and _APPROVES.match(block.word):
+        lines = tuple(_DAY.sub(BLANK_DAY, line) for line in lines)
+    if page.blanks and not any(_BY_BODY.search(line) for line in lines):
+        has_name = any(_NAME.fullmatch(line.strip()) for line in lines)
+        has_day = any(_DAY.search(line) or BLANK_DAY in line for line in lines)
+        lines += ("", BLANK_NAME) * (not has_name) + (BLANK_DAY,) * (not has_day)
+    return replace(block, lines=lines)
+
+
+def _signoffs(blocks: Sequence[SignOff]) -> Table:
     left = [_signoff(block) for block in blocks if block.place is Place.LEFT]
     right = [_signoff(block) for block in blocks if block.place is Place.RIGHT]
     rows = (Row((Cell(one), Cell(other))) for one, other in zip_longest(left, right, fillvalue=""))
@@ -135,16 +172,20 @@ def _align(column: Column) -> Align:
 
 def _widths(document: PlanDocument, columns: tuple[Column, ...], page: Page) -> tuple[float, ...]:
     """Shares of the line, summing to 1: no word is broken where that can be, and the table is as low as it can be."""
-    line = (_A4_MM[page.landscape] - page.left - page.right) * _POINTS_MM
-    rows = document.activities[:: len(document.activities) // _SAMPLE + 1]
-    texts = [[tie(row.text(column.key)) for row in rows] for column in columns]
-    least = [_least(*one, page.table_size, _SHORT) for one in zip(columns, texts, strict=True)]
-    if sum(least) > line * _ROOMY:
-        least = [_least(*one, page.table_size, 0) for one in zip(columns, texts, strict=True)]
+    texts = _sample(document, columns)
+    least = [_least(*one, page, _SHORT) for one in zip(columns, texts, strict=True)]
+    if sum(least) > page.line * _ROOMY:
+        least = [_least(*one, page, 0) for one in zip(columns, texts, strict=True)]
     lengths = ([text_width(text, page.table_size) for text in row] for row in zip(*texts, strict=True))
-    heads = [_least(column, [], page.table_size, 0) for column in columns]
-    widths = balanced([row for row in lengths if any(row)], _capped(least, heads, line), line)
+    heads = [_least(column, [], page, 0) for column in columns]
+    widths = balanced([row for row in lengths if any(row)], _capped(least, heads, page.line), page.line)
     return tuple(width / sum(widths) for width in widths)
+
+
+def _sample(document: PlanDocument, columns: tuple[Column, ...]) -> list[list[str]]:
+    """The texts of each column, of so many rows that they tell how wide it must be."""
+    rows = document.activities[:: len(document.activities) // _SAMPLE + 1]
+    return [[tie(row.text(column.key)) for row in rows] for column in columns]
 
 
 def _capped(least: list[float], heads: list[float], line: float) -> list[float]:
@@ -161,14 +202,16 @@ def _capped(least: list[float], heads: list[float], line: float) -> list[float]:
     return [min(one, max(one * share, head)) for one, head in zip(least, heads, strict=True)]
 
 
-def _least(column: Column, texts: list[str], size: float, short: int) -> float:
+def _least(column: Column, texts: list[str], page: Page, short: int) -> float:
     """The width in points at which no word of a column is broken, and no text of up to `short` letters."""
-    heading = tie(column.heading)
+    heading, size = tie(column.heading), page.table_size
+    padding = 2 * page.padding * POINTS_MM + _SLACK
     if column.key == NUMBER:
         whole = [text for text in (heading, *texts) if len(text) <= _NUMBER]
-        return max((text_width(text, size, bold=True) for text in whole), default=0) + _PADDING
+        return max((text_width(text, size, bold=True) for text in whole), default=0) + padding
     lines = [line for text in texts for line in text.split("\n")]
     words = (word.rstrip() for line in lines for word in ([line] if len(line) <= short else pieces(line)))
     longest = max((text_width(word, size) for word in words), default=0)
     heads = (text_width(word.rstrip(), size, bold=True) for word in pieces(heading.replace("\n", " ")))
-    return max(longest, *heads, _ROOM_TO_WRITE if column.key == MARK else 0) + _PADDING
+    room = _CROWDED_ROOM if page.padding == _CROWDED_PADDING else _ROOM_TO_WRITE
+    return max(longest, *heads, room if column.key == MARK else 0) + padding

@@ -31,6 +31,7 @@ _FACTS = {
 }
 # Settings of the paper and the document's kind are told by the step's label alone.
 _UNTOLD = {"kind", "orientation", "left_margin", "text_size", "table_size", "prints_marks"}
+_UNTOLD |= {"sheet_size", "signature_line", "sign_blanks"}
 _KEPT = {"heading", "word", "lines", "place", "title", "masthead", "tail"}
 _GROUPS = {"section": "Раздел", "signoff": "Гриф", "column": "Графа"}
 

@@ -29,6 +29,7 @@ HEADINGS = {
 # From July on, a new plan is most likely one for the next year.
 NEXT_YEAR_AFTER = 6
 PAPER = ("left_margin", "text_size", "table_size", "prints_marks")
+SIGNING = ("sheet_size", "signature_line", "sign_blanks")
 REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
 
 
@@ -115,7 +116,7 @@ def _sheet_layout() -> Layout:
         Div("period_start", "period_end", css_class="field-row"),
         "masthead",
         "tail",
-        Fieldset("Бумага", Div("orientation", *PAPER, css_class="field-row")),
+        Fieldset("Бумага", Div("orientation", *PAPER, css_class="field-row"), Div(*SIGNING, css_class="field-row")),
     )
 
 
@@ -124,7 +125,7 @@ class PlanForm(Remembering):
 
     class Meta:
         model = Plan
-        fields = ["kind", "title", "period_start", "period_end", "masthead", "tail", "orientation", *PAPER]
+        fields = ["kind", "title", "period_start", "period_end", "masthead", "tail", "orientation", *PAPER, *SIGNING]
         widgets = {
             "title": growing(3),
             "masthead": growing(2),
@@ -135,7 +136,7 @@ class PlanForm(Remembering):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name in PAPER:
+        for name in (*PAPER, *SIGNING):
             if name in self.fields:
                 self.fields[name].required = False
         self.helper = BareHelper()

@@ -21,6 +21,8 @@ LEFT_MARGINS = [(30, "30 мм, для хранения дольше десяти
 TEXT_SIZES = [(size, f"{size} пт") for size in (12, 13, 14)]
 TABLE_SIZES = [(size, f"{size} пт") for size in (10, 11, 12, 13, 14)]
 PRINTS_MARKS = [(True, "печатать"), (False, "не печатать")]
+SIGNATURE_LINE = [(True, "чертить"), (False, "только пустая строка")]
+SIGN_BLANKS = [(True, "оставлять место"), (False, "печатать как есть")]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -53,11 +55,16 @@ class Plan(Editable):
     CELLS = (
         *("title", "masthead", "tail", "kind", "period_start", "period_end"),
         *("orientation", "left_margin", "text_size", "table_size", "prints_marks"),
+        *("sheet_size", "signature_line", "sign_blanks"),
     )
 
     class Kinds(models.TextChoices):
         WORK_PLAN = paper.Kind.WORK_PLAN.value, "план работы"
         ROADMAP = paper.Kind.ROADMAP.value, "дорожная карта"
+
+    class SheetSizes(models.TextChoices):
+        A4 = "A4", "A4"
+        A3 = "A3", "A3"
 
     class Orientations(models.TextChoices):
         AUTO = "auto", "по числу граф"
@@ -78,6 +85,20 @@ class Plan(Editable):
     text_size = models.PositiveSmallIntegerField("размер букв текста", choices=TEXT_SIZES, default=12)
     table_size = models.PositiveSmallIntegerField("размер букв таблицы", choices=TABLE_SIZES, default=11)
     prints_marks = models.BooleanField("графа отметок на бумаге", choices=PRINTS_MARKS, default=True)
+    sheet_size = models.CharField(
+        "лист",
+        max_length=2,
+        choices=SheetSizes,
+        default=SheetSizes.A4.value,
+        help_text="A3 — для девяти граф и больше.",
+    )
+    signature_line = models.BooleanField("черта для подписи", choices=SIGNATURE_LINE, default=True)
+    sign_blanks = models.BooleanField(
+        "нет имени или даты в грифе",
+        choices=SIGN_BLANKS,
+        default=False,
+        help_text="Место для подписи, имени и даты от руки.",
+    )
     stage = models.CharField(
         "состояние",
         max_length=20,

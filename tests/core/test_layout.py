@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from plans.core.document import Place, SignOff
-from plans.core.grid import Paragraph, Role
-from plans.core.layout import lay_out, tie
+from plans.core.document import Column, Place, SignOff
+from plans.core.grid import POINTS_MM, Page, Paragraph, Role
+from plans.core.layout import BLANK_DAY, BLANK_NAME, lay_out, tie
 from plans.core.text import NBSP, squeeze
+from plans.core.wrapping import text_width
 from tests.cast import SEEDS, seed_document, small_document
 
 
@@ -87,3 +88,83 @@ def test_widths_share_the_whole_line_and_leave_no_column_out(path):
 def test_words_that_stay_together(text, tied):
     assert tie(text).replace(NBSP, "~") == tied
     assert squeeze(tie(text)) == squeeze(text)
+
+
+def wide(columns: int):
+    """A plan with so many columns, each of them with long words."""
+    document = small_document()
+    names = [
+        "Объём финансирования",
+        "Источник финансирования",
+        "Ответственный",
+        "Показатель",
+        "Обеспечение",
+        "Примечание",
+    ]
+    added = {f"other{at}" if at else "other": name for at, name in enumerate(names[: columns - 6])}
+    other = dict.fromkeys(added, "Распоряжение Правительства")
+    sections = tuple(
+        replace(section, activities=tuple(replace(row, other=other) for row in section.activities))
+        for section in document.sections
+    )
+    return replace(document, columns=document.columns + tuple(map(Column, added, added.values())), sections=sections)
+
+
+@pytest.mark.parametrize(
+    ("columns", "page", "size", "padding"),
+    [
+        (6, None, 11, 1.5),
+        (8, None, 11, 1.5),
+        (9, None, 10, 0.75),
+        (12, None, 8, 0.75),
+        (12, Page(landscape=True, a3=True), 11, 1.5),
+        (9, Page(table_size=12), 7.5, 0.75),
+    ],
+)
+def test_letters_of_a_crowded_table_are_smaller_unless_the_sheet_is_larger(columns, page, size, padding):
+    found = lay_out(wide(columns), page=page).page
+    assert (found.table_size, found.padding) == (size, padding)
+
+
+@pytest.mark.parametrize("columns", range(9, 13))
+def test_no_word_of_a_crowded_table_is_broken(columns):
+    grid = lay_out(wide(columns))
+    table = grid.tables[-1]
+    for row in (row for row in table.rows if row.role is not Role.SECTION):
+        for share, cell in zip(table.widths, row.cells, strict=True):
+            room = share * grid.page.line - 2 * grid.page.padding * POINTS_MM
+            longest = max((text_width(word, grid.page.table_size) for word in cell.text.split()), default=0)
+            assert longest / 1.03 <= room
+
+
+@pytest.mark.parametrize(
+    ("word", "lines", "printed"),
+    [
+        ("УТВЕРЖДАЮ", ("Директор", "А.Б. Иванов", "22.03.2021"), "А.Б. Иванов/«___» ____________ 20___ г."),
+        ("Утверждаю", ("А.Б. Иванов", "«22» 03 2021г."), "А.Б. Иванов/«___» ____________ 20___ г."),
+        ("УТВЕРЖДЕН", ("протокол от 22 марта 2021 года № 5",), "протокол от «___» ____________ 20___ г. № 5"),
+        ("СОГЛАСОВАНО", ("Протокол №1 от 30.08.2023 г.",), "Протокол №1 от 30.08.2023 г."),
+        ("УТВЕРЖДАЮ", ("Директор", "2022 г."), "Директор/2022 г."),
+    ],
+)
+def test_an_approval_that_is_still_to_be_given_has_no_day(word, lines, printed):
+    document = replace(small_document(), signoffs=(SignOff(Place.LEFT, word, lines),))
+    assert printed in drawn(lay_out(document, draft=True, undated=True))
+    assert lines[-1] in drawn(lay_out(document, draft=True))
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed"),
+    [
+        (("Директор",), f"Директор//{BLANK_NAME}/{BLANK_DAY}"),
+        (("Директор", "А.Б. Иванов"), f"Директор//А.Б. Иванов/{BLANK_DAY}"),
+        (("Директор", "А.Б. Иванов", "22.03.2021"), "Директор//А.Б. Иванов/22.03.2021"),
+        (("протокол от 22.03.2021 № 1",), "протокол от 22.03.2021 № 1"),
+        (("Решение Педагогического совета",), "Решение Педагогического совета"),
+    ],
+)
+def test_there_is_a_place_for_a_name_and_a_day_that_are_missing_where_the_plan_wants_it(lines, printed):
+    document = replace(small_document(), signoffs=(SignOff(Place.LEFT, "СОГЛАСОВАНО", lines),))
+    corner = drawn(lay_out(document, page=Page(blanks=True))).split(" | ")[0]
+    assert corner == f"СОГЛАСОВАНО/{printed}"
+    assert "____" not in drawn(lay_out(document))

@@ -111,6 +111,7 @@ def _laid_out(job: Job) -> Grid:
         with_marks=job.with_marks,
         page=job.page,
         findings=check(job.document) if job.with_findings else (),
+        undated=job.draft,
     )
 
 

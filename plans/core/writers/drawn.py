@@ -22,7 +22,7 @@ _SCHEMAS = (
     b' xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 _STYLE = """
-@page {{ size: A4 {orientation}; margin: {top}mm {right}mm {bottom}mm {left}mm;
+@page {{ size: {width}mm {height}mm; margin: {top}mm {right}mm {bottom}mm {left}mm;
   @top-center {{ content: counter(page); font: {text_size}pt "Times New Roman", "Liberation Serif", serif;
     vertical-align: top; padding-top: 10mm }} }}
 @page :first {{ @top-center {{ content: none }} }}
@@ -39,7 +39,7 @@ table {{ width: 100%; table-layout: fixed; border-collapse: collapse }}
 .blocks td div {{ max-width: 80mm }}
 .blocks td + td div {{ margin-left: auto }}
 .plan {{ font-size: {table_size}pt; margin: 5mm 0 }}
-.plan td, .plan th {{ border: 0.5pt solid #000; padding: 1mm 1.5mm; vertical-align: top }}
+.plan td, .plan th {{ border: 0.5pt solid #000; padding: 1mm {padding}mm; vertical-align: top }}
 td, th {{ white-space: pre-wrap; overflow-wrap: anywhere }}
 .plan thead th {{ vertical-align: middle }}
 .plan tr {{ break-inside: avoid }}
@@ -120,7 +120,9 @@ def _html(grid: Grid) -> str:
 
 def _style(page: Page) -> str:
     return _STYLE.format(
-        orientation="landscape" if page.landscape else "portrait",
+        width=page.width,
+        padding=page.padding,
+        height=page.height,
         top=page.top,
         right=page.right,
         bottom=page.bottom,

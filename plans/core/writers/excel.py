@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from plans.core.errors import TextTooLong
-from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Table
+from plans.core.grid import POINTS_MM, Align, Cell, Grid, Page, Paragraph, Role, Table
 from plans.core.text import without_control
 from plans.core.wrapping import height, line_count
+from plans.core.writers.pagination import page_breaks
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,14 +23,13 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAX_CELL, _MAX_NAME = 32_767, 31  # Excel's own limits for a cell and the name of a sheet
-_A4_MM = {False: 210, True: 297}
-_A4 = 9  # the paper's number in Excel
-_POINTS_MM = 72 / 25.4
+_A4, _A3 = 9, 8  # the papers' numbers in Excel
 _HEADER_MM = 10  # the page number's distance from the edge
 _FONT, _FONT_SIZE = "Times New Roman", 11
 _UNIT = 5.25  # points in Excel's unit of width: a digit of that font, 7 pixels
 _PADDING = 5  # points that a cell keeps free at its sides
 _SPARE = 0.98  # so that rounding never makes the sheet wider than the paper
+_FULL = 0.97  # of a page: programs round the heights of rows up
 _HIGHEST = 409  # points, Excel's own limit for a row
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 # Excel reads _x0041_ as the letter A; a literal one is written with its underscore escaped (ECMA-376, 22.4.2.4).
@@ -204,6 +204,8 @@ class _Sheet:
         self.merged: list[str] = []
         self.names: dict[str, str] = {}
         self.head = 0  # the row that stays in sight
+        self.heights: list[float] = []
+        self.headings: set[int] = set()  # the rows of sections
 
     def write(self) -> None:
         for block in self.grid.blocks:
@@ -232,6 +234,8 @@ class _Sheet:
             self._row(placed, ruled=True, middle=row.role is Role.HEAD)
             if row.role is Role.HEAD:
                 self._head(table)
+            elif row.role is Role.SECTION:
+                self.headings.add(len(self.rows))
 
     def _head(self, table: Table) -> None:
         """The row just written is the head: it stays in sight, is printed on every page, and filters what is below."""
@@ -245,6 +249,7 @@ class _Sheet:
         written = "".join(self._cell(number, column, cell, ruled, middle) for column, cell in cells)
         lines = max((self._lines(*placed) for placed in cells), default=1) + spare
         high = min(height(lines, self.grid.page.table_size), _HIGHEST)
+        self.heights.append(high)
         self.rows.append(f'<row r="{number}" ht="{high:g}" customHeight="1">{written}</row>')
 
     def _lines(self, column: int, cell: Cell) -> int:
@@ -263,6 +268,14 @@ class _Sheet:
         covered = (f'<c r="{_letter(column + at)}{row}" s="{look}"/>' for at in range(1, cell.colspan))
         return f'<c r="{first}{row}" s="{look}"{value}{"".join(covered)}'
 
+    def _breaks(self) -> str:
+        """Pages begin where we say, for Excel knows of no row that stays with the next one."""
+        page = self.grid.page
+        room = (page.height - page.top - page.bottom) * POINTS_MM * _FULL
+        after = page_breaks(self.heights, self.headings, self.head, room) if self.headings else []
+        listed = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in after)
+        return f'<rowBreaks count="{len(after)}" manualBreakCount="{len(after)}">{listed}</rowBreaks>' if after else ""
+
     def xml(self) -> str:
         columns = "".join(
             f'<col min="{at}" max="{at}" width="{width / _UNIT:.2f}" customWidth="1"/>'
@@ -276,7 +289,7 @@ class _Sheet:
             f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(self.rows)}</sheetData>'
             + (f'<autoFilter ref="{filtered}"/>' if filtered else "")
             + (f'<mergeCells count="{len(self.merged)}">{"".join(self.merged)}</mergeCells>' if self.merged else "")
-            + f"{_page(self.grid.page)}</worksheet>"
+            + f"{_page(self.grid.page)}{self._breaks()}</worksheet>"
         )
 
 
@@ -286,8 +299,9 @@ def _page(page: Page) -> str:
     inches = " ".join(f'{side}="{mm / 25.4:.4f}"' for side, mm in margins.items())
     orientation = "landscape" if page.landscape else "portrait"
     return (
-        f'<pageMargins {inches}/><pageSetup paperSize="{_A4}" orientation="{orientation}" fitToWidth="1"'
-        ' fitToHeight="0"/><headerFooter differentFirst="1"><oddHeader>&amp;C&amp;P</oddHeader></headerFooter>'
+        f'<pageMargins {inches}/><pageSetup paperSize="{_A3 if page.a3 else _A4}" orientation="{orientation}"'
+        ' fitToWidth="1" fitToHeight="0"/>'
+        '<headerFooter differentFirst="1"><oddHeader>&amp;C&amp;P</oddHeader></headerFooter>'
     )
 
 
@@ -303,6 +317,6 @@ def _letter(column: int) -> str:
 def _widths_in_points(grid: Grid, columns: int) -> list[float]:
     """The widths of the plan's columns: together as wide as the paper between its margins."""
     page = grid.page
-    line = (_A4_MM[page.landscape] - page.left - page.right) * _POINTS_MM * _SPARE
+    line = page.line * _SPARE
     shares = next((table.widths for table in grid.tables if table.ruled and table.widths), (1 / columns,) * columns)
     return [share * line for share in shares]

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import without_control
+from plans.core.writers.signing import LINE_MM, NAME_MM, signed_lines
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -41,11 +42,13 @@ _CORNER_MM = 80  # the widest line of a sign-off block (ГОСТ Р 7.0.97)
 _HEADER_MM = 10  # the page number's distance from the edge
 _ALIGNED = {Align.LEFT: "start", Align.CENTER: "center", Align.RIGHT: "end"}
 _MARKS = re.compile("[\t\n]|(?<= ) +|^ +|(?<=\n) +")
-_RULED = (
-    'fo:border="0.5pt solid #000000" fo:padding-top="0.7mm" fo:padding-bottom="0.7mm" fo:padding-left="1.5mm"'
-    ' fo:padding-right="1.5mm"'
-)
+_RULED = 'fo:border="0.5pt solid #000000" fo:padding-top="0.7mm" fo:padding-bottom="0.7mm"'
 _BARE = 'fo:border="none" fo:padding="0mm"'
+_STOPS = (
+    f'<style:tab-stops><style:tab-stop style:position="{LINE_MM}mm"/>'
+    f'<style:tab-stop style:position="{NAME_MM}mm"/></style:tab-stops>'
+)
+_SIGNATURE = '<text:span text:style-name="Signature"><text:tab/></text:span><text:tab/>'
 _NO_GAPS = ' fo:margin-top="0mm" fo:margin-bottom="0mm"'
 
 
@@ -237,16 +240,26 @@ class _Writer:
         kind = "Ruled" if table.ruled else "Corner"
         middle = row.role is Role.HEAD
         style = f"{kind}{'M' * middle}"
-        border = _RULED if table.ruled else _BARE
+        side = f' fo:padding-left="{self.page.padding}mm" fo:padding-right="{self.page.padding}mm"'
+        border = _RULED + side if table.ruled else _BARE
         align = "middle" if middle else "top"
         self._add(style, "table-cell", "", f'<style:table-cell-properties {border} style:vertical-align="{align}"/>')
         spans = f' table:number-columns-spanned="{cell.colspan}"' if cell.colspan > 1 else ""
         spans += f' table:number-rows-spanned="{cell.rowspan}"' if cell.rowspan > 1 else ""
         paragraph = self._ruled(cell, row) if table.ruled else self._corner(cell, table, column)
+        words = _words(cell.text) if table.ruled else self._signed(cell.text)
         return (
             f'<table:table-cell table:style-name="{style}" office:value-type="string"{spans}>'
-            f'<text:p text:style-name="{paragraph}">{_words(cell.text)}</text:p></table:table-cell>'
+            f'<text:p text:style-name="{paragraph}">{words}</text:p></table:table-cell>'
         )
+
+    def _signed(self, text: str) -> str:
+        """The lines of a sign-off block; the line for a signature is an underlined tab, so that it is no text."""
+        lines = list(signed_lines(text, self.page))
+        if any(signs for _, signs in lines):
+            underlined = '<style:text-properties style:text-underline-style="solid" style:text-underline-width="auto"/>'
+            self._add("Signature", "text", "", underlined)
+        return "<text:line-break/>".join((_SIGNATURE if signs else "") + _words(line) for line, signs in lines)
 
     def _ruled(self, cell: Cell, row: Row) -> str:
         kept = row.role is not Role.BODY
@@ -262,7 +275,8 @@ class _Writer:
         name = f"B-{side}-{cell.align.value}"
         look = (
             f'<style:paragraph-properties fo:text-align="{_ALIGNED[cell.align]}" fo:margin-{side}='
-            f'"{max(width - _CORNER_MM, 0):.1f}mm" fo:margin-top="0mm" fo:margin-bottom="4mm"/>'
+            f'"{max(width - _CORNER_MM, 0):.1f}mm" fo:margin-top="0mm" fo:margin-bottom="4mm">{_STOPS}'
+            "</style:paragraph-properties>"
         )
         self._add(name, "paragraph", "Standard", look)
         return name

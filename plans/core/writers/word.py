@@ -7,13 +7,14 @@ from xml.sax.saxutils import escape
 
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import without_control
+from plans.core.writers.office_theme import THEME
+from plans.core.writers.signing import LINE_MM, NAME_MM, signed_lines
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TWIPS_MM = 1440 / 25.4
-_A4_MM = (210, 297)
 _CORNER_MM = 80  # the widest line of a sign-off block (ГОСТ Р 7.0.97)
 _HEADER_MM = 10  # the page number's distance from the edge
 _JUSTIFY = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
@@ -28,6 +29,8 @@ _CONTENT_TYPES = (
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPE}.settings+xml"/>'
     f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPE}.fontTable+xml"/>'
     f'<Override PartName="/word/header1.xml" ContentType="{_TYPE}.header+xml"/>'
+    '<Override PartName="/word/theme/theme1.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
     '<Override PartName="/docProps/core.xml"'
     ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
@@ -42,10 +45,10 @@ _DOCUMENT_RELS = (
     f'<Relationship Id="rId1" Type="{_R}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_R}/header" Target="header1.xml"/>'
     f'<Relationship Id="rId3" Type="{_R}/settings" Target="settings.xml"/>'
-    f'<Relationship Id="rId4" Type="{_R}/fontTable" Target="fontTable.xml"/></Relationships>'
+    f'<Relationship Id="rId4" Type="{_R}/fontTable" Target="fontTable.xml"/>'
+    f'<Relationship Id="rId5" Type="{_R}/theme" Target="theme/theme1.xml"/></Relationships>'
 )
 _MARGIN = '<w:{} w:w="{}" w:type="dxa"/>'
-_RULED_CELL = "".join(_MARGIN.format(*one) for one in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)))
 _CORNER_CELL = "".join(_MARGIN.format(*one) for one in (("top", 0), ("left", 0), ("bottom", 120), ("right", 0)))
 _SETTINGS = (
     f'{_HEAD}<w:settings xmlns:w="{_W}"><w:autoHyphenation w:val="false"/>'
@@ -78,6 +81,7 @@ def write(grid: Grid) -> bytes:
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": _FONTS,
         "word/header1.xml": _HEADER,
+        "word/theme/theme1.xml": THEME,
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -129,13 +133,13 @@ def _styles(page: Page) -> str:
 
 
 def _document(grid: Grid) -> str:
-    width = _A4_MM[grid.page.landscape] - grid.page.left - grid.page.right
+    width = grid.page.width - grid.page.left - grid.page.right
     body: list[str] = []
     for block, following in zip_longest(grid.blocks, grid.blocks[1:]):
         if isinstance(block, Paragraph):
             body.append(_paragraph(block, _ABOVE_TABLE if isinstance(following, Table) else ""))
         else:
-            body += (_table(block, _twips(width)), _SPACER)
+            body += (_table(block, _twips(width), grid.page), _SPACER)
     return (
         f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}{_section(grid.page)}'
         "</w:body></w:document>"
@@ -148,11 +152,10 @@ _SPACER = '<w:p><w:pPr><w:spacing w:before="0" w:after="160" w:line="120" w:line
 
 
 def _section(page: Page) -> str:
-    width, height = (_A4_MM[1], _A4_MM[0]) if page.landscape else _A4_MM
     turned = ' w:orient="landscape"' if page.landscape else ""
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId2"/>'
-        f'<w:pgSz w:w="{_twips(width)}" w:h="{_twips(height)}"{turned}/>'
+        f'<w:pgSz w:w="{_twips(page.width)}" w:h="{_twips(page.height)}"{turned}/>'
         f'<w:pgMar w:top="{_twips(page.top)}" w:right="{_twips(page.right)}" w:bottom="{_twips(page.bottom)}"'
         f' w:left="{_twips(page.left)}" w:header="{_twips(_HEADER_MM)}" w:footer="{_twips(_HEADER_MM)}" w:gutter="0"/>'
         "<w:titlePg/></w:sectPr>"
@@ -177,7 +180,7 @@ def _paragraph(block: Paragraph, spacing: str) -> str:
     return f"<w:p><w:pPr>{look}</w:pPr>{_runs(block.text, block.bold)}</w:p>"
 
 
-def _table(table: Table, width: int) -> str:
+def _table(table: Table, width: int, page: Page) -> str:
     shares = table.widths or (1 / table.columns,) * table.columns
     widths = [round(share * width) for share in shares]
     line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -186,36 +189,52 @@ def _table(table: Table, width: int) -> str:
     borders = f"<w:tblBorders>{''.join(line.format(side) for side in sides)}</w:tblBorders>" if table.ruled else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{_RULED_CELL if table.ruled else _CORNER_CELL}</w:tblCellMar></w:tblPr>"
+        f"<w:tblCellMar>{_ruled_margins(page) if table.ruled else _CORNER_CELL}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>"
-        f"{''.join(_row(row, widths, table.ruled) for row in table.rows)}</w:tbl>"
+        f"{''.join(_row(row, widths, page, table.ruled) for row in table.rows)}</w:tbl>"
     )
 
 
-def _row(row: Row, widths: list[int], ruled: bool) -> str:
+def _ruled_margins(page: Page) -> str:
+    side = _twips(page.padding)
+    return "".join(_MARGIN.format(*one) for one in (("top", 40), ("left", side), ("bottom", 40), ("right", side)))
+
+
+def _row(row: Row, widths: list[int], page: Page, ruled: bool) -> str:
     look = "<w:cantSplit/><w:tblHeader/>" if row.role is Role.HEAD else "<w:cantSplit/>"
     cells, at = [], 0
     for cell in row.cells:
         width = sum(widths[at : at + cell.colspan])
-        indent = "" if ruled else _corner_indent(width, is_left=at == 0)
-        cells.append(_cell(cell, width, row.role, ruled, indent))
+        cells.append(_cell(cell, width, row.role) if ruled else _corner(cell, width, page, is_left=at == 0))
         at += cell.colspan
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _corner_indent(width: int, *, is_left: bool) -> str:
+def _corner(cell: Cell, width: int, page: Page, *, is_left: bool) -> str:
     """A sign-off block is no wider than the standard lets it be, and the right one ends at the right margin."""
     spare = max(width - _twips(_CORNER_MM), 0)
-    return f'<w:ind w:{"right" if is_left else "left"}="{spare}"/>'
+    start = 0 if is_left else spare
+    stops = "".join(f'<w:tab w:val="left" w:pos="{start + _twips(mm)}"/>' for mm in (LINE_MM, NAME_MM))
+    lines = list(signed_lines(cell.text, page)) if cell.text else []
+    runs = "<w:r><w:br/></w:r>".join((_SIGNATURE if signs else "") + _runs(line, cell.bold) for line, signs in lines)
+    side = "right" if is_left else "left"
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"<w:p><w:pPr>{f'<w:tabs>{stops}</w:tabs>' if any(signs for _, signs in lines) else ''}"
+        f'<w:ind w:{side}="{spare}"/><w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>{runs}</w:p></w:tc>'
+    )
 
 
-def _cell(cell: Cell, width: int, role: Role, ruled: bool, indent: str) -> str:
+# An underlined tab: a line that is no text.
+_SIGNATURE = '<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:tab/></w:r><w:r><w:tab/></w:r>'
+
+
+def _cell(cell: Cell, width: int, role: Role) -> str:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     middle = '<w:vAlign w:val="center"/>' if role is Role.HEAD else ""
-    style = '<w:pStyle w:val="TableText"/>' if ruled else ""
     keep = "<w:keepNext/>" if role is not Role.BODY else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>'
-        f'<w:p><w:pPr>{style}{keep}{indent}<w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{keep}<w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>'
         f"{_runs(cell.text, cell.bold)}</w:p></w:tc>"
     )

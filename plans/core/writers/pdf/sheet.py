@@ -12,8 +12,8 @@ from plans.core.grid import POINTS_MM, Align, Cell, Grid, Page, Paragraph, Role,
 from plans.core.text import without_control
 from plans.core.wrapping import height, line_count
 from plans.core.writers.pdf import fonts
+from plans.core.writers.signing import NAME_MM, signed_lines
 
-_INSET = 2 * 1.5 * POINTS_MM  # what a cell keeps free at its sides
 _CORNER = 80 * POINTS_MM
 _SLACK = 0.5  # points: a box must never be wider than its column
 _TAB = "    "
@@ -69,8 +69,17 @@ def _paragraph(block: Paragraph, page: Page) -> dict[str, Any]:
 
 
 def _corners(table: Table, page: Page) -> dict[str, Any]:
+    return {"corners": [[_corner(text, table, page) for text in row.texts] for row in table.rows]}
+
+
+def _corner(text: str, table: Table, page: Page) -> Text:
+    """The lines of a sign-off block; an empty piece before one is the place of a signature."""
     width = min(_CORNER, page.line / max(table.columns, 1))
-    return {"corners": [[_text(text, width, page.text_size) for text in row.texts] for row in table.rows]}
+    lines: list[str | list[str | list[str]]] = []
+    for line, signs in signed_lines(clean(text), page):
+        (pieces,) = _lines(line, width - signs * NAME_MM * POINTS_MM, page.text_size)
+        lines.append([[], *([pieces] if isinstance(pieces, str) else pieces)] if signs else pieces)
+    return lines
 
 
 def _table(table: Table, page: Page) -> dict[str, Any]:
@@ -85,7 +94,8 @@ def _table(table: Table, page: Page) -> dict[str, Any]:
 
 
 def _row(row: Row, places: list[tuple[int, Cell]], widths: list[float], page: Page) -> dict[str, Any]:
-    rooms = [sum(widths[column : column + cell.colspan]) - _INSET for column, cell in places]
+    inset = 2 * page.padding * POINTS_MM
+    rooms = [sum(widths[column : column + cell.colspan]) - inset for column, cell in places]
     cells = [_cell(cell, room, page.table_size, row.role) for (_, cell), room in zip(places, rooms, strict=True)]
     return {"role": row.role.value, "cells": cells, "high": _may_be_high(row, rooms, page)}
 
@@ -114,12 +124,16 @@ def _cell(cell: Cell, room: float, size: float, role: Role) -> Text | dict[str, 
 
 
 def _text(text: str, room: float, size: float, *, bold: bool = False) -> Text:
-    """A text as the template wants it; words wider than the room are cut into boxes."""
-    text = clean(text).replace("\t", _TAB)
+    """A text as the template wants it: in one line as it is, else its lines."""
+    lines = _lines(clean(text), room, size, bold=bold)
+    return lines[0] if len(lines) == 1 and isinstance(lines[0], str) else lines
+
+
+def _lines(text: str, room: float, size: float, *, bold: bool = False) -> list[str | list[str | list[str]]]:
+    """The lines of a text; words wider than the room are cut into boxes."""
+    text = text.replace("\t", _TAB)
     most = (room - _SLACK) / size
     wide = any(_width(word, bold) > most for word in text.split())
-    if not wide and "\n" not in text:
-        return text
     return [_line(line, most, bold) if wide else line for line in text.split("\n")]
 
 
