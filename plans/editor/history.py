@@ -122,7 +122,7 @@ def _can_return(part: Anything | None, key: str, before: str) -> bool:
 
 
 def _told(fact: str, value: Plain) -> str:
-    """A reading in words: days as people write them, one window or name a line."""
+    """A reading in words: days as people write them, one window or name per line."""
     if fact == "pinned" and isinstance(value, Sequence):
         return "\n".join(
             " – ".join(dict.fromkeys(_day(str(day)) for day in window))
@@ -141,5 +141,5 @@ def _day(iso: str) -> str:
 
 
 def _text(state: State) -> str:
-    """The words of a part, one cell a line."""
+    """The words of a part, one cell per line."""
     return "\n".join(str(text) for key, text in state.cells.items() if text and key not in ("place", *_UNTOLD))

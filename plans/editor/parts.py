@@ -30,7 +30,7 @@ def rows_of(plan: Plan, kind: str) -> QuerySet[Part]:
 
 
 def find(plan: Plan, refs: Iterable[Ref]) -> dict[Ref, Anything]:
-    """Those of the named parts that the plan has, of each kind in the order of the plan; a query a kind."""
+    """Those of the named parts that the plan has, of each kind in the order of the plan; one query per kind."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
         wanted[ref.kind].append(ref.pk)

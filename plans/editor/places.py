@@ -55,7 +55,7 @@ class Places:
         self._touched.add(kind)
 
     def save(self) -> None:
-        """Give each part the position of its place; one query a kind of parts that were put somewhere."""
+        """Give each part the position of its place; one query for each kind of parts that were put somewhere."""
         for kind in self._touched:
             known = self._positions[kind]
             wanted = {pk: at for keys in self._now[kind].values() for at, pk in enumerate(keys)}

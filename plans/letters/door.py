@@ -1,4 +1,4 @@
-"""The door for reminders: who is to be told what today; send, save, log. At most one letter a person and day."""
+"""The door for reminders: who is to be told what today; send, save, log. At most one letter per person and day."""
 
 import logging
 from collections import Counter

@@ -73,7 +73,7 @@ def plan_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def plan_strip(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan drawn: a row an activity, a bar a window, a line for today."""
+    """The plan drawn: one row per activity, one bar per window, a line for today."""
     plan = plan_for(request, pk)
     agenda = agenda_of([plan], timezone.localdate())
     form = AgendaFilter(request.GET, agenda=agenda)

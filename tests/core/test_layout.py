@@ -13,7 +13,7 @@ from tests.cast import SEEDS, seed_document, small_document
 
 
 def drawn(grid):
-    """The grid as text: a row a line, cells by |, a spanning cell followed by <."""
+    """The grid as text: one row per line, cells by |, a spanning cell followed by <."""
     lines = []
     for block in grid.blocks:
         if isinstance(block, Paragraph):

@@ -1,4 +1,4 @@
-"""On which days reminders fall: tables with one line a case."""
+"""On which days reminders fall: tables with one line per case."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Progress, numbering, scopes and evidence: one line a case."""
+"""Progress, numbering, scopes and evidence: one line per case."""
 
 import io
 import zipfile

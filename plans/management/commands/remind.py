@@ -40,7 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(counts)
 
     def show(self, today: date) -> None:
-        """One line a letter; nothing is sent or saved."""
+        """One line per letter; nothing is sent or saved."""
         count = 0
         for letters in door.drafts(today):
             for letter in letters:

@@ -47,7 +47,7 @@ ORGANISATIONS = """
 Торгово-промышленная палата | ТПП
 Томская торгово-промышленная палата | Томская ТПП
 Ассоциация «Совет директоров» | Совет директоров
-"""  # noqa: E501 - one line an organisation
+"""  # noqa: E501 - one line per organisation
 NAMES = [tuple(part.strip() for part in line.split("|")) for line in ORGANISATIONS.strip().splitlines()]
 ALL = [(id, name) for id, names in enumerate(NAMES) for name in names]
 DIRECTORY = Directory(Entry(id, names) for id, names in enumerate(NAMES))

@@ -304,7 +304,7 @@ CASES = r"""
 КДН и ЗП, соц. педагог | КДН и ЗП + соц. педагог
 те же, ЦОПП | ЦОПП
 нет ответственных лиц | =
-"""  # noqa: E501 - one line a case
+"""  # noqa: E501 - one line per case
 TEXTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("cells.txt", "offices.txt")]
 PAIRS = [line.split(" | ") for line in "".join([*TEXTS, CASES]).splitlines() if line and not line.startswith("#")]
 TABLE = [(cell, cell if expected == "=" else expected) for cell, expected in PAIRS]
