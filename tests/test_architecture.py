@@ -190,3 +190,20 @@ def test_lines_of_templates_stay_short():
         (path, line) for path in (ROOT / "templates").rglob("*.*") for line in path.read_text("utf-8").splitlines()
     )
     assert [f"{path.name}: {line[:60]}" for path, line in lines if len(line) > 120] == []
+
+
+def loose_values(pattern: str) -> list[str]:
+    """What stands in stylesheets where the name of a token should."""
+    sheets = [path for path in (ROOT / "static" / "css").glob("*.css") if path.name != "tokens.css"]
+    return [f"{path.name}: {found}" for path in sheets for found in re.findall(pattern, path.read_text("utf-8"))]
+
+
+def test_each_colour_is_a_token():
+    assert (
+        loose_values(r": [^;{}]*(?:#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(|\b(?:white|black|red|grey|gray)\b(?!-))") == []
+    )
+
+
+def test_each_distance_and_size_of_letters_is_a_token():
+    names = r"(?<![\w-])(?:padding|margin|font-size|border-radius|(?:row-|column-)?gap)(?:-\w+)*"
+    assert loose_values(names + r": [^;}]*(?<![\w.-])\d*\.?\d+(?:rem|pt)\b[^;}]*") == []
