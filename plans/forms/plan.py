@@ -116,7 +116,7 @@ def _sheet_layout() -> Layout:
         Div("period_start", "period_end", css_class="field-row"),
         "masthead",
         "tail",
-        Fieldset("Бумага", Div("orientation", *PAPER, css_class="field-row"), Div(*SIGNING, css_class="field-row")),
+        Fieldset("Бумага", Div("orientation", *PAPER, *SIGNING, css_class="field-row")),
     )
 
 

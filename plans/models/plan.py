@@ -22,7 +22,7 @@ TEXT_SIZES = [(size, f"{size} пт") for size in (12, 13, 14)]
 TABLE_SIZES = [(size, f"{size} пт") for size in (10, 11, 12, 13, 14)]
 PRINTS_MARKS = [(True, "печатать"), (False, "не печатать")]
 SIGNATURE_LINE = [(True, "чертить"), (False, "только пустая строка")]
-SIGN_BLANKS = [(True, "оставлять место"), (False, "печатать как есть")]
+SIGN_BLANKS = [(True, "оставить для них место"), (False, "печатать как есть")]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -64,7 +64,7 @@ class Plan(Editable):
 
     class SheetSizes(models.TextChoices):
         A4 = "A4", "A4"
-        A3 = "A3", "A3"
+        A3 = "A3", "A3, для девяти граф и больше"
 
     class Orientations(models.TextChoices):
         AUTO = "auto", "по числу граф"
@@ -85,20 +85,9 @@ class Plan(Editable):
     text_size = models.PositiveSmallIntegerField("размер букв текста", choices=TEXT_SIZES, default=12)
     table_size = models.PositiveSmallIntegerField("размер букв таблицы", choices=TABLE_SIZES, default=11)
     prints_marks = models.BooleanField("графа отметок на бумаге", choices=PRINTS_MARKS, default=True)
-    sheet_size = models.CharField(
-        "лист",
-        max_length=2,
-        choices=SheetSizes,
-        default=SheetSizes.A4.value,
-        help_text="A3 — для девяти граф и больше.",
-    )
+    sheet_size = models.CharField("лист", max_length=2, choices=SheetSizes, default=SheetSizes.A4.value)
     signature_line = models.BooleanField("черта для подписи", choices=SIGNATURE_LINE, default=True)
-    sign_blanks = models.BooleanField(
-        "нет имени или даты в грифе",
-        choices=SIGN_BLANKS,
-        default=False,
-        help_text="Место для подписи, имени и даты от руки.",
-    )
+    sign_blanks = models.BooleanField("если в грифе нет имени или даты", choices=SIGN_BLANKS, default=False)
     stage = models.CharField(
         "состояние",
         max_length=20,

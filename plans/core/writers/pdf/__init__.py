@@ -1,6 +1,7 @@
 """`Grid` → PDF/A-1a bytes by typst: tagged, fonts embedded, the same bytes for the same grid and day."""
 
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -14,6 +15,8 @@ from plans.core.writers.pdf import archive, fonts, sheet
 
 _FOLDER = Path(__file__).parent
 _SECONDS = 120  # 4,000 rows take two
+# Each thread takes address space of its own, so that many would go over the limits where there are many processors.
+_THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
 _NO_DAY = date(2000, 1, 1)  # typst asks for one; it is taken out again
 _FEW = 5
 _STAND_IN = "□"  # of a sign that no font has
@@ -57,7 +60,12 @@ def _set(values: str, folders: list[str]) -> bytes:
     command = [sys.executable, "-I", str(_FOLDER / "press.py"), str(_FOLDER / "paper.typ"), *folders]
     try:
         done = subprocess.run(  # noqa: S603 (our own file, folders of fonts)
-            command, input=values.encode(), capture_output=True, timeout=_SECONDS, check=True
+            command,
+            input=values.encode(),
+            env=os.environ | _THREADS,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
         )
     except subprocess.TimeoutExpired as error:
         raise PdfFailed(_TOO_LONG) from error

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import typst
 
-_MEMORY = 4 << 30  # bytes of address space; 4,000 rows take 1
+# Who orders a paper waits less long; but who is killed cannot end what he began.
+_LIMITS = {resource.RLIMIT_AS: 4 << 30, resource.RLIMIT_CPU: 300, resource.RLIMIT_CORE: 0}
 
 
 def main(template: Path, folders: list[str]) -> None:
     """Set one paper with the fonts of these folders, and with no other file at all."""
-    limit = resource.getrlimit(resource.RLIMIT_AS)[1]
-    most = _MEMORY if limit == resource.RLIM_INFINITY else min(_MEMORY, limit)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    for kind, most in _LIMITS.items():
+        hard = resource.getrlimit(kind)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (least, least))
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
     data = typst.compile(
         template.read_bytes(),
