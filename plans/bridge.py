@@ -177,12 +177,15 @@ def _introduce(cluster: Cluster, new: list[Executor]) -> None:
             executor.scope, executor.basis = Executor.Scopes.CHOSEN.value, Executor.Bases.NAME.value
     once = {"unique_fields": ["cluster", "digest"], "update_fields": ["digest"]}
     Executor.objects.bulk_create(new, update_conflicts=True, **once)
-    Executor.history.bulk_history_create(new)
     links = Executor.organisations.through
-    linked = (one for one in new if owners[one.key] is not None)
-    links.objects.bulk_create(
-        (links(executor=one, organisation_id=owners[one.key]) for one in linked), ignore_conflicts=True
-    )
+    linked = [links(executor=one, organisation_id=owners[one.key]) for one in new if owners[one.key] is not None]
+    links.objects.bulk_create(linked, ignore_conflicts=True)
+    told = {one.id: one for one in Executor.history.bulk_history_create(new)}
+    if linked:
+        # The library writes many rows of history at once, but not with their organisations.
+        kept = Executor.history.model.organisations.model
+        rows = links.objects.filter(executor__in=new).values("id", "executor_id", "organisation_id")
+        kept.objects.bulk_create(kept(history=told[row["executor_id"]], **row) for row in rows)
 
 
 def _names_of(cluster: Cluster) -> dict[int, list[str]]:

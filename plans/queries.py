@@ -1,7 +1,7 @@
 """Lists and numbers that cross models."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -39,6 +39,33 @@ def covered(scope: str, chosen: Iterable[int], participations: Iterable[Particip
         or (scope == Scope.ENTERPRISES and row.organisation.kind == kinds.ENTERPRISE)
         or (scope == Scope.LEAD and row.leads)
     )
+
+
+# Of activities: who is to carry them out, a line for each organisation that was chosen by hand.
+NAMED = (
+    "pk",
+    "section__plan__cluster_id",
+    "executions__executor_id",
+    "executions__executor__scope",
+    "executions__executor__organisations",
+)
+Named = tuple[int, int, int | None, str | None, int | None]
+
+
+def parties(links: Sequence[Named], rosters: Mapping[int, Iterable[Participation]]) -> dict[int, set[int | None]]:
+    """Who owes each activity: ids of organisations; None for a body of the council among the executors."""
+    chosen: dict[int | None, set[int]] = defaultdict(set)
+    for _, _, executor, _, organisation in links:
+        if organisation is not None:
+            chosen[executor].add(organisation)
+    stands_for: dict[int | None, frozenset[int | None]] = {None: frozenset()}
+    found: dict[int, set[int | None]] = {}
+    for activity, cluster, executor, scope, _ in links:
+        if executor not in stands_for:
+            body: set[int | None] = {None} if scope == Scope.COUNCIL else set()
+            stands_for[executor] = covered(scope or "", chosen[executor], rosters[cluster]) | body
+        found.setdefault(activity, set()).update(stands_for[executor])
+    return found
 
 
 def owing(activity: Activity) -> frozenset[int]:

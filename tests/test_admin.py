@@ -22,6 +22,7 @@ from plans.models import (
     Intake,
     Letter,
     Mark,
+    Owing,
     Plan,
     PlanColumn,
     Presence,
@@ -39,7 +40,21 @@ from tests.page import Page
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-FACTS = (Change, Decision, Edition, Evidence, Execution, Intake, Letter, Mark, Presence, Report, Slot, StoredFile)
+FACTS = (
+    Change,
+    Decision,
+    Edition,
+    Evidence,
+    Execution,
+    Intake,
+    Letter,
+    Mark,
+    Owing,
+    Presence,
+    Report,
+    Slot,
+    StoredFile,
+)
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
 
@@ -87,6 +102,7 @@ def everything(cast) -> Plan:
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
+    Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
     return plan

@@ -159,11 +159,19 @@ class ExecutorAdmin(WithHistory):
     list_select_related = ("cluster",)
     search_fields = ("name",)
     autocomplete_fields = ("cluster", "organisations")
-    fixed = ("cluster",)
+    fixed = ("cluster", "name")  # by its name it is known in the words of plans, closed ones too
 
     def save_model(self, request: HttpRequest, obj: models.Executor, form: Any, change: bool) -> None:
         obj.basis = models.Executor.Bases.PERSON.value
         super().save_model(request, obj, form, change)
+
+
+@admin.register(models.Owing)
+class OwingAdmin(ReadOnly):
+    list_display = ("name", "activity")
+    list_filter = ("activity__section__plan__cluster",)
+    list_select_related = ("activity",)
+    search_fields = ("name", "activity__title")
 
 
 @admin.register(models.Execution)

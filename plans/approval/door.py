@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans import bridge, permissions
+from plans.approval.closing import keep_owing
 from plans.core import document as paper
 from plans.core.errors import PlanError
 from plans.core.processes import write
@@ -74,6 +75,8 @@ def _moved(
     locked.save(update_fields=["stage", "changed_at"])
     if files:
         _freeze(locked, person, files)
+    if verb is Move.CLOSE:
+        keep_owing(locked)
     plan.stage = locked.stage
     log.info("plan %s: %s by user %s", plan.pk, verb.value, person.pk)
     return Decision.objects.create(

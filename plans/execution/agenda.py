@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from plans.core.drawings import gantt
-from plans.core.obligations import Obligation, Standing
+from plans.core.obligations import Obligation, Party, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
 from plans.execution.books import read
@@ -47,6 +47,7 @@ class Agenda:
     activities: dict[int, Activity]
     organisations: dict[int, Organisation]
     owed: tuple[Obligation, ...]
+    names: dict[tuple[int, Party], str]
 
     @cached_property
     def executors(self) -> dict[int, Executor]:
@@ -75,8 +76,14 @@ class Agenda:
         slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
         state = min((standing.state for _, standing in found), key=ORDER.__getitem__)
         parties = dict.fromkeys(party for owed, _ in found for party in owed.parties)
-        names = (BODY if party is None else str(self.organisations[party]) for party in parties)
-        return AgendaItem(activity, slot, now, state, tuple(names))
+        names = tuple(self._name(key, party) for party in parties)
+        return AgendaItem(activity, slot, now, state, names)
+
+    def _name(self, activity: int, party: Party) -> str:
+        """Under a closed plan the one of the day on which it was closed."""
+        if party is None:
+            return BODY
+        return self.names.get((activity, party)) or str(self.organisations[party])
 
     def only(self, organisation: int | None = None, executor: int | None = None) -> "Agenda":
         """The agenda of that organisation, of that executor's rows."""
@@ -108,7 +115,9 @@ def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
     books = read(Plan.objects.filter(pk__in=by_key))
-    return Agenda(today, by_key, {row.pk: row for row in activities}, books.owing_organisations, tuple(books.owed))
+    return Agenda(
+        today, by_key, {row.pk: row for row in activities}, books.owing_organisations, tuple(books.owed), books.names
+    )
 
 
 def agenda_for(person: User, today: date) -> Agenda:

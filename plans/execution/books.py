@@ -1,7 +1,10 @@
-"""What is owed under plans, read in four queries (five if one who owes is no member): plain values for the core."""
+"""What is owed under plans, as plain values for the core.
+
+Four queries read it: one more if somebody who owes is no member (any more), one more if a plan is closed.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,19 +13,11 @@ from django.db.models import Q, QuerySet
 from plans import queries
 from plans.core.obligations import Collective, Fact, Obligation, Party, Task, Word, obligations
 from plans.core.progress import Deed
-from plans.core.scopes import Scope
-from plans.models import Activity, Mark, Organisation, Plan, Slot
+from plans.core.stages import Stage
+from plans.models import Activity, Mark, Organisation, Owing, Plan, Slot
 
 ORDER = ("section__plan", "section__position", "section__pk", "position", "pk", "executions__position")
-LINKS = (
-    "pk",
-    "section__plan_id",
-    "section__plan__cluster_id",
-    "collective",
-    "executions__executor_id",
-    "executions__executor__scope",
-    "executions__executor__organisations",
-)
+LINKS = ("section__plan_id", "section__plan__stage", "collective", *queries.NAMED)
 # A table is looked up three times as fast as an enumeration is called, and there are thousands of marks.
 WORDS = {one.value: one for one in Word}
 DEEDS = {one.value: one for one in Deed}
@@ -31,7 +26,10 @@ FACT_FIELDS = ("pk", "activity_id", "due", "organisation_id", "done_on", "state"
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Tasks, all who owe, and the plan, by activity; marks; slots' ids by activity and due day; organisations by id."""
+    """Tasks, all who owe, and the plan, by activity; marks; slots' ids by activity and due day; organisations by id.
+
+    `names` are those that who owed had when their plan was closed, by activity and party.
+    """
 
     tasks: dict[int, Task]
     parties: dict[int, tuple[Party, ...]]
@@ -40,13 +38,16 @@ class Books:
     facts: list[Fact]
     slots: dict[tuple[int, date | None], int]
     organisations: dict[int, Organisation]
+    names: dict[tuple[int, Party], str]
 
     @property
     def owing_organisations(self) -> dict[int, Organisation]:
-        """Those that owe anything, by id, by name."""
-        owing = {party for parties in self.parties.values() for party in parties} - {None}
-        found = ((str(self.organisations[key]), key) for key in owing)
-        return {key: self.organisations[key] for _, key in sorted(found, key=lambda one: (one[0].lower(), one[1]))}
+        """Those that owe anything, by id, by name: the one of then for those whom only closed plans know."""
+        now = {party for key, owing in self.parties.items() for party in owing if (key, party) not in self.names}
+        then = {party: name for (_, party), name in self.names.items() if party not in now}
+        owing = {party: self.organisations[party] for party in now | then.keys() if party is not None}
+        named = {key: Organisation(pk=key, name=then[key]) if key in then else one for key, one in owing.items()}
+        return dict(sorted(named.items(), key=lambda item: (str(item[1]).lower(), item[0])))
 
     @property
     def owed(self) -> list[Obligation]:
@@ -70,8 +71,9 @@ def read(plans: QuerySet[Plan], *, of: Iterable[int] | None = None, only: Q | No
     wanted = Activity.objects.filter(section__plan__in=plans)
     wanted = wanted if only is None else wanted.filter(only)
     links = list(wanted.order_by(*ORDER).values_list(*LINKS))
-    parties, organisations = _parties(links)
-    collective = {pk: Collective(word) for pk, _, _, word, *_ in links if mine is None or mine & set(parties[pk])}
+    names = _names(wanted) if any(stage == Stage.CLOSED for _, stage, *_ in links) else {}
+    parties, organisations = _parties(links, names)
+    collective = {pk: Collective(word) for _, _, word, pk, *_ in links if mine is None or mine & set(parties[pk])}
     slots = _slots(wanted)
     dues: dict[int, list[date]] = defaultdict(list)
     for activity, due in slots:
@@ -80,11 +82,12 @@ def read(plans: QuerySet[Plan], *, of: Iterable[int] | None = None, only: Q | No
     return Books(
         tasks=tasks,
         parties=parties,
-        plan_of={pk: plan for pk, plan, *_ in links},
-        cluster_of={pk: cluster for pk, _, cluster, *_ in links},
+        plan_of={pk: plan for plan, _, _, pk, *_ in links},
+        cluster_of={pk: cluster for _, _, _, pk, cluster, *_ in links},
         facts=[fact for fact in _facts(wanted, mine) if fact.activity in tasks],
         slots=slots,
         organisations=organisations,
+        names=names,
     )
 
 
@@ -95,25 +98,28 @@ def _owing(parties: tuple[Party, ...], collective: Collective, mine: frozenset[i
     return tuple(party for party in parties if party in mine)
 
 
-def _parties(links: Iterable[tuple]) -> tuple[dict[int, tuple[Party, ...]], dict[int, Organisation]]:
-    """Who owes each activity; a body of the council among the executors owes beside the organisations."""
-    rosters = queries.roster({cluster for _, _, cluster, *_ in links})
-    named: dict[int, set[int]] = defaultdict(set)
-    for *_, executor, _, organisation in links:
-        named[executor].add(organisation)
-    covered: dict[int, frozenset[Party]] = {}
-    found: dict[int, set[Party]] = {}
-    for activity, _, cluster, _, executor, scope, _ in links:
-        owing = found.setdefault(activity, set())
-        if executor is not None and executor not in covered:
-            body: set[Party] = {None} if scope == Scope.COUNCIL else set()
-            covered[executor] = queries.covered(scope, named[executor] - {None}, rosters[cluster]) | body
-        owing |= covered.get(executor, frozenset())
+def _parties(
+    links: Sequence[tuple], names: Iterable[tuple[int, Party]]
+) -> tuple[dict[int, tuple[Party, ...]], dict[int, Organisation]]:
+    """Who owes each activity; a body of the council among the executors owes beside the organisations.
+
+    For closed plans it is who owed then, as `names` tell, whatever the cluster's directory says now.
+    """
+    open_ = [link[3:] for link in links if link[1] != Stage.CLOSED]
+    rosters = queries.roster({cluster for _, cluster, *_ in open_})
+    found: dict[int, set[Party]] = {pk: set() for _, _, _, pk, *_ in links} | queries.parties(open_, rosters)
+    for activity, party in names:
+        found[activity].add(party)
     organisations = {row.organisation_id: row.organisation for rows in rosters.values() for row in rows}
     # Who was chosen by hand need not take part in the cluster (any more).
-    absent = {party for owing in covered.values() for party in owing} - {None} - organisations.keys()
+    absent = set().union(*found.values()) - {None} - organisations.keys()
     organisations |= Organisation.objects.in_bulk(absent) if absent else {}
     return {pk: tuple(sorted(owing, key=_order)) for pk, owing in found.items()}, organisations
+
+
+def _names(activities: QuerySet[Activity]) -> dict[tuple[int, Party], str]:
+    rows = Owing.objects.filter(activity__in=activities, activity__section__plan__stage=Stage.CLOSED.value)
+    return {(activity, party): name for activity, party, name in rows.values_list("activity", "organisation", "name")}
 
 
 def _order(party: Party) -> tuple[bool, int]:

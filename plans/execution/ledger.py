@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from plans.core.obligations import Fact, Obligation, Party, Task, loose, settled, silent
 from plans.core.progress import State
-from plans.execution.books import read
+from plans.core.scopes import Scope
+from plans.execution.books import Books, read
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 
 BODY = "Орган кластера"
@@ -19,7 +20,8 @@ BODY = "Орган кластера"
 class Ledger:
     """What is owed under the plan on the day `today`. `organisations` are those that owe anything, by id, by name.
 
-    `slots` are the ids of slots by activity and due day. Each obligation's standing on the day is worked out once.
+    `slots` are the ids of slots by activity and due day, `bodies` the names of the council's bodies by activity. Each
+    obligation's standing on the day is worked out once. Organisations of a closed plan bear the names that they had.
     """
 
     plan: Plan
@@ -31,6 +33,7 @@ class Ledger:
     tasks: tuple[Task, ...]
     facts: tuple[Fact, ...]
     owed: tuple[Obligation, ...]
+    bodies: dict[int, str]
 
     @cached_property
     def marks(self) -> dict[int, Mark]:
@@ -46,6 +49,7 @@ class Ledger:
         found = {mark.pk: mark for mark in rows}
         for mark in found.values():
             mark.activity = self.activities[mark.activity_id]
+            mark.organisation = self.organisations.get(mark.organisation_id, mark.organisation)
         return found
 
     @cached_property
@@ -96,4 +100,13 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
         tasks=tuple(books.tasks.values()),
         facts=tuple(books.facts),
         owed=tuple(settled(books.owed, today)),
+        bodies=_bodies(books, activities.values()),
     )
+
+
+def _bodies(books: Books, activities: Iterable[Activity]) -> dict[int, str]:
+    kept = {activity: name for (activity, party), name in books.names.items() if party is None}
+    return kept or {
+        one.pk: ", ".join(str(executor) for executor in one.executor_set.all() if executor.scope == Scope.COUNCIL)
+        for one in activities
+    }

@@ -2,7 +2,7 @@ from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
 from plans.models.decision import Decision
 from plans.models.edition import Edition
-from plans.models.executor import Execution, Executor
+from plans.models.executor import Execution, Executor, Owing
 from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.letter import Letter, ReminderChoice
@@ -28,6 +28,7 @@ __all__ = [
     "Mark",
     "Membership",
     "Organisation",
+    "Owing",
     "Participation",
     "Plan",
     "PlanColumn",

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from plans.core.executors import same_name_key
 from plans.core.scopes import Scope, guess
 from plans.models.cluster import Cluster, Organisation
+from plans.models.frozen import Frozen
 from plans.models.parts import Activity, Positioned
 
 
@@ -57,7 +58,7 @@ class Executor(models.Model):
         Organisation, blank=True, related_name="executors", verbose_name="организации"
     )
     activities = models.ManyToManyField(Activity, through="Execution", related_name="executor_set")
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[organisations])
 
     objects = ExecutorQuerySet.as_manager()
 
@@ -118,3 +119,29 @@ class Execution(Positioned):
 
     def __str__(self) -> str:
         return str(self.executor)
+
+
+class Owing(Frozen):
+    """One who owed an activity when its plan was closed, by the name of that day; no organisation: the council.
+
+    It stands, whatever the cluster's directory says later.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="owing", verbose_name="мероприятие")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="организация"
+    )
+    name = models.TextField("название тогда")
+
+    class Meta:
+        verbose_name = "запись об отвечавшем"
+        verbose_name_plural = "кто отвечал к завершению плана"
+        constraints = [
+            models.UniqueConstraint(name="owing_once", fields=["activity", "organisation"]),
+            models.UniqueConstraint(
+                name="owing_body_once", fields=["activity"], condition=models.Q(organisation__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

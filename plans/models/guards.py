@@ -1,4 +1,4 @@
-"""The database's own refusal to change what is frozen: triggers on editions, reports and decisions.
+"""The database's own refusal to change what is frozen: triggers on editions, reports, decisions and who owed.
 
 They are made whenever the database was migrated, not by one migration: SQLite makes a table anew when a column changes,
 and its triggers are lost then.
@@ -15,9 +15,16 @@ _REFUSALS = {
     "plans_edition": "Утверждённая редакция не изменяется и не удаляется.",
     "plans_report": "Сохранённый отчёт не изменяется и не удаляется.",
     "plans_decision": "Решение по плану не изменяется и не удаляется.",
+    "plans_owing": "Запись о том, кто отвечал, не изменяется и не удаляется.",
 }
 # A plan that was never approved may be thrown away, with the decisions on it.
 _KEPT = {"plans_decision": "EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id)"}
+# Beside its key, by what a row is known: INSERT OR REPLACE would take such a row away.
+_ONCE = {
+    "plans_edition": "plan_id = NEW.plan_id AND number = NEW.number",
+    "plans_report": "plan_id = NEW.plan_id AND number = NEW.number",
+    "plans_owing": "activity_id = NEW.activity_id AND organisation_id IS NEW.organisation_id",
+}
 _KNOWN = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -77,7 +84,7 @@ def after_migrate(using: str, **kwargs: object) -> None:
 def _of_sqlite(name: str, table: str, verb: str, sentence: str) -> str:
     when = f"WHEN {_KEPT[table]}" if verb == "DELETE" and table in _KEPT else ""
     if verb == "INSERT":  # INSERT OR REPLACE takes rows away without asking the trigger of DELETE
-        same = "id = NEW.id" + ("" if table in _KEPT else " OR (plan_id = NEW.plan_id AND number = NEW.number)")
+        same = "id = NEW.id" + (f" OR ({_ONCE[table]})" if table in _ONCE else "")
         when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
     return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
 

@@ -13,7 +13,6 @@ from plans.core.obligations import Obligation, Settled, Standing, Word, break_do
 from plans.core.progress import Deed, State
 from plans.core.reports.document import Report, ReportKind, ReportLine, Split
 from plans.core.reports.figures import Told, days_late, disciplines, known, within
-from plans.core.scopes import Scope
 from plans.core.stages import Role
 from plans.execution.ledger import Ledger, ledger_of
 from plans.models import Activity, Mark, Plan, User
@@ -121,8 +120,7 @@ def _who(ledger: Ledger, one: Obligation, activity: Activity) -> str:
         return activity.executors
     if one.parties != (None,):
         return ledger.party_name(one.parties[0])
-    bodies = [str(executor) for executor in activity.executor_set.all() if executor.scope == Scope.COUNCIL]
-    return ", ".join(bodies) or activity.executors or NOBODY
+    return ledger.bodies.get(activity.pk) or activity.executors or NOBODY
 
 
 def _done(mark: Mark, shared: bool) -> str:
