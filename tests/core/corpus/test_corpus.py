@@ -9,7 +9,7 @@ from plans.core.document import DEADLINE, EXECUTORS, NUMBER, RESULT, TITLE, Plan
 from plans.core.errors import PlanError
 from plans.core.reading import read_plan, read_plans
 from plans.core.recognise import Recognition
-from tests.core.corpus import sheet_files, text_files, word_files
+from tests.core.corpus import printed_files, sheet_files, text_files, word_files
 from tests.core.corpus.case import Case
 from tests.core.corpus.words import letters_of, words_of
 
@@ -48,3 +48,20 @@ def check_words(data: bytes, text: str) -> None:
     """The law: every word of the file stands in a plan or in the list of what was left out."""
     kept = "".join(letters_of(json.dumps(plan.to_json(), ensure_ascii=False)) for plan in read_plans(data))
     assert {word for word in words_of(data, text) if word not in kept} == set()
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Case]]:
+    """What Chromium and LibreOffice made, by name: one start of each for all files."""
+    return printed_files.printed() | printed_files.saved(tmp_path_factory.mktemp("offices"))
+
+
+@pytest.mark.parametrize("name", printed_files.NAMES)
+def test_a_printed_or_converted_file_is_right(printed: dict[str, tuple[bytes, Case]], name: str) -> None:
+    data, case = printed[name]
+    check(read_plan(data), case)
+    check_words(data, case.text)
+
+
+def test_there_are_more_than_150_files() -> None:
+    assert len(CASES) + len(printed_files.NAMES) >= 150

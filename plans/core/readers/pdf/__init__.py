@@ -1,5 +1,6 @@
 """PDF with a text layer → `Grid`: ruled lines give the tables, letters the text. Scripts, attachments stay shut."""
 
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
@@ -8,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
-from plans.core.readers.pdf.blocks import Composer, draft_of, room_of, study
+from plans.core.readers.pdf.blocks import Composer, draft_of, room_of, study, with_bare_tables
 from plans.core.readers.pdf.bombs import check_unpacked
 from plans.core.readers.pdf.glyphs import Sheet, read_sheet
 from plans.core.readers.pdf.margins import without_margins
@@ -16,12 +17,13 @@ from plans.core.readers.pdf.rules import Budget
 from plans.core.text import squeeze
 
 MAX_PAGES = 200
+_MAY_COPY = 1 << 4  # ISO 32000-1, table 22, bit 5: text may be taken out
 _FEW = 20  # letters on a page; a scan with fewer has no text layer, only a stamp or a page number
 
 # PDFium keeps its state in one place for the whole process.
 _ONE_AT_A_TIME = Lock()
 _BROKEN = "Файл PDF повреждён и не открывается. Сохраните план в PDF заново или загрузите документ Word (.docx)."
-_LOCKED = "Файл PDF закрыт паролем или защищён от изменений. Снимите защиту и загрузите его снова."
+_LOCKED = "Файл PDF закрыт паролем или защищён от копирования. Снимите защиту и загрузите его снова."
 _SCAN = (
     "В этом PDF нет текста: похоже, это скан, то есть рисунки страниц, а буквы на рисунках программа не читает. "
     "Загрузите документ, с которого он отпечатан (.docx, .xlsx), или распознайте скан и сохраните его с текстом."
@@ -40,11 +42,13 @@ def read(data: bytes) -> Grid:
     notes = _notes(sheets)
     drafts = [draft_of(sheet) for sheet in sheets]
     notes += without_margins(drafts)
+    drafts = with_bare_tables(drafts)
     habits = study(drafts)
     composer = Composer(habits, room_of(drafts))
     for draft in drafts:
         composer.add(draft)
-    return Grid(tuple(composer.blocks), notes)
+    torn = (f"Слово «{word}» было разорвано на краю строки и соединено: проверьте." for word in habits.mended)
+    return Grid(tuple(composer.blocks), (*notes, *dict.fromkeys(torn)))
 
 
 def _sheets(data: bytes) -> list[Sheet]:
@@ -54,8 +58,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
         raise UnreadableFile(_LOCKED if locked else _BROKEN) from error
     try:
-        if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:  # its parts cannot be measured beforehand
-            raise UnreadableFile(_LOCKED)
+        if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:
+            document = _opened(document)
         count = len(document)
         if count > MAX_PAGES:
             raise UnreadableFile(f"В PDF {count} страниц, а план занимает не больше {MAX_PAGES}. Оставьте только план.")
@@ -67,6 +71,17 @@ def _sheets(data: bytes) -> list[Sheet]:
         raise UnreadableFile(_BROKEN) from error
     finally:
         document.close()
+
+
+def _opened(document: Any) -> Any:
+    """A file that only its owner's password protects, without its lock: sealed parts could not be measured."""
+    if not pdfium.FPDF_GetDocPermissions(document.raw) & _MAY_COPY:
+        raise UnreadableFile(_LOCKED)
+    file = BytesIO()
+    document.save(file, flags=pdfium.FPDF_REMOVE_SECURITY)
+    document.close()
+    check_unpacked(file.getvalue())
+    return pypdfium2.PdfDocument(file.getvalue())
 
 
 def _sheet(document: Any, at: int, budget: Budget) -> Sheet:

@@ -1,18 +1,20 @@
 """The pages of a PDF as tables and rows of text → the blocks of a grid."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.limits import check_paragraphs, check_table, check_text
+from plans.core.readers.pdf.bare import APART, bare_tables
 from plans.core.readers.pdf.beside import is_across, side_by_side
 from plans.core.readers.pdf.glyphs import Letters, Sheet
 from plans.core.readers.pdf.lattice import Box, Lattice, lattices
-from plans.core.readers.pdf.lines import Line, lines_of, rows_of
+from plans.core.readers.pdf.lines import GAP, Line, lines_of, rows_of
 from plans.core.readers.pdf.wraps import Habits, Room, Study
 from plans.core.text import without_control
 
+_COLUMNS = 3  # lines from top to bottom: a ruled table with more of them is the plan's
 _SAME_COLUMN = 4.0
 _INSET = 3.0
 
@@ -24,6 +26,7 @@ class TableDraft:
     lattice: Lattice
     lines: list[list[Line]]
     rooms: list[Room]
+    is_bare: bool = False  # no lines are drawn, so that nobody knows how wide its columns are
 
     @property
     def top(self) -> float:
@@ -37,40 +40,73 @@ class Draft:
     height: float
     tables: list[TableDraft] = field(default_factory=list)
     rows: list[list[Line]] = field(default_factory=list)
+    outside: list[Letters] = field(default_factory=list)
 
 
 def draft_of(sheet: Sheet) -> Draft:
     """The letters of a sheet given to the boxes over which they stand."""
-    found = lattices(sheet.rules)
+    return _drafted(sheet.height, sheet.letters, lattices(sheet.rules))
+
+
+def with_bare_tables(drafts: list[Draft]) -> list[Draft]:
+    """The pages of a file without any ruled table, with the table that the edges of its texts tell."""
+    if any(len(table.lattice.xs) > _COLUMNS for draft in drafts for table in draft.tables):
+        return drafts
+    found = bare_tables([rows_of(draft.outside, APART) for draft in drafts])
+    return [
+        _drafted(draft.height, draft.outside, [lattice], is_bare=True) if lattice and not draft.tables else draft
+        for draft, lattice in zip(drafts, found, strict=True)
+    ]
+
+
+def _drafted(
+    height: float, letters_of_page: Iterable[Letters], found: list[Lattice], *, is_bare: bool = False
+) -> Draft:
     by_area = sorted(enumerate(found), key=lambda pair: pair[1].area)
     cells: dict[tuple[int, int], list[Letters]] = {}
     outside: list[Letters] = []
-    for letters in sheet.letters:
+    for letters in letters_of_page:
         for place, part in _placed(letters, by_area):
             (outside if place is None else cells.setdefault(place, [])).append(part)
     tables = []
     for at, lattice in enumerate(found):
         lines = [lines_of(cells.get((at, box), ())) for box in range(len(lattice.boxes))]
-        tables.append(TableDraft(lattice, lines, list(_rooms(lattice.boxes, lines))))
-    return Draft(sheet.height, tables, rows_of(outside))
+        tables.append(TableDraft(lattice, lines, list(_rooms(lattice.boxes, lines)), is_bare))
+    return Draft(height, tables, rows_of(outside), outside)
 
 
 def _placed(letters: Letters, by_area: list[tuple[int, Lattice]]) -> Iterator[tuple[tuple[int, int] | None, Letters]]:
-    """The letters with the (table, box) over which they stand, smaller tables first; cut only where that changes."""
+    """The words with the (table, box) over which they stand, smaller tables first.
+
+    Letters are cut between words, and only where the box changes; a word that reaches over an edge stands where its
+    middle does.
+    """
     x0, x1, height = min(letters.lefts), max(letters.rights), letters.y + 0.25 * letters.size
-    if len(letters.text) == 1:
-        x0 = x1 = (x0 + x1) / 2
     for at, lattice in by_area:
         boxes = lattice.under(x0, x1, height)
         if len(boxes) > 1:
-            for place in range(len(letters.text)):
-                yield from _placed(letters.part(place, place + 1), by_area)
-            return
+            words = list(_words_of(letters))
+            if len(words) > 1:
+                for word in words:
+                    yield from _placed(word, by_area)
+                return
+            boxes = {lattice.at((x0 + x1) / 2, height)}
         box = boxes.pop()
         if box is not None:
             yield (at, box), letters
             return
     yield None, letters
+
+
+def _words_of(letters: Letters) -> Iterator[Letters]:
+    """The letters between gaps and spaces; a space stays with the word before it."""
+    start = 0
+    for at in range(1, len(letters.text)):
+        gap = letters.lefts[at] - letters.rights[at - 1]
+        if (letters.text[at - 1].isspace() and not letters.text[at].isspace()) or abs(gap) > GAP * letters.size:
+            yield letters.part(start, at)
+            start = at
+    yield letters.part(start, len(letters.text))
 
 
 def _rooms(boxes: list[Box], texts: list[list[Line]]) -> Iterator[Room]:
@@ -157,7 +193,7 @@ def _rows(draft: TableDraft, habits: Habits) -> Iterator[Row]:
     for box, lines, room in zip(boxes, draft.lines, draft.rooms, strict=True):
         down = _count(rows, box.row, box.rowspan)
         right = _count(columns, box.column, box.colspan)
-        text = check_text(without_control("\n".join(habits.joined(lines, room))))
+        text = check_text(without_control((" " if draft.is_bare else "\n").join(habits.joined(lines, room))))
         bold = bool(lines) and all(line.bold for line in lines)
         by_row[box.row].append(Cell(text, right, down, bold, room.align))
     yield from (Row(tuple(cells)) for cells in by_row.values())

@@ -4,7 +4,7 @@ The origin is the lower left corner; units are points (1/72 inch). Nothing in th
 """
 
 import ctypes
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, repeat
@@ -66,8 +66,19 @@ class Sheet:
 
 def read_sheet(page: Any, budget: Budget) -> Sheet:
     """The letters and lines of a page (a pypdfium2 PdfPage)."""
-    left, bottom, right, top = page.get_bbox()
     quarters = page.get_rotation() // 90 % 4
+    sheet = _read_turned(page, quarters, budget)
+    turned = Counter[int]()
+    for letters in sheet.letters:
+        turned[letters.turn] += len(letters.text)
+    most = max(turned, key=lambda turn: turned[turn], default=0)
+    if most and 2 * turned[most] > turned.total():  # the page lies on its side, whatever its mark says
+        return _read_turned(page, (quarters + most) % 4, budget)
+    return sheet
+
+
+def _read_turned(page: Any, quarters: int, budget: Budget) -> Sheet:
+    left, bottom, right, top = page.get_bbox()
     turn = _turn(quarters, left, bottom, right, top)
     size = (right - left, top - bottom) if quarters % 2 == 0 else (top - bottom, right - left)
     sheet = Sheet(*size)

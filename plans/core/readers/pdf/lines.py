@@ -8,7 +8,7 @@ from itertools import pairwise
 from plans.core.readers.pdf.glyphs import BACK, HYPHEN, RUN_ENDS, Letters
 
 _SAME_LINE = 0.35  # of the letter's height: a footnote sign stands so much higher
-_GAP = 0.13  # a wider gap between two runs is a space
+GAP = 0.13  # a wider gap between two runs is a space
 _COLUMN = 1.8  # a gap so wide sets texts side by side
 # Where a word ends. A no-break space holds words together: they wrap as one.
 _WORD_ENDS = re.compile(r"[^\S\N{NO-BREAK SPACE}]")
@@ -75,13 +75,16 @@ def lines_of(letters: Iterable[Letters]) -> list[Line]:
     return lines
 
 
-def rows_of(letters: Iterable[Letters]) -> list[list[Line]]:
-    """The lines of a page outside its tables, each as the texts that stand side by side on it."""
+def rows_of(letters: Iterable[Letters], apart: float = _COLUMN) -> list[list[Line]]:
+    """The lines of a page outside its tables, each as the texts that stand side by side on it.
+
+    `apart`: a gap of so many letters' heights parts two texts.
+    """
     rows = []
     for runs in _rows([part for part in letters if part.turn == 0]):
         parts = [[runs[0]]]
         for before, run in pairwise(runs):
-            if run.x0 - before.x1 > _COLUMN * run.size:
+            if run.x0 - before.x1 > apart * run.size:
                 parts.append([])
             parts[-1].append(run)
         rows.append([_line(part) for part in parts])
@@ -148,7 +151,7 @@ def _stripped(run: list[Letters]) -> Iterator[Run]:
 def _line(runs: list[Run], *, turned: bool = False) -> Line:
     text = ""
     for before, run in zip([None, *runs], runs, strict=False):
-        if before and run.x0 - before.x1 > _GAP * run.size and not text.endswith(" "):
+        if before and run.x0 - before.x1 > GAP * run.size and not text.endswith(" "):
             text += " "
         text += "".join([part.text for part in run.parts])
     parts = [part for run in runs for part in run.parts]

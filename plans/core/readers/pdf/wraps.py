@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plans.core.grid import Align
+from plans.core.lexicon import knows
 from plans.core.readers.pdf.glyphs import HYPHEN
 from plans.core.readers.pdf.lines import Line
 
@@ -21,6 +22,7 @@ _LAST = re.compile(r"\w+$")
 _LONGEST = 60  # letters; only so many at the end of a line are looked at
 _ABBREVIATED = re.compile(r"\b[а-яё]{1,3}\.\d$")  # "п.1.6" wrapped after its first point
 _FIRST = re.compile(r"\w+(?:-\w+)*")
+_LETTERS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,22 @@ class Habits:
     `spaces_tell`: it draws a space where it wraps a line and none where a paragraph ends (Word draws both).
     `spaces_hang`: it draws that space even where it finds no room (WeasyPrint does, LibreOffice does not).
     `words`: how often each word surely stands whole on a line, so that a torn one can be recognised.
+    `mended`: names and words in quotes that were torn at the end of a line, and made whole by the word list.
     """
 
     spaces_tell: bool = False
     spaces_hang: bool = False
     soft_hyphens: bool = False
     words: Counter[str] = field(default_factory=Counter)
+    mended: list[str] = field(default_factory=list)
 
     def joined(self, lines: list[Line], room: Room) -> list[str]:
         """The lines with wraps undone: one text for each break that a person set."""
         texts: list[str] = []
         for at, line in enumerate(lines):
             between = self.between(lines[at - 1], line, room) if at else None
+            if at and not lines[at - 1].turned:
+                between = self._by_words(texts[-1], line.text, between)
             if between is None:
                 texts.append(line.text)
             else:
@@ -96,6 +102,22 @@ class Habits:
             return " " not in line.text
         return self.spaces_tell and not self.words[last] and not self.words[first]
 
+    def _by_words(self, above: str, below: str, between: str | None) -> str | None:
+        """What stands between two lines of a paragraph, where the word list knows better than the widths of letters."""
+        head, tail = _LAST.search(above[-_LONGEST:]), _LETTERS.match(below)
+        if not head or not tail:
+            return between
+        one, other = head[0], tail[0]
+        if one[-1].isdigit() or other[0].isdigit():
+            return between or (" " if between == "" and one[-1].isdigit() != other[0].isdigit() else between)
+        both = knows(one + other)
+        is_torn = not knows(one) or (len(other) > 1 and not knows(other) and not below[len(other) :].startswith("."))
+        if between != "" and both and is_torn and other[0].islower():
+            if one[0].isupper() or above.count("«") > above.count("»"):
+                self.mended.append(one + other)
+            return ""
+        return " " if between == "" and not both and knows(one) else between
+
     def _glued(self, above: str, below: str, between: str) -> str:
         head = _before_hyphen(above)
         if between or not head:
@@ -107,7 +129,9 @@ class Habits:
         if hyphen == "\N{SOFT HYPHEN}":
             return True
         said = _soft(head, tail, self.words)
-        return self.soft_hyphens if said is None else said
+        if said is None and head.isalpha() and knows(head + tail):
+            return True
+        return self.soft_hyphens and not (knows(head) and knows(tail)) if said is None else said
 
 
 def _before_hyphen(text: str) -> str:
