@@ -37,6 +37,7 @@ CORE_FLOORS = (
         "calendar",
         "word_diff",
         "rlimits",
+        "lexicon",
     },
     {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector"},
     {"document", "obligations", "writers", "package"},

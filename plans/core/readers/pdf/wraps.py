@@ -111,7 +111,7 @@ class Habits:
         if one[-1].isdigit() or other[0].isdigit():
             return between or (" " if between == "" and one[-1].isdigit() != other[0].isdigit() else between)
         both = knows(one + other)
-        is_torn = not knows(one) or (len(other) > 1 and not knows(other) and not below[len(other) :].startswith("."))
+        is_torn = not knows(one) or not (knows(other) or below[len(other) :].startswith("."))
         if between != "" and both and is_torn and other[0].islower():
             if one[0].isupper() or above.count("«") > above.count("»"):
                 self.mended.append(one + other)
