@@ -20,9 +20,9 @@ from plans.core.processes import write
 from plans.core.text import sha256
 from plans.files import forks
 
-HEAVY_ROWS = 300  # about two seconds of PDF
+HEAVY_ROWS = 300  # about four seconds with drawings
 MOST_AT_ONCE = {".heavy": 2, ".job": 4}
-_SECONDS_A_ROW = 0.013  # for the progress bar only
+_SECONDS_A_ROW = {False: 0.001, True: 0.013}  # without and with drawings, for the progress bar only
 _SECONDS_TO_START = 1.5
 _KEPT = 24 * 3600
 _LOOK = 0.01
@@ -83,7 +83,7 @@ def made(wanted: write.Job | write.Paper, *, wait: float | None = None) -> Made:
     job = path.with_suffix(".heavy" if heavy else ".job")
     if wait is None:
         wait = 0 if heavy else settings.MAKING_WAIT
-    since, expected = time.time(), round(_SECONDS_TO_START + _SECONDS_A_ROW * wanted.rows)
+    since, expected = time.time(), round(_SECONDS_TO_START + _SECONDS_A_ROW[wanted.drawn] * wanted.rows)
     while True:
         state, why = _standing(path, job)
         if state is None:

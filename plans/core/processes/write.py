@@ -41,6 +41,10 @@ class Job:
     def rows(self) -> int:
         return len(self.document.activities)
 
+    @property
+    def drawn(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
