@@ -11,7 +11,10 @@ from plans.core import deadlines, executors
 from plans.core import document as paper
 from plans.core.executors.matching import Directory, Entry
 from plans.core.grid import Page
-from plans.models import Activity, Cluster, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
+from plans.core.stages import Stage
+from plans.models import Activity, Cluster, Department, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
+
+DERIVED = ("rule", "event", "assumed")
 
 
 def to_document(plan: Plan, *, with_marks: bool = False) -> paper.PlanDocument:
@@ -105,15 +108,16 @@ def understand(plan: Plan, activities: Iterable[Activity]) -> None:
     """Renew everything derived from the words of `activities`: rule, event, slots and executors."""
     rows = list(activities)
     read_deadlines(plan, rows)
-    Activity.objects.bulk_update(rows, ["rule", "event"])
+    Activity.objects.bulk_update(rows, DERIVED)
     link_executors(plan.cluster, rows)
 
 
 def read_deadlines(plan: Plan, rows: list[Activity]) -> None:
-    """Renew the slots of rows, and set their `rule` and `event`, which the caller saves."""
+    """Renew the slots of rows, and set what else is DERIVED from their words, which the caller saves."""
     schedules = [reading_of(row, plan) for row in rows]
     for row, schedule in zip(rows, schedules, strict=True):
         row.rule, row.event = schedule.rule.value, schedule.event
+        row.assumed = bool(schedule.slots) and schedule.certainty is deadlines.Certainty.ASSUMED
     Slot.objects.filter(activity__in=rows).delete()
     Slot.objects.bulk_create(
         Slot(activity=row, start=slot.start, due=slot.due, label=slot.label)
@@ -126,7 +130,19 @@ def schedule_of(words: str, plan: Plan) -> deadlines.Schedule:
     """How the words of a deadline are understood in the plan's period; UNCLEAR without a period."""
     if plan.period is None:
         return deadlines.Schedule(rule=deadlines.Rule.UNCLEAR)
+    if deadlines.mentions_school_time(words):
+        return deadlines.parse(words, plan.period, plan.cluster.department.school_time)
     return deadlines.parse(words, plan.period)
+
+
+@transaction.atomic
+def read_again(department: Department) -> None:
+    """Read anew what stands on the department's school time, in all of its plans that are not closed."""
+    plans = Plan.objects.filter(cluster__department=department).exclude(stage=Stage.CLOSED)
+    for plan in plans.select_related("cluster__department"):
+        rows = [row for row in Activity.objects.of_plan(plan) if deadlines.mentions_school_time(row.deadline)]
+        read_deadlines(plan, rows)
+        Activity.objects.bulk_update(rows, DERIVED)
 
 
 def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:

@@ -82,6 +82,7 @@ urlpatterns = [
     path("activities/<int:pk>/event/", readings.activity_event, name="activity_event"),
     path("activities/<int:pk>/names/", readings.activity_names, name="activity_names"),
     path("activities/<int:pk>/pin/", readings.activity_pin, name="activity_pin"),
+    path("activities/<int:pk>/confirm/", readings.activity_confirm, name="activity_confirm"),
     path("signoffs/<int:pk>/", parts.signoff_edit, name="signoff_edit"),
     re_path(rf"^parts/{PART}/(?P<pk>\d+)/delete/$", parts.part_delete, name="part_delete"),
     re_path(rf"^parts/{PART}/(?P<pk>\d+)/(?P<direction>up|down)/$", parts.part_shift, name="part_shift"),

@@ -16,6 +16,7 @@ from plans.models import (
     Activity,
     Change,
     Decision,
+    Department,
     Edition,
     Evidence,
     Execution,
@@ -36,6 +37,7 @@ from plans.models import (
 )
 from tests.cast import SMALL_READING, draft, in_force, small_document
 from tests.page import Page
+from tests.secretary import save as save_row
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +222,30 @@ def test_a_draft_can_be_changed_and_its_rows_are_read_anew(superuser, cast):
     assert [slot.due for slot in row.slots.all()] == [date(2022, 12, 20)]
     row.refresh_from_db()
     assert row.rule == "once"
+
+
+def test_new_school_time_is_read_into_the_departments_plans(superuser, cast):
+    draft(cast)
+    row = Activity.objects.get(number="1.2.")
+    row.deadline = "до конца учебного года"
+    save_row(row, cast.secretary)
+    department = cast.cluster.department
+    form = superuser.get(address(Department, "change", department.pk))
+    answer = superuser.post(address(Department, "change", department.pk), posted(form) | {"lessons_end": "25.05"})
+    assert answer.status_code == 302
+    assert [slot.due for slot in row.slots.all()] == [date(2022, 5, 25)]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("lessons_end", "31.06"), ("lessons_end", "июнь"), ("holidays", "осенние"), ("holidays", "майские 01.05 – 09.05")],
+)
+def test_school_time_that_is_none_is_refused(superuser, cast, name, words):
+    department = cast.cluster.department
+    form = superuser.get(address(Department, "change", department.pk))
+    answer = superuser.post(address(Department, "change", department.pk), posted(form) | {name: words})
+    assert answer.status_code == 200
+    assert Page(answer).says("пишут так")
 
 
 def test_the_stage_is_not_among_the_fields(superuser, cast):

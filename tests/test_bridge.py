@@ -1,6 +1,7 @@
 """Rows ↔ documents: nothing is lost on the way."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -56,6 +57,33 @@ def test_a_new_period_gives_every_row_a_new_reading(cast):
     save_settings(plan, cast.secretary)
     after = [slot.due.year for row in Activity.objects.all() for slot in row.slots.all() if row.number == "1.1."]
     assert (before, after) == ([2022], [2023])
+
+
+def test_school_time_is_the_departments(cast):
+    department = cast.cluster.department
+    department.lessons_end, department.holidays = "25.05", "осенние 28.10 – 05.11"
+    department.save()
+    draft(cast)
+    row = Activity.objects.get(number="1.2.")
+    row.deadline = "до конца учебного года"
+    save(row, cast.secretary)
+    assert [slot.due for slot in row.slots.all()] == [date(2022, 5, 25)]
+    row.deadline = "осенние каникулы"
+    save(row, cast.secretary)
+    assert [(slot.start, slot.due) for slot in row.slots.all()] == [(date(2022, 10, 28), date(2022, 11, 5))]
+
+
+@pytest.mark.parametrize(
+    ("words", "assumed"),
+    [("до 1 мая", False), ("2 раза в год", True), ("до мая", True), ("когда-нибудь", False), ("по графику", False)],
+)
+def test_a_row_knows_whether_its_dates_are_assumed(cast, words, assumed):
+    draft(cast)
+    row = Activity.objects.get(number="1.2.")
+    row.deadline = words
+    save(row, cast.secretary)
+    row.refresh_from_db()
+    assert row.assumed is assumed
 
 
 def test_a_document_without_period_is_kept_with_unclear_deadlines(cast):

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from plans import bridge, models
@@ -59,6 +60,11 @@ class DepartmentAdmin(WithHistory):
     list_display = ("name", "region")
     list_filter = ("region",)
     search_fields = ("name", "region")
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and {"lessons_end", "holidays"} & set(form.changed_data):
+            bridge.read_again(obj)
 
 
 @admin.register(models.Organisation)
@@ -137,7 +143,7 @@ class ActivityAdmin(FrozenWithPlan):
     search_fields = ("number", "title", "executors", "deadline", "result")
     autocomplete_fields = ("section",)
     fixed = ("section",)
-    readonly_fields = ("rule", "event")
+    readonly_fields = bridge.DERIVED
 
     def save_model(self, request: HttpRequest, obj: models.Activity, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

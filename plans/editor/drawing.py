@@ -116,6 +116,8 @@ def _reading(activity: Activity) -> SafeString:
         state, words = "reading-unclear", "не понято"
     elif activity.waits:
         state, words = "reading-waits", "ждёт события"
+    elif activity.assumed:
+        state, words = "reading-assumed", "с допущением"
     address = _address("activity_reading", activity.pk)
     return mark_safe(_READING.format(state, words, address, address))  # noqa: S308 - words of our own
 

@@ -238,7 +238,7 @@ class Step:
         named = [row for ref, row in rows.items() if _NAMES & states[ref].touched]
         if dated:
             bridge.read_deadlines(self.plan, dated)
-            names |= {"rule", "event"}
+            names.update(bridge.DERIVED)
         if named:
             bridge.link_executors(self.plan.cluster, named)
 

@@ -27,6 +27,7 @@ class SheetSection:
 FILTERS: dict[str, Callable[[Activity], bool]] = {
     "unclear": lambda activity: activity.is_unclear,
     "waits": lambda activity: activity.waits,
+    "assumed": lambda activity: activity.assumed,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from plans.core.deadlines import Rule
 from plans.core.obligations import silent
@@ -30,17 +30,21 @@ class Attention:
 
     silent: list[Silent]
     waiting: list[Activity]
+    assumed: list[Activity]
     unresolved: list[Executor]
 
     def __bool__(self) -> bool:
-        return bool(self.silent or self.waiting or self.unresolved)
+        return bool(self.silent or self.waiting or self.assumed or self.unresolved)
 
 
 def of(clusters: Collection[int], today: date) -> Attention:
     """What needs an eye in the plans of these clusters (ids)."""
     if not clusters:
-        return Attention([], [], [])
-    return Attention(_silent(clusters, today), list(_waiting(clusters)), list(_unresolved(clusters)))
+        return Attention([], [], [], [])
+    rows = list(_unsettled(clusters))
+    waiting = [row for row in rows if row.waits]
+    assumed = [row for row in rows if row.assumed]
+    return Attention(_silent(clusters, today), waiting, assumed, list(_unresolved(clusters)))
 
 
 def _silent(clusters: Collection[int], today: date) -> list[Silent]:
@@ -56,10 +60,12 @@ def _silent(clusters: Collection[int], today: date) -> list[Silent]:
     return sorted(found, key=lambda one: (-one.late, str(one.organisation)))
 
 
-def _waiting(clusters: Collection[int]) -> QuerySet[Activity]:
-    """Rows of plans in force whose deadline has no date before the day of an event is entered."""
+def _unsettled(clusters: Collection[int]) -> QuerySet[Activity]:
+    """Rows of plans in force whose deadline waits for the day of an event, or is assumed and nobody said yes."""
     rows = Activity.objects.filter(
-        section__plan__cluster__in=clusters, section__plan__stage=Stage.APPROVED, rule=Rule.ON_EVENT.value
+        Q(rule=Rule.ON_EVENT.value) | Q(assumed=True),
+        section__plan__cluster__in=clusters,
+        section__plan__stage=Stage.APPROVED,
     )
     return rows.select_related("section__plan").order_by("section__plan", "section__position", "position", "pk")
 

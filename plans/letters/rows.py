@@ -53,8 +53,9 @@ class Desk:
         self.plans = plans
         self.books = read(Plan.objects.filter(pk__in=plans))
         self.facts = sorted(self.books.facts, key=lambda fact: fact.mark)
-        rows = Activity.objects.filter(section__plan__in=plans).values_list("pk", "number", "title")
-        self.words = {pk: (fold(number), fold(title)) for pk, number, title in rows}
+        rows = list(Activity.objects.filter(section__plan__in=plans).values_list("pk", "number", "title", "assumed"))
+        self.words = {pk: (fold(number), fold(title)) for pk, number, title, _ in rows}
+        self.assumed = {pk for pk, _, _, assumed in rows if assumed}
         self.names: dict[Party, str] = {pk: str(one) for pk, one in self.books.owing_organisations.items()}
         self.peopled = _peopled({plan.cluster_id for plan in plans.values()})
 
@@ -73,7 +74,8 @@ class Desk:
         moved = {fact.activity for fact in self.facts if fact.moved_to}
         dues: dict[int, list[date]] = defaultdict(list)
         for activity, due in self.books.slots:
-            if due and (due <= today + AHEAD or activity in moved):
+            sure = activity not in self.assumed or activity in moved  # an assumed day waits for the secretary's yes
+            if due and sure and (due <= today + AHEAD or activity in moved):
                 dues[activity].append(due)
         tasks = (replace(self.books.tasks[activity], dues=tuple(found)) for activity, found in dues.items())
         for owed in obligations(tasks, self.facts):

@@ -1,9 +1,12 @@
 """The directory: departments, clusters, organisations and who takes part in what."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from plans.core.deadlines import SchoolTime, read_school_time
+from plans.core.errors import PlanError
 from plans.core.stages import Role
 
 
@@ -12,6 +15,17 @@ class Department(models.Model):
 
     name = models.TextField("название")
     region = models.CharField("регион", max_length=200)
+    lessons_end = models.CharField(
+        "конец занятий",
+        max_length=5,
+        default="30.06",
+        help_text="День, которым кончается «до конца учебного года», например 30.06.",
+    )
+    holidays = models.TextField(
+        "каникулы",
+        blank=True,
+        help_text="По одним на строке: «осенние 28.10 – 05.11». Пока дни не заданы, срок «в каникулы» ждёт события.",
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -21,6 +35,17 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        for name, words in (("lessons_end", (self.lessons_end, "")), ("holidays", ("30.06", self.holidays))):
+            try:
+                read_school_time(*words)
+            except PlanError as error:
+                raise ValidationError({name: str(error)}) from error
+
+    @property
+    def school_time(self) -> SchoolTime:
+        return read_school_time(self.lessons_end, self.holidays)
 
 
 class Organisation(models.Model):

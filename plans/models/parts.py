@@ -128,7 +128,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 
 class Activity(PlanPart):
-    """One row. `number` is text and may repeat; `rule`, `event` and the slots are derived from `deadline`.
+    """One row. `number` is text and may repeat; `rule`, `event`, `assumed` and the slots are derived from `deadline`.
 
     `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for,
     `named` the executors as a person has separated them.
@@ -152,6 +152,7 @@ class Activity(PlanPart):
     other = models.JSONField("прочие графы", default=dict, blank=True)
     rule = models.CharField("вид срока", max_length=20, default=Rule.UNCLEAR.value, editable=False)
     event = models.TextField("ждёт события", blank=True, editable=False)
+    assumed = models.BooleanField("срок понят с допущением", default=False, editable=False)
     pinned = models.JSONField("даты, заданные вручную", default=list, blank=True, editable=False)
     named = models.JSONField("исполнители, разделённые вручную", default=list, blank=True, editable=False)
     event_on = models.DateField("день события", null=True, blank=True, editable=False)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plans import bridge, permissions, queries
 from plans.access import activity_for
-from plans.core.deadlines import explain
+from plans.core.deadlines import Schedule, coverage, explain, pinned
 from plans.core.errors import PlanError
 from plans.core.text import without_control
 from plans.editor import readings
@@ -25,8 +25,17 @@ def _context(request: HttpRequest, activity: Activity) -> dict:
         "schedule": schedule,
         "explained": explain(schedule),
         "can_pin": permissions.can_pin(request.user, plan),
+        "pieces": [] if activity.pinned or activity.event_on else _pieces(activity, schedule),
         "executors": _names(activity),
     }
+
+
+def _pieces(activity: Activity, schedule: Schedule) -> list[dict]:
+    """The words of the deadline with what they gave: dates, an event, or nothing."""
+    return [
+        {"words": piece.words, "gives": piece.gives.value, "labels": [schedule.slots[at].label for at in piece.slots]}
+        for piece in coverage(activity.deadline, schedule)
+    ]
 
 
 def _names(activity: Activity) -> list[str]:
@@ -37,6 +46,9 @@ def _page(request: HttpRequest, activity: Activity, event: EventForm, windows: W
     context = _context(request, activity) | {"event_form": event, "windows": windows}
     referred = [(one, row, _names(row) if row else []) for one, row in queries.referred(activity)]
     names = context["executors"] or [name for _, _, names in referred for name in names]
+    offer = readings.offer(activity) if context["can_pin"] else None
+    if offer:
+        context |= {"offer": offer, "offered": explain(pinned(context["schedule"], offer.windows))}
     context |= {"referred": referred, "names_form": NamesForm(initial={"names": "\n".join(names)})}
     status = 422 if event.errors or (windows.is_bound and not windows.is_valid()) else 200
     return render(request, "plans/reading.html", context, status=status)
@@ -85,6 +97,24 @@ def activity_names(request: HttpRequest, pk: int) -> HttpResponse:
     readings.name_executors(activity, [] if "unpin" in request.POST else names, request.user)
     messages.success(request, "Исполнители разделены." if names else "Исполнители снова читаются по словам плана.")
     return redirect("activity_reading", pk)
+
+
+@require_POST
+@login_required
+def activity_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes to the dates that were understood, or take those that the same words were given in another plan."""
+    activity = activity_for(request, pk, "pin")
+    source, version = request.POST.get("source", ""), request.POST.get("version", "")
+    try:
+        if source:
+            readings.take(activity, int(source) if source.isdecimal() else 0, request.user)
+        else:
+            readings.confirm(activity, int(version) if version.isdecimal() else 0, request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+        return redirect("activity_reading", pk)
+    messages.success(request, "Даты подтверждены.")
+    return redirect("home") if "home" in request.POST else redirect("activity_reading", pk)
 
 
 @require_POST

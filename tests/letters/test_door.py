@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from plans.core.progress import Deed
 from plans.core.reminders import Occasion
 from plans.core.stages import Role, Stage
+from plans.editor import readings
 from plans.execution import marks
 from plans.letters import door
 from plans.models import Activity, Executor, Letter, Mark, Membership, Organisation, Participation, ReminderChoice, User
 from tests.cast import in_force
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +250,32 @@ def test_people_are_taken_in_chunks_and_none_twice(cast, plan, monkeypatch):
 def test_other_clusters_stay_apart(cast, plan):
     Membership.objects.filter(user=cast.member).update(cluster=cast.foreign)
     assert rows(cast.member, DUE) == []
+
+
+def test_nobody_is_written_to_of_dates_that_are_only_assumed(cast, plan):
+    row = Activity.objects.get(number="1.2.")
+    Activity.objects.filter(pk=row.pk).update(assumed=True)
+    assert [one for one in rows(cast.member, DUE) if one[1] == "1.2."] == []
+    readings.confirm(row, row.version, cast.secretary)
+    assert [one for one in rows(cast.member, DUE) if one[1] == "1.2."] == [("today", "1.2.", "Техникум транспорта")]
+
+
+def test_the_secretary_sees_on_the_first_page_what_waits_for_a_yes(client, cast, plan):
+    row = Activity.objects.get(number="1.2.")
+    client.force_login(cast.secretary)
+    assert not Page(client.get(reverse("home"))).says("Сроки поняты с допущением")
+    Activity.objects.filter(pk=row.pk).update(assumed=True)
+    page = Page(client.get(reverse("home")))
+    assert page.says("Сроки поняты с допущением: 1")
+    answer = client.post(reverse("activity_confirm", args=[row.pk]), {"version": row.version, "home": "1"})
+    assert answer.url == reverse("home")
+    assert not Page(client.get(reverse("home"))).says("Сроки поняты с допущением")
+
+
+def test_the_plan_shows_assumed_rows_alone(client, cast, plan):
+    Activity.objects.filter(number="1.2.").update(assumed=True)
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("plan_page", args=[plan.pk]), {"rows": "assumed"}))
+    assert page.says("с допущением: 1")
+    assert page.says("с допущением")
+    assert not page.says("Согласование плана")

@@ -1,16 +1,19 @@
 """The reading of a deadline: shown to readers, corrected by the secretary, and the words stay."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from plans import bridge
+from plans.core.deadlines import Period
 from plans.core.obligations import Collective
 from plans.core.stages import Stage
 from plans.editor import readings
 from plans.editor.journal import WriteRefused
-from plans.models import Activity, Change
-from tests.cast import approved, draft
+from plans.models import Activity, Change, Cluster, Department
+from tests.cast import approved, draft, small_document
 from tests.page import Page
 from tests.secretary import Editor, save
 
@@ -207,3 +210,106 @@ def test_after_the_approval_it_is_written_down_and_not_undone(cast):
     with pytest.raises(WriteRefused, match="Отменять нечего"):
         step_of(cast, plan, "undo")
     assert readings_of(activity) == after
+
+
+@pytest.fixture
+def assumed(cast, activity) -> Activity:
+    """A row whose dates rest on equal parts of the year: nobody said when."""
+    reword(activity, "2 раза в год", cast)
+    activity.refresh_from_db()
+    assert activity.assumed
+    return activity
+
+
+def confirm(client, activity: Activity, **data):
+    data = {"version": activity.version} | data
+    return client.post(reverse("activity_confirm", args=[activity.pk]), data)
+
+
+def test_assumed_dates_are_confirmed_with_one_click(client, cast, assumed):
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("activity_reading", args=[assumed.pk])))
+    assert page.says("Время поделено на равные части.")
+    assert "Даты верны" in page.buttons
+    assert confirm(client, assumed).status_code == 302
+    assumed.refresh_from_db()
+    assert (assumed.assumed, dues(assumed)) == (False, [date(2022, 6, 30), date(2022, 12, 31)])
+    assert "Даты верны" not in Page(client.get(reverse("activity_reading", args=[assumed.pk]))).buttons
+
+
+def test_nobody_says_yes_to_words_that_have_changed_meanwhile(client, cast, assumed):
+    old = assumed.version
+    reword(assumed, "3 раза в год", cast)
+    client.force_login(cast.secretary)
+    page = Page(client.post(reverse("activity_confirm", args=[assumed.pk]), {"version": old}, follow=True))
+    assert page.says("Строку тем временем изменили.")
+    assumed.refresh_from_db()
+    assert (assumed.assumed, assumed.pinned) == (True, [])
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999"])
+def test_a_strange_version_confirms_nothing(client, cast, assumed, version):
+    client.force_login(cast.secretary)
+    assert confirm(client, assumed, version=version).status_code == 302
+    assumed.refresh_from_db()
+    assert assumed.pinned == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("member", 403), ("chair", 403), ("stranger", 404)])
+def test_only_the_secretary_confirms(client, cast, assumed, who, status):
+    client.force_login(getattr(cast, who))
+    assert confirm(client, assumed).status_code == status
+    client.force_login(cast.secretary)
+    assert client.get(reverse("activity_confirm", args=[assumed.pk])).status_code == 405
+
+
+def test_the_words_show_what_they_gave(client, cast, activity):
+    reword(activity, "Неделя науки (5–9 февраля), по согласованию", cast)
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("activity_reading", args=[activity.pk])))
+    found = {kind: [one.words for one in page.all(f".gave-{kind}")] for kind in ("slots", "event", "nothing")}
+    assert found["slots"] == ["5–9 февраля"]
+    assert found["event"] == ["по согласованию"]
+    assert found["nothing"][0].startswith("Неделя науки")
+
+
+def other_row(cast, words: str, *, department=None) -> Activity:
+    """A row with these words in next year's plan of another cluster, whose dates its secretary has set by hand."""
+    document = small_document()
+    home = department or cast.cluster.department
+    cluster = Cluster.objects.create(name="Кластер лёгкой промышленности", industry="Лёгкая", department=home)
+    plan = bridge.create_plan(cluster, replace(document, period=Period.calendar(2023)))
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    row.deadline, row.pinned = words, [["2023-04-03", "2023-04-07"]]
+    row.save()
+    return row
+
+
+def test_the_same_words_are_offered_as_another_secretary_read_them(client, cast, activity):
+    row = other_row(cast, "Весенняя сессия 2023 года")
+    reword(activity, "весенняя сессия  2022 года.", cast)
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("activity_reading", args=[activity.pk])))
+    assert page.says("Те же слова уже читали")
+    assert page.says("с 03.04.2022 по 07.04.2022")
+    assert dues(activity) == []  # never by itself
+    assert confirm(client, activity, source=row.pk).status_code == 302
+    assert dues(activity) == [date(2022, 4, 7)]
+    assert not Page(client.get(reverse("activity_reading", args=[activity.pk]))).says("Те же слова уже читали")
+
+
+@pytest.mark.parametrize("words", ["Осенняя сессия 2022 года", "", "Весенняя сессия"])
+def test_other_words_are_offered_nothing(client, cast, activity, words):
+    row = other_row(cast, "Весенняя сессия 2023 года")
+    reword(activity, words, cast)
+    assert readings.offer(activity) is None
+    client.force_login(cast.secretary)
+    confirm(client, activity, source=row.pk)
+    activity.refresh_from_db()
+    assert activity.pinned == []
+
+
+def test_another_departments_readings_are_not_offered(cast, activity):
+    other_row(cast, "Весенняя сессия", department=Department.objects.create(name="Другой", region="Другой"))
+    reword(activity, "Весенняя сессия", cast)
+    assert readings.offer(activity) is None

@@ -1,10 +1,11 @@
 """The deadline language: the words of a plan's column → windows with due days. Rather UNCLEAR than a wrong date."""
 
+from plans.core.deadlines.alike import masked, moved
 from plans.core.deadlines.coverage import Gives, Piece, coverage
 from plans.core.deadlines.explain import explain
 from plans.core.deadlines.parse import parse
 from plans.core.deadlines.schedule import Certainty, Doubt, Period, Rule, Schedule, Slot, Unit, Use, Wait
-from plans.core.deadlines.school import SCHOOL_TIME, Holidays, SchoolTime
+from plans.core.deadlines.school import SCHOOL_TIME, Holidays, SchoolTime, mentions_school_time, read_school_time
 from plans.core.deadlines.waiting import happened, pinned
 
 __all__ = [
@@ -25,6 +26,10 @@ __all__ = [
     "coverage",
     "explain",
     "happened",
+    "masked",
+    "mentions_school_time",
+    "moved",
     "parse",
     "pinned",
+    "read_school_time",
 ]

@@ -1,6 +1,11 @@
 """School time: what "до конца учебного года", "II четверть" and "осенние каникулы" mean where nothing is said."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from plans.core.errors import PlanError
 
 Day = tuple[int, int]  # (month, day); the day 0 stands for the month's last one
 Span = tuple[Day, Day]
@@ -39,3 +44,40 @@ class SchoolTime:
 
 
 SCHOOL_TIME = SchoolTime()
+
+_SEASONS = {"осенние": AUTUMN, "зимние": WINTER, "весенние": SPRING, "летние": SUMMER}
+_MENTIONED = re.compile(r"уч|семестр|четверт|триместр|каникул", re.IGNORECASE)
+_DAY = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\s*")
+_HOLIDAYS = re.compile(r"\s*([а-я]+)[\s:]+([\d.]+)\s*[-–—]\s*([\d.]+)\s*")
+_LEAP_YEAR = 2024
+
+
+def mentions_school_time(words: str) -> bool:
+    """Whether a deadline's words may stand on school time, so that the department's own is worth looking up."""
+    return _MENTIONED.search(words) is not None
+
+
+@lru_cache
+def read_school_time(lessons_end: str, holidays: str) -> SchoolTime:
+    """School time as a department writes it: "30.06", and on each line "осенние 28.10 – 05.11". Raises PlanError."""
+    lines = [line for line in holidays.splitlines() if line.strip()]
+    return SchoolTime(lessons_end=_day(lessons_end), holidays=tuple(_holidays(line) for line in lines))
+
+
+def _holidays(line: str) -> Holidays:
+    found = _HOLIDAYS.fullmatch(line.lower())
+    season = _SEASONS.get(found[1]) if found else None
+    if found is None or season is None:
+        raise PlanError(f"Каникулы пишут так: «осенние 28.10 – 05.11». Не понято: «{line.strip()[:60]}».")
+    return Holidays(season, _day(found[2]), _day(found[3]))
+
+
+def _day(words: str) -> Day:
+    found = _DAY.fullmatch(words)
+    try:
+        day = date(_LEAP_YEAR, int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise PlanError(f"День пишут так: «30.06». Не понято: «{words.strip()[:60]}».")
+    return day.month, day.day
