@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0016_executors_basis'),
+        ('plans', '0019_owing_of_closed_plans'),
     ]
 
     operations = [
