@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from plans.core.compare.matching import matched
-from plans.core.document import Activity, PlanDocument, SignOff
+from plans.core.document import Activity, Place, PlanDocument, SignOff
 
+PLACES = {Place.LEFT: "слева", Place.RIGHT: "справа"}
 # A row's place: the index of its section, and its own in it.
 At = tuple[int, int]
+_Value = TypeVar("_Value", tuple[int, int], int)
 
 
 class Change(StrEnum):
@@ -38,7 +40,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class HeadChange:
-    """Something outside the rows: title, masthead, period, a sign-off block, a column, a heading, the tail."""
+    """Something outside the rows: title, masthead, period, a sign-off, a column, a heading, an order, the tail."""
 
     part: str
     old: str
@@ -118,14 +120,14 @@ def _moved(pairs: Mapping[At, At], sections: Sequence[int | None], news: Sequenc
     moved = {at for at, one in pairs.items() if sections[at[0]] != one[0]}
     for section in range(len(sections)):
         stayed = [at for at in news if at[0] == section and at in pairs and at not in moved]
-        kept = _longest_rising([pairs[at] for at in stayed])
+        kept = longest_rising([pairs[at] for at in stayed])
         moved |= {at for place, at in enumerate(stayed) if place not in kept}
     return moved
 
 
-def _longest_rising(values: Sequence[At]) -> set[int]:
+def longest_rising(values: Sequence[_Value]) -> set[int]:
     """The places of a longest rising subsequence: those that need not have been moved."""
-    ends: list[At] = []
+    ends: list[_Value] = []
     places: list[int] = []
     before: list[int | None] = []
     for place, value in enumerate(values):
@@ -189,14 +191,28 @@ def _head(old: PlanDocument, new: PlanDocument, sections: Sequence[int | None]) 
         if was != now:
             yield HeadChange("section", was, now)
     kept = set(sections)
-    yield from (
-        HeadChange("section", one.heading, "") for at, one in enumerate(old.sections) if at not in kept and one.heading
-    )
+    yield from (HeadChange("section", one.heading, "") for at, one in enumerate(old.sections) if at not in kept)
+    yield from _orders(old, new, sections)
+
+
+def _orders(old: PlanDocument, new: PlanDocument, sections: Sequence[int | None]) -> Iterator[HeadChange]:
+    """What stands on both sides, but in another order; and blocks that went to the other corner."""
+    kept = [at for at in sections if at is not None]
+    was, now = ([old.sections[at].heading for at in order] for order in (sorted(kept), kept))
+    if sorted(kept) != kept:
+        yield HeadChange("section_order", "\n".join(was), "\n".join(now))
+    both = {one.key for one in old.columns} & {one.key for one in new.columns}
+    columns = [[one.heading for one in side.columns if one.key in both] for side in (old, new)]
+    if [one.key for one in old.columns if one.key in both] != [one.key for one in new.columns if one.key in both]:
+        yield HeadChange("column_order", *("\n".join(names) for names in columns))
+    blocks = [[f"{_block(one)}\n({PLACES[one.place]})" for one in side.signoffs] for side in (old, new)]
+    if blocks[0] != blocks[1] and Counter(map(_block, old.signoffs)) == Counter(map(_block, new.signoffs)):
+        yield HeadChange("signoff_order", *("\n".join(texts) for texts in blocks))
 
 
 def _paired(part: str, old: Sequence[str], new: Sequence[str]) -> Iterator[HeadChange]:
     """Texts of one kind without those that stand on both sides, paired in their order."""
-    gone, came = [one for one in old if one not in new], [one for one in new if one not in old]
+    gone, came = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
     for at in range(max(len(gone), len(came))):
         yield HeadChange(part, gone[at] if at < len(gone) else "", came[at] if at < len(came) else "")
 

@@ -17,7 +17,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TWIPS_MM = 1440 / 25.4
 _CORNER_MM = 80  # the widest line of a sign-off block (ГОСТ Р 7.0.97)
 _HEADER_MM = 10  # the page number's distance from the edge
-_JUSTIFY = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+JUSTIFY = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same grid gives the same bytes
 
 _CONTENT_TYPES = (
@@ -71,13 +71,18 @@ _HEADER = (
 
 def write(grid: Grid) -> bytes:
     """The grid as a DOCX file with real styles, a repeated head, unsplittable rows and page numbers from page 2."""
+    return package(_body(grid), grid.page, grid.title)
+
+
+def package(body: str, page: Page, title: str) -> bytes:
+    """A DOCX file around paragraphs and tables that are WordprocessingML already."""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _RELS,
-        "docProps/core.xml": _core(grid.title),
-        "word/document.xml": _document(grid),
+        "docProps/core.xml": _core(title),
+        "word/document.xml": _document(body, page),
         "word/_rels/document.xml.rels": _DOCUMENT_RELS,
-        "word/styles.xml": _styles(grid.page),
+        "word/styles.xml": _styles(page),
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": _FONTS,
         "word/header1.xml": _HEADER,
@@ -98,7 +103,7 @@ def _core(title: str) -> str:
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{_escaped(title)}</dc:title><dc:language>ru-RU</dc:language></cp:coreProperties>"
+        f"<dc:title>{escaped(title)}</dc:title><dc:language>ru-RU</dc:language></cp:coreProperties>"
     )
 
 
@@ -132,23 +137,23 @@ def _styles(page: Page) -> str:
     )
 
 
-def _document(grid: Grid) -> str:
-    width = grid.page.width - grid.page.left - grid.page.right
+def _body(grid: Grid) -> str:
     body: list[str] = []
     for block, following in zip_longest(grid.blocks, grid.blocks[1:]):
         if isinstance(block, Paragraph):
-            body.append(_paragraph(block, _ABOVE_TABLE if isinstance(following, Table) else ""))
+            body.append(_paragraph(block, ABOVE_TABLE if isinstance(following, Table) else ""))
         else:
-            body += (_table(block, _twips(width), grid.page), _SPACER)
-    return (
-        f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}{_section(grid.page)}'
-        "</w:body></w:document>"
-    )
+            body += (_table(block, grid.page), SPACER)
+    return "".join(body)
 
 
-_ABOVE_TABLE = '<w:spacing w:before="0" w:after="120"/>'
+def _document(body: str, page: Page) -> str:
+    return f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}{_section(page)}</w:body></w:document>'
+
+
+ABOVE_TABLE = '<w:spacing w:before="0" w:after="120"/>'
 # Two tables without a paragraph between them would become one; this one is as low as it can be.
-_SPACER = '<w:p><w:pPr><w:spacing w:before="0" w:after="160" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+SPACER = '<w:p><w:pPr><w:spacing w:before="0" w:after="160" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 def _section(page: Page) -> str:
@@ -162,13 +167,14 @@ def _section(page: Page) -> str:
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text as it stands in XML."""
     return escape(without_control(text))
 
 
 def _runs(text: str, bold: bool) -> str:
     look = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    lines = (f'<w:t xml:space="preserve">{line}</w:t>' for line in _escaped(text).split("\n"))
+    lines = (f'<w:t xml:space="preserve">{line}</w:t>' for line in escaped(text).split("\n"))
     return f"<w:r>{look}{'<w:br/>'.join(lines)}</w:r>" if text else ""
 
 
@@ -176,22 +182,32 @@ def _paragraph(block: Paragraph, spacing: str) -> str:
     if block.bold and block.align is Align.CENTER:
         look = f'<w:pStyle w:val="Title"/>{spacing}'
         return f"<w:p><w:pPr>{look}</w:pPr>{_runs(block.text, bold=False)}</w:p>"
-    look = f'{spacing}<w:jc w:val="{_JUSTIFY[block.align]}"/>'
+    look = f'{spacing}<w:jc w:val="{JUSTIFY[block.align]}"/>'
     return f"<w:p><w:pPr>{look}</w:pPr>{_runs(block.text, block.bold)}</w:p>"
 
 
-def _table(table: Table, width: int, page: Page) -> str:
-    shares = table.widths or (1 / table.columns,) * table.columns
-    widths = [round(share * width) for share in shares]
+def _table(table: Table, page: Page) -> str:
+    widths = widths_of(table, page)
+    rows = "".join(_row(row, widths, page, table.ruled) for row in table.rows)
+    return framed(rows, widths, page, ruled=table.ruled)
+
+
+def widths_of(table: Table, page: Page) -> list[int]:
+    """The width of each column, in twips."""
+    width = _twips(page.width - page.left - page.right)
+    return [round(share * width) for share in table.widths or (1 / table.columns,) * table.columns]
+
+
+def framed(rows: str, widths: list[int], page: Page, *, ruled: bool) -> str:
+    """A table around its rows."""
     line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    borders = f"<w:tblBorders>{''.join(line.format(side) for side in sides)}</w:tblBorders>" if table.ruled else ""
+    borders = f"<w:tblBorders>{''.join(line.format(side) for side in sides)}</w:tblBorders>" if ruled else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{_ruled_margins(page) if table.ruled else _CORNER_CELL}</w:tblCellMar></w:tblPr>"
-        f"<w:tblGrid>{columns}</w:tblGrid>"
-        f"{''.join(_row(row, widths, page, table.ruled) for row in table.rows)}</w:tbl>"
+        f"<w:tblCellMar>{_ruled_margins(page) if ruled else _CORNER_CELL}</w:tblCellMar></w:tblPr>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
@@ -221,7 +237,7 @@ def _corner(cell: Cell, width: int, page: Page, *, is_left: bool) -> str:
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
         f"<w:p><w:pPr>{f'<w:tabs>{stops}</w:tabs>' if any(signs for _, signs in lines) else ''}"
-        f'<w:ind w:{side}="{spare}"/><w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>{runs}</w:p></w:tc>'
+        f'<w:ind w:{side}="{spare}"/><w:jc w:val="{JUSTIFY[cell.align]}"/></w:pPr>{runs}</w:p></w:tc>'
     )
 
 
@@ -235,6 +251,6 @@ def _cell(cell: Cell, width: int, role: Role) -> str:
     keep = "<w:keepNext/>" if role is not Role.BODY else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{keep}<w:jc w:val="{_JUSTIFY[cell.align]}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{keep}<w:jc w:val="{JUSTIFY[cell.align]}"/></w:pPr>'
         f"{_runs(cell.text, cell.bold)}</w:p></w:tc>"
     )

@@ -8,7 +8,7 @@ import pytest
 from plans.core.compare import compare
 from plans.core.compare.changes import Change, HeadChange
 from plans.core.compare.matching import matched
-from plans.core.document import Activity, Kind, PlanDocument, Section
+from plans.core.document import Activity, Kind, Place, PlanDocument, Section, SignOff
 from tests.core.compare.amended import SEEDS, amended
 
 
@@ -128,3 +128,27 @@ def test_rows_with_the_same_words_meet_by_their_numbers():
     rows = [Activity(number=str(at), title=f"{one.title} {at % 7}") for at, one in enumerate(SEEDS[0].activities * 40)]
     again = [replace(one, title=f"Итоговое {one.title}") for one in rows]
     assert len(matched(rows, again)) > len(rows) * 0.9
+
+
+def shuffled(dice: random.Random, document: PlanDocument) -> PlanDocument:
+    """The plan with the order of one kind of its parts changed."""
+    part = dice.choice(("sections", "columns", "signoffs"))
+    parts = list(getattr(document, part))
+    dice.shuffle(parts)
+    return replace(document, **{part: tuple(parts)})
+
+
+def test_plans_are_the_same_just_when_they_are_equal():
+    for seed in range(60):
+        dice = random.Random(seed)
+        document = dice.choice(SEEDS)
+        for new in (shuffled(dice, document), amended(dice, document)[0], document):
+            assert compare(document, new).is_same == (new == document)
+
+
+def test_a_block_that_went_to_the_other_corner_is_told():
+    block = SignOff(Place.LEFT, "СОГЛАСОВАНО", ("Директор",))
+    old = replace(plan(("1|Совет|март",)), signoffs=(block,))
+    assert [one.part for one in compare(old, replace(old, signoffs=(replace(block, place=Place.RIGHT),))).head] == [
+        "signoff_order"
+    ]
