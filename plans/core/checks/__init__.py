@@ -1,56 +1,118 @@
 """What a careful secretary would notice in a plan. One function a check; each yields findings and changes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from plans.core.checks import (
     abbreviations,
+    alike,
     cells,
     deadlines,
     executors,
     numbers,
     references,
     repeats,
+    sections,
+    sentences,
     signoffs,
+    titles,
     trifles,
+    variety,
 )
-from plans.core.document import PlanDocument
+from plans.core.checks.about import About, Moved
+from plans.core.checks.rows import at_rows
+from plans.core.checks.score import Loss, Score, score
+from plans.core.document import Activity, PlanDocument
 from plans.core.findings import Finding
 
+__all__ = ["About", "Loss", "Moved", "Score", "check", "score"]
+
 Check = Callable[[PlanDocument], Iterator[Finding]]
+CheckWithin = Callable[[PlanDocument, About], Iterator[Finding]]
 
 # In the order in which a person reads: the front page, the numbers, the cells, their words, the trifles.
 CHECKS: tuple[Check, ...] = (
+    titles.untitled,
+    titles.oblique,
+    titles.dotted,
     signoffs.title_and_period,
+    titles.other_period,
+    signoffs.absent,
+    signoffs.misspelled,
+    signoffs.incomplete,
     signoffs.undated,
+    signoffs.impossible,
+    signoffs.unnumbered,
     signoffs.misworded,
     signoffs.late,
     signoffs.after_period,
     numbers.repeated,
     numbers.missing,
+    numbers.garbled,
     numbers.skipped,
     numbers.unordered,
     numbers.misplaced,
+    sections.empty,
+    sections.numbered,
     repeats.sections,
     repeats.activities,
+    alike.rows,
+    alike.results,
     cells.missing,
     cells.misplaced,
     cells.torn,
     deadlines.unclear,
     deadlines.outside_period,
+    deadlines.early,
     deadlines.other_year,
     deadlines.before_approval,
+    deadlines.mixed,
     deadlines.doubtful,
     executors.varied,
+    executors.twice,
+    executors.referring,
+    executors.early,
     executors.personal,
     references.missing,
+    references.own,
     references.mismatched,
     abbreviations.unexplained,
+    abbreviations.unused,
+    titles.cluster_varied,
+    sentences.broken_off,
+    sentences.leftovers,
+    sentences.brackets,
+    sentences.begun_small,
+    sentences.capitals,
+    sentences.stopped,
+    sentences.glued,
     trifles.quotes,
     trifles.stray_letters,
     trifles.correctable,
+    variety.letters,
+    variety.dashes,
+    variety.stops,
+    variety.quotes,
 )
+# These compare the plan with what is known beside it.
+WITHIN: tuple[CheckWithin, ...] = (titles.other_cluster, executors.misspelled, deadlines.day_off)
+_ALONE = About()
 
 
-def check(document: PlanDocument) -> tuple[Finding, ...]:
-    """All findings about a document, each once, in the order of the checks."""
-    return tuple(dict.fromkeys(finding for one in CHECKS for finding in one(document)))
+def check(document: PlanDocument, about: About = _ALONE) -> tuple[Finding, ...]:
+    """All findings about a document, each once with all its rows, in the order of the checks."""
+    found = [finding for one in CHECKS for finding in one(document)]
+    found += [finding for within in WITHIN for finding in within(document, about)]
+    return tuple(_once(found))
+
+
+def _once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings that say the same of several rows become one, which names them."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in dict.fromkeys(found):
+        groups.setdefault((finding.id, finding.text, finding.hint), []).append(finding)
+    for first, *others in groups.values():
+        rows = tuple(row for finding in (first, *others) for row in finding.rows if isinstance(row, Activity))
+        if others and all(finding.rows for finding in (first, *others)):
+            yield Finding(first.level, first.id, "", at_rows(first.text, rows), first.hint, rows)
+        else:
+            yield from (first, *others)

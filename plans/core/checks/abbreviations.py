@@ -81,10 +81,8 @@ def unexplained(document: PlanDocument) -> Iterator[Finding]:
 
 def unused(document: PlanDocument) -> Iterator[Finding]:
     """ "(далее – ОПК)", and ОПК nowhere after it."""
-    reading = _read(document)
     for short, (row, place) in _introduced(document).items():
-        uses = [text for text in _texts(document) if short in text]
-        if len(uses) == 1 and uses[0].count(short) == 1 and short not in reading.names:
+        if sum(text.count(short) for text in _texts(document)) == 1:
             text = f"Сокращение «{short}» объяснено и больше не встречается."
             yield Finding(Level.INFO, "abbreviation.unused", place, text, f"Уберите «(далее – {short})».", _rows(row))
 

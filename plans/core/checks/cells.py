@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plans.core.checks.rows import keys_of, listed, place_of, said, said_of, shown
+from plans.core.checks.rows import at_rows, keys_of, place_of, said, said_of, shown
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key
 from plans.core.findings import Finding, Level
@@ -34,7 +34,7 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
     for key, name in _MISSING:
         empty = [row for row in document.activities if not row.text(key).strip()] if document.has(key) else []
         if len(empty) > 1:
-            text = f"Не указан {name}, строк – {len(empty)}: {listed([place_of(row) for row in empty])}."
+            text = at_rows(f"Не указан {name}.", empty)
             yield said_of(Level.WARNING, f"{key}.missing", empty, text, "Заполните графу.")
         elif empty:
             yield said(Level.WARNING, f"{key}.missing", empty[0], f"Не указан {name}.", "Заполните графу.")

@@ -15,6 +15,12 @@ def days_in(text: str) -> tuple[date, ...]:
     return tuple(day for day in days if day is not None)
 
 
+def impossible_days(text: str) -> tuple[str, ...]:
+    """What is written like a date of a text and is none: 31.02.2022, 15.13.2022."""
+    found = _DAY.finditer(" ".join(text.split()))
+    return tuple(one[0] for one in found if (one[2] or _month((one[3] or "").lower())) and _day(*one.groups()) is None)
+
+
 def _day(day: str, month: str | None, word: str | None, year: str) -> date | None:
     number = int(month) if month else _month((word or "").lower())
     try:

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from plans.core.checks.about import About, Moved
 from plans.core.checks.rows import said, schedule_of, shown
 from plans.core.checks.signoffs import approval_day
-from plans.core.deadlines import Period, Rule, Schedule
+from plans.core.deadlines import Period, Rule, Schedule, workdays
 from plans.core.document import DEADLINE, Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY_NUMBER = re.compile(r"(?<![\d.])\d{1,2}(?!\d)")
+_DAYS_SHOWN = 3
 # "В соответствии с приказом от 12.03.2019 № 5": the year is that of another paper.
 _OF_A_PAPER = re.compile(r"приказ|распоряжени|постановлени|закон|протокол|письм|решени|№|указ|соглашени|договор")
 # "Ежемесячно" and "в течение года" begin with the period; only a named day can be over before the approval.
@@ -31,6 +35,46 @@ def outside_period(document: PlanDocument) -> Iterator[Finding]:
             hint = f"Проверьте год: план на {_years_of(period)}." if years else "Проверьте срок и период плана."
             text = f"Срок «{shown(row.deadline)}» вне периода плана."
             yield said(Level.WARNING, "deadline.outside_period", row, text, hint)
+
+
+def early(document: PlanDocument) -> Iterator[Finding]:
+    """A window that begins before the plan and ends in it."""
+    for row, schedule, period in _read(document):
+        started = [slot for slot in schedule.slots if slot.start < period.start <= slot.due]
+        if started:
+            text = f"Срок «{shown(row.deadline)}» начинается {started[0].start:%d.%m.%Y}, раньше плана."
+            hint = f"Проверьте срок: план действует с {period.start:%d.%m.%Y}."
+            yield said(Level.INFO, "deadline.early", row, text, hint)
+
+
+def mixed(document: PlanDocument) -> Iterator[Finding]:
+    """Dates and an event in one cell: two deadlines of different kinds."""
+    for row, schedule, _ in _read(document):
+        if schedule.slots and schedule.event:
+            text = f"В ячейке срока и даты, и событие: «{shown(row.deadline)}»."
+            yield said(Level.INFO, "deadline.mixed", row, text, "Разделите на две строки или уточните.")
+
+
+def day_off(document: PlanDocument, about: About) -> Iterator[Finding]:
+    """A day that is named by its number, and on which nobody works."""
+    for row, schedule, period in _read(document):
+        numbers = set(map(int, _DAY_NUMBER.findall(row.deadline)))
+        off = [slot.due for slot in schedule.slots if slot.due.day in numbers and not workdays.is_working(slot.due)]
+        off = [day for day in off if period.start <= day <= period.end]
+        if off:
+            days = "; ".join(_around(day, about.moved) for day in off[:_DAYS_SHOWN])
+            more = f" и ещё {len(off) - _DAYS_SHOWN}" if len(off) > _DAYS_SHOWN else ""
+            text = f"Срок приходится на выходной: {days}{more}."
+            yield said(Level.INFO, "deadline.day_off", row, text, "Укажите рабочий день или оставьте как есть.")
+
+
+def _around(day: date, moved: Moved) -> str:
+    """A day off with its working neighbours; first the one to which the department moves it."""
+    next_, last = workdays.next_working(day), workdays.last_working(day)
+    ways = [f"следующий рабочий день {next_:%d.%m.%Y}", f"предыдущий {last:%d.%m.%Y}"]
+    if moved is Moved.PREVIOUS:
+        ways = [f"предыдущий рабочий день {last:%d.%m.%Y}", f"следующий {next_:%d.%m.%Y}"]
+    return f"{day:%d.%m.%Y} ({', '.join(ways)})"
 
 
 def other_year(document: PlanDocument) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from plans.core.checks.rows import listed, place_of, said, shown
@@ -19,6 +20,7 @@ _HEADING = re.compile(
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 
+@lru_cache(maxsize=1024)
 def parts_of(number: str) -> Parts:
     """ "2.10." → (2, 10); () for anything else than such a number."""
     bare = number.strip().rstrip(".)")
@@ -53,6 +55,16 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
         text = f"У мероприятия «{shown(row.title)}» нет номера."
         hint = "Впишите номер или соедините строку с той, которую она продолжает."
         yield said(Level.WARNING, "number.missing", row, text, hint)
+
+
+def garbled(document: PlanDocument) -> Iterator[Finding]:
+    """A number that is none ("1.З", "1..2"), where nearly all are."""
+    rows = [row for row in document.activities if row.number.strip()]
+    odd = [row for row in rows if not parts_of(row.number)]
+    if 5 * len(odd) <= len(rows):
+        for row in odd:
+            text = f"«{shown(row.number)}» не похоже на номер."
+            yield said(Level.WARNING, "number.garbled", row, text, "Исправьте номер.")
 
 
 def skipped(document: PlanDocument) -> Iterator[Finding]:

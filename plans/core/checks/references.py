@@ -46,6 +46,15 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
                 yield said(Level.WARNING, "reference.missing", reference.row, text, "Исправьте номер.")
 
 
+def own(document: PlanDocument) -> Iterator[Finding]:
+    """A row that refers to itself."""
+    for reference in _references(document):
+        parts = parts_of(reference.row.number)
+        if parts and any(parts_of(number) == parts for number in reference.numbers):
+            text = f"Строка ссылается сама на себя: {reference.row.number.strip()}"
+            yield said(Level.INFO, "reference.own", reference.row, text, "Проверьте номер.")
+
+
 def mismatched(document: PlanDocument) -> Iterator[Finding]:
     """ "Рабочие группы по п. 1.6", though row 1.6 is carried out by somebody else."""
     known = _rows(document)
@@ -71,7 +80,7 @@ def numbers_in(text: str) -> Iterator[tuple[re.Match[str], ...]]:
 
 def _own(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Each reference to the plan itself, with the words before it."""
-    for found in _REFERENCE.finditer(text):
+    for found in _REFERENCE.finditer(text) if _NUMBER.search(text) else ():
         before = text[max(0, found.start() - _AROUND) : found.start()]
         after = text[found.end() : found.end() + _AROUND]
         if _OWN.match(after) and not _PAPER.search(before.lower()):

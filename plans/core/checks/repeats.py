@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from plans.core.checks.rows import folded, place_of, said, shown
+from plans.core.checks.rows import ended, folded, place_of, said, shown
 from plans.core.document import PlanDocument
 from plans.core.findings import Finding, Level
 
-_OWN_NUMBER = re.compile(
+OWN_NUMBER = re.compile(
     r"(?:(?:раздел|задача|направление|блок|цель|глава|этап)\s)?\s?№?\s?(?:\d{1,2}|[IVX]{1,5})\s?[.):]", re.IGNORECASE
 )
 
@@ -16,7 +16,7 @@ def sections(document: PlanDocument) -> Iterator[Finding]:
     """Two sections of one name, whatever their numbers."""
     seen: dict[str, str] = {}
     for section in document.sections:
-        name = folded(_OWN_NUMBER.sub("", section.heading.strip(), count=1))
+        name = folded(OWN_NUMBER.sub("", section.heading.strip(), count=1))
         if name and name in seen:
             text = f"Раздел называется так же, как «{shown(seen[name])}»."
             yield Finding(Level.WARNING, "section.repeated", section.heading, text, "Соедините разделы или уточните.")
@@ -29,6 +29,6 @@ def activities(document: PlanDocument) -> Iterator[Finding]:
     for row in document.activities:
         key = (folded(row.title), folded(row.executors), folded(row.deadline))
         if key[0] and key in seen:
-            text = f"Мероприятие, исполнители и срок те же, что в строке {seen[key]}."
+            text = ended(f"Мероприятие, исполнители и срок те же, что в строке {seen[key]}")
             yield said(Level.WARNING, "activity.repeated", row, text, "Оставьте одну строку.")
         seen.setdefault(key, place_of(row))

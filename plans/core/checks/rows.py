@@ -1,6 +1,7 @@
 """What several checks share: how a row is named, how texts are shown, what a cell was understood to mean."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from plans.core.deadlines import Period, Schedule, parse
@@ -10,6 +11,7 @@ from plans.core.findings import Finding, Level
 from plans.core.text import short
 
 TEXTS = (TITLE, EXECUTORS, DEADLINE, RESULT)
+_WORDS = re.compile(r"[^\W_]+")
 _SHOWN = 60  # characters of a cell that a finding repeats
 _LISTED = 8  # numbers that a finding lists
 
@@ -34,6 +36,16 @@ def shown(text: str) -> str:
     return short(text, _SHOWN)
 
 
+def at_rows(text: str, rows: Iterable[Activity]) -> str:
+    """A sentence with the rows of which it is true."""
+    return ended(f"{text} Строки: {listed(list(dict.fromkeys(map(place_of, rows))))}")
+
+
+def ended(text: str) -> str:
+    """With one full stop at the end: numbers may bring their own."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def listed(places: Sequence[str]) -> str:
     """«3.5, 3.6, 4.1»; of very many the first ones."""
     if len(places) <= _LISTED:
@@ -41,10 +53,10 @@ def listed(places: Sequence[str]) -> str:
     return f"{', '.join(places[:_LISTED])} и ещё {len(places) - _LISTED}"
 
 
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """The words of a text alone: neither case, ё nor signs count."""
-    letters = (sign if sign.isalnum() else " " for sign in text.lower().replace("ё", "е"))
-    return " ".join("".join(letters).split())
+    return " ".join(_WORDS.findall(text.lower().replace("ё", "е")))
 
 
 def texts_of(document: PlanDocument) -> Iterator[tuple[Activity, str, str]]:
@@ -70,4 +82,10 @@ def names_of(cell: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def keys_of(cell: str) -> frozenset[str]:
     """The executors of a cell, in a form that ignores how they are spelled."""
-    return frozenset(same_name_key(name) for name in names_of(cell))
+    return frozenset(map(key_of, names_of(cell)))
+
+
+@lru_cache(maxsize=1024)
+def key_of(name: str) -> str:
+    """An executor's name in that form."""
+    return same_name_key(name)

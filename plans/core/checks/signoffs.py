@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from plans.core.checks.dates import days_in
+from plans.core.checks.dates import days_in, impossible_days
 from plans.core.document import PlanDocument, SignOff
 from plans.core.findings import Finding, Level
+from plans.core.text import slips
 
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.]\d)")
 _APPROVES = re.compile(r"утвержд", re.IGNORECASE)
 _APPROVED = re.compile(r"утвержд[её]н", re.IGNORECASE)
 _BY_DOCUMENT = re.compile(r"протокол|приказ|распоряжени|постановлени|решени|заседани", re.IGNORECASE)
+_SIGNS = re.compile(r"утверждаю|согласовано|утвержден|утверждён", re.IGNORECASE)
+_POST = re.compile(r"[А-ЯЁа-яё]{6,}")
+_PROTOCOL = re.compile(r"протокол", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:№|N|номер)\s?\d|№?\s?б/н", re.IGNORECASE)
+_WORDS = (
+    "УТВЕРЖДАЮ УТВЕРЖДЕНО УТВЕРЖДЕН УТВЕРЖДЕНА УТВЕРЖДЕНЫ СОГЛАСОВАНО СОГЛАСОВАН СОГЛАСОВАНА СОГЛАСОВАНЫ РАССМОТРЕНО "
+    "РАССМОТРЕН РАССМОТРЕНА РАССМОТРЕНЫ ПРИНЯТО ПРИНЯТ ПРИНЯТА ОДОБРЕНО ОДОБРЕН ОДОБРЕНА РЕКОМЕНДОВАНО СОГЛАСОВЫВАЮ"
+).split()
 _PERSON = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\.")
 
 
@@ -23,6 +32,54 @@ def title_and_period(document: PlanDocument) -> Iterator[Finding]:
         named = ", ".join(map(str, years))
         text = f"В названии плана {named}, а период плана {period.start:%d.%m.%Y} – {period.end:%d.%m.%Y}."
         yield Finding(Level.ERROR, "period.different", "", text, "Исправьте название или период.")
+
+
+def absent(document: PlanDocument) -> Iterator[Finding]:
+    """A plan that nobody is to sign."""
+    if not any(block.word.strip() for block in document.signoffs):
+        text = "В плане нет ни одного грифа: непонятно, кто его утверждает."
+        yield Finding(Level.INFO, "signoff.missing", "", text, "Добавьте «УТВЕРЖДАЮ» с должностью, подписью и датой.")
+
+
+def incomplete(document: PlanDocument) -> Iterator[Finding]:
+    """ГОСТ Р 7.0.97: above a person's signature stand the post and the name."""
+    for block in document.signoffs:
+        lines = _lines(block)
+        if not _SIGNS.match(block.word) or _BY_DOCUMENT.search(lines):
+            continue
+        if not _PERSON.search(lines):
+            text = f"В грифе «{block.word}» нет фамилии."
+            yield Finding(Level.WARNING, "signoff.unnamed", block.word, text, "Впишите инициалы и фамилию.")
+        if not _POST.search(_PERSON.sub("", lines)):
+            text = f"В грифе «{block.word}» нет должности."
+            yield Finding(Level.WARNING, "signoff.postless", block.word, text, "Впишите должность.")
+
+
+def misspelled(document: PlanDocument) -> Iterator[Finding]:
+    """A word that is nearly one of the usual ones: «УТВЕРЖАЮ»."""
+    for block in document.signoffs:
+        word = block.word.strip().upper().replace("Ё", "Е")
+        near = [usual for usual in _WORDS if word != usual and slips(word, usual, 2) <= 2]
+        if near and word not in _WORDS:
+            text = f"Слово грифа написано с ошибкой: «{block.word}»."
+            yield Finding(Level.WARNING, "signoff.misspelled", block.word, text, f"Обычно пишут «{near[0]}».")
+
+
+def unnumbered(document: PlanDocument) -> Iterator[Finding]:
+    """A protocol is found by its number and date."""
+    for block in document.signoffs:
+        lines = _lines(block)
+        if _PROTOCOL.search(lines) and not _NUMBERED.search(lines):
+            text = f"В грифе «{block.word}» нет номера протокола."
+            yield Finding(Level.INFO, "signoff.unnumbered", block.word, text, "Впишите номер: «протокол от … № …».")
+
+
+def impossible(document: PlanDocument) -> Iterator[Finding]:
+    """31.02.2022: a day that no calendar has."""
+    for block in document.signoffs:
+        for found in impossible_days(_lines(block)):
+            text = f"В грифе «{block.word}» невозможная дата: {found}."
+            yield Finding(Level.WARNING, "signoff.impossible", block.word, text, "Исправьте дату.")
 
 
 def undated(document: PlanDocument) -> Iterator[Finding]:

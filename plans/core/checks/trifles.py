@@ -17,6 +17,7 @@ _SAID = {
     "space.stray": "Лишний пробел у знака препинания",
     "space.missing": "Нет пробела после запятой",
     "hyphen.spaced": "Лишний пробел у дефиса",
+    "letter.latin": "Латинская буква в русском слове",
 }
 _HINT = "На странице плана исправляется одной кнопкой."
 _AROUND = 25  # characters shown on each side of a slip

@@ -16,6 +16,12 @@ _AFTER_COMMA = re.compile(r"(?<=[а-яё)»])([,;])(?=[а-яё«])", re.IGNORECA
 _HYPHEN = re.compile(rf"(?<!\w)({_MONTH})(?:([-–—]) ++| ++([-–—]))(?=(?:{_MONTH})(?!\w))", re.IGNORECASE)
 _OPENS = re.compile(r"(?<![^\s(])»(?=\w)")
 _CLOSES = re.compile(r"(?<=[\w.!?])«(?=$|[\s.,;:)])")
+# Letters that look alike in both alphabets; a word that has both is Russian if nothing but these is Latin in it.
+_LATIN, _RUSSIAN = "aceopxyABCEHKMOPTXYk", "асеорхуАВСЕНКМОРТХУк"
+_TO_RUSSIAN = str.maketrans(_LATIN, _RUSSIAN)
+_MIXED = re.compile(rf"(?<![\w-])(?=[а-яё]*+[{_LATIN}])(?=[{_LATIN}]*+[а-яё])[а-яё{_LATIN}]++(?![\w-])", re.IGNORECASE)
+_LONE = re.compile(r"(?<=[а-яё,;] )[aocyABCOKk](?= [а-яё«])")
+_HAS_LATIN = re.compile(r"[A-Za-z]")
 _STRAIGHT = '"'
 
 
@@ -44,6 +50,17 @@ def joined_range(text: str) -> str:
     return _HYPHEN.sub(lambda found: found[1] + (found[2] or found[3]), text)
 
 
+def russian_letters(text: str) -> str:
+    """ "ПOO" with two Latin letters → "ПОО"; foreign words stay."""
+    if text.isascii() or not _HAS_LATIN.search(text):
+        return text
+    return _LONE.sub(_in_russian, _MIXED.sub(_in_russian, text))
+
+
+def _in_russian(found: re.Match[str]) -> str:
+    return found[0].translate(_TO_RUSSIAN)
+
+
 def paired_quotes(text: str) -> str:
     """Quotes that face the wrong way, or of which one is straight; as it was when they are still not paired."""
     if not unpaired(text):
@@ -57,6 +74,8 @@ def paired_quotes(text: str) -> str:
 
 def unpaired(text: str) -> bool:
     """Whether a quote stands alone. One closing quote may end two («Школа «Радуга»): so it is printed usually."""
+    if "«" not in text and "»" not in text and _STRAIGHT not in text:
+        return False
     depth = 0
     for sign in text:
         depth += (sign == "«") - (sign == "»")
@@ -72,5 +91,6 @@ RULES: dict[str, Callable[[str], str]] = {
     "space.stray": no_space_before_sign,
     "space.missing": space_after_comma,
     "hyphen.spaced": joined_range,
+    "letter.latin": russian_letters,
     "quote.unpaired": paired_quotes,
 }

@@ -5,6 +5,7 @@ from plans.core.deadlines import Period
 from plans.core.document import KNOWN_COLUMNS, Activity, Column, Kind, Place, PlanDocument, Section, SignOff
 
 KEYS = KNOWN_COLUMNS[:5]
+SIGNED = "УТВЕРЖДАЮ / Председатель совета / А.Б. Иванов / 20.12.2021"
 USUAL = ("1.1.", "Проведение заседаний", "Координационный совет", "февраль 2022 г.", "Протокол")
 
 
@@ -18,7 +19,7 @@ def row(drawn: str) -> Activity:
 def plan(
     *rows: str, title: str = "План работы на 2022 год", columns: tuple[str, ...] = KEYS, **values: object
 ) -> PlanDocument:
-    """A row that begins with "#" is a heading. `signoffs` are texts: the word, then lines after "/"."""
+    """A row that begins with "#" is a heading. `signoffs` are texts: the word, then lines after "/"; one by default."""
     groups: list[tuple[str, list[Activity]]] = [("", [])]
     for drawn in rows:
         if drawn.startswith("#"):
@@ -26,7 +27,7 @@ def plan(
         else:
             groups[-1][1].append(row(drawn))
     sections = tuple(Section(heading, tuple(rows)) for heading, rows in groups if heading or rows)
-    signoffs = tuple(signoff(text) for text in values.get("signoffs", ()))  # type: ignore[attr-defined]
+    signoffs = tuple(signoff(text) for text in values.get("signoffs", (SIGNED,)))  # type: ignore[attr-defined]
     period = values.get("period", Period.calendar(2022))
     return PlanDocument(
         kind=Kind.WORK_PLAN,

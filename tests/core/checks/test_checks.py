@@ -42,7 +42,7 @@ ROWS: list[tuple[str, list[str], list[str]]] = [
     ("two styles", [f"1.1. | {A}", f"1.2. | {B}", f"1.3 | {C}"], ["number.varied 1.3"]),
     ("a style for each depth", [f"1. | {A}", f"1.1 | {B}", f"1.2 | {C}"], []),
     # things said twice
-    ("activity twice", [f"1.1. | {A}", f"1.2. | «{A.upper()}»."], ["activity.repeated 1.2."]),
+    ("activity twice", [f"1.1. | {A}", f"1.2. | «{A.upper()}»"], ["activity.repeated 1.2."]),
     ("another deadline", [f"1.1. | {A}", f"1.2. | {A} | Совет | май"], []),
     ("section twice", ["# 1. Новая база", f"1.1. | {A}", "# 2. НОВАЯ БАЗА", f"2.1. | {B}"],
      ["section.repeated 2. НОВАЯ БАЗА"]),
@@ -159,7 +159,9 @@ def test_an_absent_column_is_not_a_missing_cell() -> None:
     ],
 )
 def test_a_deadline_before_the_approval(deadline: str, expected: list[str]) -> None:
-    document = plan(f"1.1. | {A} | Совет | {deadline}", signoffs=["УТВЕРЖДАЮ / А. Брусилов / «22» 03 2022г."])
+    document = plan(
+        f"1.1. | {A} | Совет | {deadline}", signoffs=["УТВЕРЖДАЮ / Председатель / А. Брусилов / «22» 03 2022г."]
+    )
     assert found(document) == expected
 
 
@@ -172,10 +174,12 @@ SIGN_OFFS = [
     (["УТВЕРЖДЕНО / приказом директора / от 01.02.2022 № 5"], []),
     (["УТВЕРЖДЕНО / на заседании совета / Протокол № 1 от 01.02.2022 / Н.А. Иванова"], []),
     (["УТВЕРЖДАЮ / на заседании совета / Протокол № 1 от 01.02.2022"], ["signoff.misworded УТВЕРЖДАЮ"]),
-    (["Рассмотрено / Протокол № 1 от «22» марта 2022г.", "Утверждаю / А. Брусилов / «22» 03 2022г."], []),
-    (["Рассмотрено / Протокол от 23.03.2022", "Утверждаю / А. Брусилов / 22.03.2022"], ["signoff.late Рассмотрено"]),
-    (["УТВЕРЖДАЮ / А. Брусилов / 22.03.2023"], ["signoff.outside_period"]),
-    (["СОГЛАСОВАНО / Начальник / 31.02.2022"], ["signoff.undated СОГЛАСОВАНО"]),
+    (["Рассмотрено / Протокол № 1 от «22» марта 2022г.", "Утверждаю / Директор / А. Брусилов / «22» 03 2022г."], []),
+    (["Рассмотрено / Протокол № 1 от 23.03.2022", "Утверждаю / Директор / А. Брусилов / 22.03.2022"],
+     ["signoff.late Рассмотрено"]),
+    (["УТВЕРЖДАЮ / Директор / А. Брусилов / 22.03.2023"], ["signoff.outside_period"]),
+    (["СОГЛАСОВАНО / Начальник / А. Белов / 31.02.2022"],
+     ["signoff.undated СОГЛАСОВАНО", "signoff.impossible СОГЛАСОВАНО"]),
 ]  # fmt: skip
 
 
@@ -224,7 +228,7 @@ def test_a_title_may_break_inside_quotes() -> None:
 
 
 def test_what_the_deadline_language_doubts_is_told() -> None:
-    assert found(plan(f"1.1. | {A} | Совет | 15 мая (пятница)")) == ["deadline.doubtful 1.1."]
+    assert found(plan(f"1.1. | {A} | Совет | 15 мая (пятница)")) == ["deadline.doubtful 1.1.", "deadline.day_off 1.1."]
 
 
 def test_a_finding_says_what_and_where() -> None:

@@ -16,6 +16,8 @@ PLANS = sorted((Path(__file__).parents[3] / "fixtures" / "plans").glob("*.txt"))
 
 # rule | before | after; "=" when nothing changes
 TEXTS = """
+letter.latin | Руководители ПOO и ЦOПП, отчeт c итогами | Руководители ПОО и ЦОПП, отчет с итогами
+letter.latin | Проект WorldSkills, Wi-Fi, IT-куб, Tech-центр | =
 year.glued | март 2021г. | март 2021 г.
 year.glued | 2021-2022гг. | 2021-2022 гг.
 year.glued | до 01.05.2022года | до 01.05.2022 года
