@@ -1,8 +1,8 @@
 """Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
@@ -74,9 +74,27 @@ def page_of(plan: Plan) -> Page:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document with what its words mean: a schedule and the names of executors for each row, in the rows' order."""
+
+    document: paper.PlanDocument
+    schedules: tuple[deadlines.Schedule, ...]
+    names: tuple[tuple[str, ...], ...]
+
+
+def understood(cluster: Cluster, document: paper.PlanDocument) -> Understood:
+    """All the thinking that a new plan takes: seconds for a long one, so it is done before any transaction."""
+    known = [executor.name for executor in cluster.executors.in_use()]
+    rows = document.activities
+    schedules = tuple(_schedule_in(cluster, document.period, row.deadline) for row in rows)
+    return Understood(document, schedules, tuple(executors.split(row.executors, known=known) for row in rows))
+
+
 @transaction.atomic
-def create_plan(cluster: Cluster, document: paper.PlanDocument) -> Plan:
-    """A new draft with everything of `document`; the executors join the cluster's directory."""
+def create_plan(cluster: Cluster, found: Understood) -> Plan:
+    """A new draft with everything of the document; the executors join the cluster's directory."""
+    document = found.document
     plan = Plan.objects.create(
         cluster=cluster,
         kind=document.kind.value,
@@ -92,15 +110,15 @@ def create_plan(cluster: Cluster, document: paper.PlanDocument) -> Plan:
         Section,
         (Section(plan=plan, position=at, heading=section.heading) for at, section in enumerate(document.sections)),
     )
-    activities = _create(
-        Activity,
-        (
-            _activity(section, at, row)
-            for section, source in zip(sections, document.sections, strict=True)
-            for at, row in enumerate(source.activities)
-        ),
-    )
-    understand(plan, activities)
+    rows = [
+        _activity(section, at, row)
+        for section, source in zip(sections, document.sections, strict=True)
+        for at, row in enumerate(source.activities)
+    ]
+    _set_rules(rows, found.schedules)
+    activities = _create(Activity, rows)
+    _add_slots(activities, found.schedules)
+    _link(cluster, activities, found.names, _known(cluster))
     return plan
 
 
@@ -115,10 +133,18 @@ def understand(plan: Plan, activities: Iterable[Activity]) -> None:
 def read_deadlines(plan: Plan, rows: list[Activity]) -> None:
     """Renew the slots of rows, and set what else is DERIVED from their words, which the caller saves."""
     schedules = [reading_of(row, plan) for row in rows]
+    _set_rules(rows, schedules)
+    Slot.objects.filter(activity__in=rows).delete()
+    _add_slots(rows, schedules)
+
+
+def _set_rules(rows: Sequence[Activity], schedules: Sequence[deadlines.Schedule]) -> None:
     for row, schedule in zip(rows, schedules, strict=True):
         row.rule, row.event = schedule.rule.value, schedule.event
         row.assumed = bool(schedule.slots) and schedule.certainty is deadlines.Certainty.ASSUMED
-    Slot.objects.filter(activity__in=rows).delete()
+
+
+def _add_slots(rows: Sequence[Activity], schedules: Sequence[deadlines.Schedule]) -> None:
     Slot.objects.bulk_create(
         Slot(activity=row, start=slot.start, due=slot.due, label=slot.label)
         for row, schedule in zip(rows, schedules, strict=True)
@@ -128,11 +154,15 @@ def read_deadlines(plan: Plan, rows: list[Activity]) -> None:
 
 def schedule_of(words: str, plan: Plan) -> deadlines.Schedule:
     """How the words of a deadline are understood in the plan's period; UNCLEAR without a period."""
-    if plan.period is None:
+    return _schedule_in(plan.cluster, plan.period, words)
+
+
+def _schedule_in(cluster: Cluster, period: deadlines.Period | None, words: str) -> deadlines.Schedule:
+    if period is None:
         return deadlines.Schedule(rule=deadlines.Rule.UNCLEAR)
     if deadlines.mentions_school_time(words):
-        return deadlines.parse(words, plan.period, plan.cluster.department.school_time)
-    return deadlines.parse(words, plan.period)
+        return deadlines.parse(words, period, cluster.department.school_time)
+    return deadlines.parse(words, period)
 
 
 @transaction.atomic
@@ -157,14 +187,25 @@ def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:
 
 def link_executors(cluster: Cluster, rows: list[Activity]) -> None:
     """Renew who carries out the rows; executors that the cluster did not know join its directory."""
-    known = {executor.key: executor for executor in cluster.executors.with_use()}
+    known = _known(cluster)
     names = [executor.name for executor in known.values() if executor.is_in_use]
     split = [tuple(row.named) or executors.split(row.executors, known=names) for row in rows]
-    known |= _joined(cluster, (name for cell in split for name in cell), known)
     Execution.objects.filter(activity__in=rows).delete()
+    _link(cluster, rows, split, known)
+
+
+def _known(cluster: Cluster) -> dict[str, Executor]:
+    return {executor.key: executor for executor in cluster.executors.with_use()}
+
+
+def _link(
+    cluster: Cluster, rows: Sequence[Activity], names: Sequence[Sequence[str]], known: dict[str, Executor]
+) -> None:
+    """Write down who carries out the rows, a list of names for each; whom nobody knew joins the directory."""
+    everybody = known | _joined(cluster, (name for cell in names for name in cell), known)
     Execution.objects.bulk_create(
-        Execution(activity=row, executor=known[key], position=at)
-        for row, cell in zip(rows, split, strict=True)
+        Execution(activity=row, executor=everybody[key], position=at)
+        for row, cell in zip(rows, names, strict=True)
         for at, key in enumerate(dict.fromkeys(executors.same_name_key(name) for name in cell))
     )
 

@@ -20,28 +20,42 @@ from plans.models import Cluster, Plan, PlanColumn, User
 log = logging.getLogger(__name__)
 
 
-@transaction.atomic
 def create_plan(cluster: Cluster, document: paper.PlanDocument, person: User) -> Plan:
     """A new draft of the cluster from a document."""
-    if not permissions.can_manage_cluster(person, cluster):
-        raise PermissionDenied
-    plan = bridge.create_plan(cluster, document)
+    _check_manager(cluster, person)
+    return write_plan(cluster, bridge.understood(cluster, document), person)
+
+
+@transaction.atomic
+def write_plan(cluster: Cluster, found: bridge.Understood, person: User) -> Plan:
+    """A new draft of what was understood before the transaction."""
+    _check_manager(cluster, person)
+    plan = bridge.create_plan(cluster, found)
     log.info("plan %s: created by user %s", plan.pk, person.pk)
     return plan
 
 
-@transaction.atomic
+def _check_manager(cluster: Cluster, person: User) -> None:
+    if not permissions.can_manage_cluster(person, cluster):
+        raise PermissionDenied
+
+
 def begin_plan(cluster: Cluster, document: paper.PlanDocument, person: User) -> Plan:
     """A new draft from a form; a second press of the same button answers the plan of the first."""
+    _check_manager(cluster, person)
+    return _begun(cluster, bridge.understood(cluster, document), person)
+
+
+@transaction.atomic
+def _begun(cluster: Cluster, found: bridge.Understood, person: User) -> Plan:
     # Two presses at once wait here for each other; what refers to the cluster waits for nobody.
     locked = Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
     recent = locked.plans.filter(created_at__gte=timezone.now() - SAME_PRESS, stage=Stage.DRAFT.value, changes=None)
-    twin = next(
-        (plan for plan in recent if _without_blocks(bridge.to_document(plan)) == _without_blocks(document)), None
-    )
+    wanted = _without_blocks(found.document)
+    twin = next((plan for plan in recent if _without_blocks(bridge.to_document(plan)) == wanted), None)
     if twin and permissions.can_manage_cluster(person, locked):
         return twin
-    return create_plan(locked, document, person)
+    return write_plan(locked, found, person)
 
 
 def _without_blocks(document: paper.PlanDocument) -> paper.PlanDocument:

@@ -7,16 +7,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from plans import permissions
+from plans import bridge, permissions
 from plans.core import revise
 from plans.core.errors import PlanError
 from plans.core.limits import SAME_PRESS
 from plans.core.recognise import Recognition
 from plans.core.text import sha256
-from plans.editor.plan import create_plan
+from plans.editor.plan import write_plan
 from plans.models import Cluster, Intake, Plan, User
 
 log = logging.getLogger(__name__)
+
+
+CHANGED = "Файл уже исправляли в другом окне. Здесь показано, каким он стал: повторите правку."
 
 
 class ReceivingRefused(PlanError):
@@ -47,14 +50,20 @@ def receive(cluster: Cluster, file_name: str, data: bytes, plans: Sequence[Recog
     return intake
 
 
-@transaction.atomic
 def correct(intake: Intake, step: dict[str, object], after: int, person: User) -> revise.Revised:
     """Do one more step after the `after` steps that the person saw, and answer the plan as it is then."""
-    locked = _locked(intake, person, after)
-    revised = revise.replay(locked.read, [*locked.steps, step])
+    seen = _checked(Intake.objects.filter(pk=intake.pk).first(), person, after)
+    # All steps are done anew: for a long file that takes seconds, in which the database waits for nobody.
+    revised = revise.replay(seen.read, [*seen.steps, step])
+    _add_step(seen, step, person)
+    return revised
+
+
+@transaction.atomic
+def _add_step(seen: Intake, step: dict[str, object], person: User) -> None:
+    locked = _unchanged(seen, person)
     locked.steps.append(step)
     locked.save(update_fields=["steps"])
-    return revised
 
 
 @transaction.atomic
@@ -76,16 +85,21 @@ def undo(intake: Intake, keep: int, after: int, person: User) -> None:
     locked.save(update_fields=["steps"])
 
 
-@transaction.atomic
 def save(intake: Intake, person: User) -> Plan:
     """Turn the file into a plan: all of it or nothing. The second of two clicks is refused."""
-    locked = _locked(intake, person)
-    if locked.wants_choice:
+    seen = _checked(Intake.objects.select_related("cluster").filter(pk=intake.pk).first(), person)
+    if seen.wants_choice:
         raise ReceivingRefused("В файле несколько планов. Сначала выберите, какой из них сохранить.")
-    revised = locked.revised()
+    revised = seen.revised()
     if why := revise.unfit(revised):
         raise why
-    plan = create_plan(locked.cluster, revised.document, person)
+    return _saved(seen, bridge.understood(seen.cluster, revised.document), person)
+
+
+@transaction.atomic
+def _saved(seen: Intake, found: bridge.Understood, person: User) -> Plan:
+    locked = _unchanged(seen, person)
+    plan = write_plan(locked.cluster, found, person)
     locked.plan = plan
     locked.save(update_fields=["plan"])
     log.info("intake %s: saved as plan %s by user %s", locked.pk, plan.pk, person.pk)
@@ -100,11 +114,22 @@ def drop(intake: Intake, person: User) -> None:
 
 def _locked(intake: Intake, person: User, after: int | None = None) -> Intake:
     """The intake, locked. `after`: how many steps the person's page showed, lest two pages mix their steps."""
-    locked = Intake.objects.select_for_update().filter(pk=intake.pk).first()
-    if locked is None or locked.plan_id:
-        raise ReceivingRefused("Этот файл уже сохранён или убран. Откройте план в списке планов.")
-    if not permissions.can_manage_cluster(person, locked.cluster):
-        raise PermissionDenied
-    if after is not None and after != len(locked.steps):
-        raise ReceivingRefused("Файл уже исправляли в другом окне. Здесь показано, каким он стал: повторите правку.")
+    return _checked(Intake.objects.select_for_update().defer("readings").filter(pk=intake.pk).first(), person, after)
+
+
+def _unchanged(seen: Intake, person: User) -> Intake:
+    """The intake, locked, if it still is what was `seen` before the transaction."""
+    locked = _locked(seen, person, len(seen.steps))
+    if (locked.choice, locked.steps) != (seen.choice, seen.steps):
+        raise ReceivingRefused(CHANGED)
     return locked
+
+
+def _checked(found: Intake | None, person: User, after: int | None = None) -> Intake:
+    if found is None or found.plan_id:
+        raise ReceivingRefused("Этот файл уже сохранён или убран. Откройте план в списке планов.")
+    if not permissions.can_manage_cluster(person, found.cluster):
+        raise PermissionDenied
+    if after is not None and after != len(found.steps):
+        raise ReceivingRefused(CHANGED)
+    return found
