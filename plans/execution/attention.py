@@ -67,7 +67,8 @@ def _unsettled(clusters: Collection[int]) -> QuerySet[Activity]:
         section__plan__cluster__in=clusters,
         section__plan__stage=Stage.APPROVED,
     )
-    return rows.select_related("section__plan").order_by("section__plan", "section__position", "position", "pk")
+    rows = rows.select_related("section__plan").prefetch_related("slots")
+    return rows.order_by("section__plan", "section__position", "position", "pk")
 
 
 def _unresolved(clusters: Collection[int]) -> QuerySet[Executor]:

@@ -267,6 +267,7 @@ def test_the_secretary_sees_on_the_first_page_what_waits_for_a_yes(client, cast,
     Activity.objects.filter(pk=row.pk).update(assumed=True)
     page = Page(client.get(reverse("home")))
     assert page.says("Сроки поняты с допущением: 1")
+    assert page.says("«Ежеквартально»: I квартал 2022; II квартал 2022; III квартал 2022; IV квартал 2022")
     answer = client.post(reverse("activity_confirm", args=[row.pk]), {"version": row.version, "home": "1"})
     assert answer.url == reverse("home")
     assert not Page(client.get(reverse("home"))).says("Сроки поняты с допущением")
