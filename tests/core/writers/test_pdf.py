@@ -150,6 +150,12 @@ def test_signs_that_no_font_has_are_named_and_shown_as_squares():
     assert pdf.missing(lay_out(small_document())) == ""
 
 
+def test_bullets_of_word_are_printed_as_they_look_there():
+    grid = lay_out(plan_with("\uf0b7 раз\n\uf0a7 два\n\uf0d8 три\n\uf0fc четыре"))
+    assert pdf.missing(grid) == ""
+    assert "•раз▪два►три√четыре" in "".join(printed(pdf.write(grid)))
+
+
 def test_without_our_font_the_sentence_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "_FOLDERS", (str(tmp_path),))
     fonts.own.cache_clear()

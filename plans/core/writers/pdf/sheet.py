@@ -20,6 +20,8 @@ _TAB = "    "
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _SPACES = re.compile("[\N{OGHAM SPACE MARK}\N{EN QUAD}-\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}]")
 _BREAKS = re.compile("\r\n|[\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}\x85]")
+# What Word's bullets from its fonts of pictures look like: elsewhere their numbers mean nothing.
+_BULLETS = str.maketrans({0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "►", 0xF0FC: "√", 0xF02D: "–", 0xF06E: "■", 0xF0A8: "□"})
 _PIECES = re.compile(r"\s+|[^\s-]*-+|[^\s-]+")
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # colours of skin stay with their sign
 _WORD = 40  # letters
@@ -41,10 +43,10 @@ def values(grid: Grid, day: date, families: Sequence[str]) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """The text with spaces and breaks that any font has."""
+    """The text with spaces, breaks and bullets that any font has."""
     if text.isprintable() and text.isascii():
         return text
-    return _BREAKS.sub("\n", _SPACES.sub(" ", without_control(text)))
+    return _BREAKS.sub("\n", _SPACES.sub(" ", without_control(text))).translate(_BULLETS)
 
 
 def _blocks(grid: Grid) -> Iterator[dict[str, Any]]:
