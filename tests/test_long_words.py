@@ -79,3 +79,17 @@ def test_no_mark_says_one(client, cast):
     client.force_login(cast.secretary)
     answer = client.post(reverse("mark_decide", args=[mark.pk, "accept"]), {"words": LONG})
     assert (answer.status_code, Mark.objects.get().state) == (422, "reported")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("key", "words"), [("title", LONG), ("deadline", LONG), ("other", f'{{"other1": "{LONG}"}}')])
+def test_no_page_of_the_admin_takes_one(client, cast, key, words):
+    draft(cast)
+    client.force_login(cast.admin)
+    row = Activity.objects.get(number="1.1.")
+    address = reverse("admin:plans_activity_change", args=[row.pk])
+    page = client.get(address)
+    fields = {field.html_name: field.value() for field in page.context["adminform"].form if field.value() is not None}
+    answer = client.post(address, fields | {"_seen": page.context["seen"], key: words})
+    assert (answer.status_code, "Разделите его пробелами" in answer.content.decode()) == (200, True)
+    assert LONG not in str(Activity.objects.values_list("title", "deadline", "other").get(pk=row.pk))

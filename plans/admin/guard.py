@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import models
+from plans.core.text import too_long
 
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
 
@@ -24,6 +25,12 @@ class Guarded(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Iterable[str]:
         fields = super().get_readonly_fields(request, obj)
         return (*fields, *self.fixed) if obj else fields
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(_refuse_long_words)
+        return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         found = super().get_object(request, object_id, from_field)
@@ -51,6 +58,16 @@ class Guarded(admin.ModelAdmin):
             shown = _seen(context["adminform"].form)
             context["seen"] = request.POST.get("_seen", "") if request.method == "POST" else shown
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _refuse_long_words(value: Any) -> None:
+    """Of a text, or of all texts in the plain values of a JSON field."""
+    if isinstance(value, str):
+        if why := too_long(value):
+            raise forms.ValidationError(why)
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            _refuse_long_words(one)
 
 
 class _Outdated(forms.ModelForm):
