@@ -42,7 +42,7 @@ CORE_FLOORS = (
     {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector"},
     {"document", "obligations", "writers", "package"},
     {"layout", "checks", "recognise", "readers"},
-    {"revise", "reports", "reading", "editor", "compare"},
+    {"revise", "reports", "reading", "editor", "compare", "rollover"},
     {"processes"},
 )
 # Formats know nothing of plans, and reading knows nothing of writing.

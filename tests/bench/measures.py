@@ -21,7 +21,7 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
-from tests.bench import editor, typing
+from tests.bench import editor, typing, years
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
 from tests.bench.serving import serving
@@ -199,4 +199,5 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "editor": lambda: editor.measure(document),
     "typing": lambda: typing.measure(document),
     "execution": execution,
+    "years": lambda: years.measure(document),
 }

@@ -241,7 +241,7 @@ def _notes(said: Said, windows: list[Window], binder: Binder) -> tuple[str, ...]
 
 def _note(due: date, at: int, binder: Binder) -> list[str]:
     if not workdays.is_known(due.year):
-        binder.doubt(f"Выходные дни {due.year} года ещё не опубликованы.", at)
+        binder.doubt(workdays.UNPUBLISHED.format(due.year), at)
         return []
     last, following = workdays.last_working(due), workdays.next_working(due)
     return [f"{written(due)} — выходной: последний рабочий день {written(last)}, следующий {written(following)}."]

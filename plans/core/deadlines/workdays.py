@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import cache
 
 _DAY = timedelta(days=1)
+UNPUBLISHED = "Выходные дни {} года ещё не опубликованы."
 
 
 @cache

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from plans.core.document import PlanDocument, to_json
 from plans.core.errors import PlanError
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         if target.suffix.lower().removeprefix(".") not in KINDS:
             raise CommandError(f"Файл вида «{target.suffix}» не создаётся: выберите {_MADE}.")
         found = read_file(str(source), number)
-        self._write(found.document, target)
+        write_plan(found.document, target, self.stderr)
         self.stdout.write(f"{target}: {_counts(found)}.")
 
     def _folder(self, source: Path, target: Path, kind: str | None) -> None:
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             try:
                 found = read_file(str(path))
                 new.parent.mkdir(parents=True, exist_ok=True)
-                self._write(found.document, new)
+                write_plan(found.document, new, self.stderr)
             except CommandError as error:
                 failures.append((path, str(error)))
         self._progress(0, 0, "")
@@ -80,26 +80,29 @@ class Command(BaseCommand):
         if failures:
             sys.exit(min(len(failures), MOST_FAILURES))
 
-    def _write(self, document: PlanDocument, target: Path) -> None:
-        """Make the new file; signs that its fonts do not have are named before. Raises CommandError."""
-        kind, grid = target.suffix.lower().removeprefix("."), lay_out(document)
-        try:
-            if kind == "pdf" and (named := pdf.missing(grid)):
-                self.stderr.write(f"{target}: {named} В PDF на их месте стоят квадраты.")
-            data = _bytes(document, grid, kind)
-        except PlanError as error:
-            raise CommandError(str(error)) from error
-        try:
-            target.write_bytes(data)
-        except OSError as error:
-            raise CommandError(f"Файл {target} не записывается: {error.strerror}.") from error
-
     def _progress(self, at: int, of: int, name: str) -> None:
         """A line that is written over again, for somebody who sits at the terminal."""
         if self.stderr.isatty():
             done = "█" * (20 * at // of) if of else ""
             self.stderr.write(f"\r\033[K{f'{done:░<20} {at} из {of}  {name[:40]}' if of else ''}", ending="")
             self.stderr.flush()
+
+
+def write_plan(document: PlanDocument, target: Path, stderr: OutputWrapper) -> None:
+    """Make the new file; signs that its fonts do not have are named before. Raises CommandError."""
+    kind, grid = target.suffix.lower().removeprefix("."), lay_out(document)
+    if kind not in KINDS:
+        raise CommandError(f"Файл вида «{target.suffix}» не создаётся: выберите {_MADE}.")
+    try:
+        if kind == "pdf" and (named := pdf.missing(grid)):
+            stderr.write(f"{target}: {named} В PDF на их месте стоят квадраты.")
+        data = _bytes(document, grid, kind)
+    except PlanError as error:
+        raise CommandError(str(error)) from error
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise CommandError(f"Файл {target} не записывается: {error.strerror}.") from error
 
 
 def _files(source: Path, target: Path) -> Iterator[Path]:
