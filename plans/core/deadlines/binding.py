@@ -24,6 +24,7 @@ class Binder:
     def __init__(self, period: Period, school: SchoolTime = SCHOOL_TIME) -> None:
         self.period = period
         self.school = school
+        self.items: list[Item] = []  # those bound last, complete
         self.doubts: list[Doubt] = []
         self.assumed: list[str] = []
         self.given: dict[Window, set[int]] = {}  # by which items of the text
@@ -33,7 +34,8 @@ class Binder:
 
     def bind(self, items: Sequence[Item]) -> list[Window]:
         """The windows of the items, in the order of the words. Raises UnboundError."""
-        return [self._noted(item, self.window_of(item)) for item in complete(items)]
+        self.items = complete(items)
+        return [self._noted(item, self.window_of(item)) for item in self.items]
 
     def _noted(self, item: Item, window: Window) -> Window:
         """The window; a year that lies outside the plan is kept, with a doubt."""
@@ -257,13 +259,13 @@ def _refuse_unclear(item: Item) -> None:
         raise UnboundError("Начало и конец срока названы по-разному: месяц и год.", item.at)
 
 
-def narrowed(items: Sequence[Item], windows: list[Window], binder: Binder) -> list[Window]:
+def narrowed(windows: list[Window], binder: Binder) -> list[Window]:
     """ "Июнь 2023 г., не позднее 25.06.2023": a last day inside the window before it is the end of that window."""
-    if len(items) != len(windows) or len(items) < 2:
+    if len(windows) < 2:
         return windows
     kept: list[Window] = []
     before: Item | None = None
-    for item, window in zip(items, windows, strict=True):
+    for item, window in zip(binder.items, windows, strict=True):
         start, due = kept[-1] if kept else window
         named = before is not None and before.form in (Form.AT, Form.RANGE) and start != due
         if named and item.form is Form.UNTIL and start <= window[1] <= due:

@@ -21,12 +21,14 @@ def combined(said: Said, binder: Binder) -> list[Window]:
         repeat = repeats[0]._replace(unit="month")
         months = [Period(*window) for window in binder.bind(items)]
         return [one for month in months for one in occurrences(repeat, month, month)]
-    if len(repeats) == 2 and (found := _days_of_each_year(repeats, items, binder)):
+    if len(repeats) == 2 and (found := _days_of_months(repeats, items, binder)):
         return found
     repeat = _merged(repeats)
     if repeat.at_most:
         binder.doubt("Названо наибольшее число раз, а не обязательное.", repeat.at)
     _doubt_bounds(repeat, binder)
+    if repeat.step > 1 and repeat.days:
+        binder.doubt("Не сказано, какого из этих месяцев: взят последний.", repeat.at)
     windows = _windows(repeat, items, binder)
     windows = without(windows, said.excluded, binder)
     if not windows:
@@ -34,13 +36,13 @@ def combined(said: Said, binder: Binder) -> list[Window]:
     return windows
 
 
-def _days_of_each_year(repeats: Sequence[Repeat], items: Sequence[Item], binder: Binder) -> list[Window]:
-    """ "Ежегодно в сентябре, до 15 числа"."""
-    yearly = [repeat for repeat in repeats if repeat.unit == "year" and not repeat.by and repeat.times == 1]
+def _days_of_months(repeats: Sequence[Repeat], items: Sequence[Item], binder: Binder) -> list[Window]:
+    """ "Ежегодно в сентябре, до 15 числа", "ежеквартально (март, июнь, сентябрь, декабрь) до 25 числа"."""
+    base = [repeat for repeat in repeats if repeat.unit in ("quarter", "half", "year") and not repeat.by]
     days = [repeat for repeat in repeats if not repeat.unit and _are_months(repeat, items)]
-    if not yearly or not days:
+    if not base or not days:
         return []
-    months = [Period(*window) for window in _each_year(yearly[0], items, binder)]
+    months = [Period(*window) for window in _windows(base[0], items, binder)]
     return [one for month in months for one in occurrences(days[0]._replace(unit="month"), month, month)]
 
 

@@ -7,6 +7,8 @@ from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.schedule import Doubt
 from plans.core.deadlines.values import Form, Item
 
+_WEEKS = 5  # of a month, at most
+
 
 class UnboundError(Exception):
     """The words cannot be turned into dates; carries the doubt to show."""
@@ -34,10 +36,14 @@ def _with_genitives(items: Sequence[Item]) -> list[Item]:
     """ "15 мая и октября", "до 1, 15 мая и июня": a month in the genitive has the days of the one before it."""
     kept: list[Item] = []
     group: list[Item] = []  # the members that a genitive month repeats
+    copied = False
     for item in items:
         alike = _alike(group, item.last) if item.form is Form.AT and item.last.genitive else None
+        if copied and item.is_day and kept[-1].form is Form.UNTIL:  # "до 25 марта, июня и 20 декабря"
+            item = item._replace(form=Form.UNTIL)
         kept += alike or [item]
-        if not alike:
+        copied = alike is not None
+        if not copied:
             group = [*group, item] if group and group[-1].last.unit == "bare" else [item]
     return kept
 
@@ -47,8 +53,8 @@ def _alike(before: Sequence[Item], month: Moment) -> list[Item] | None:
     if len(before) == 1 and before[0].form is Form.UNTIL and before[0].last.genitive:  # "до мая и октября"
         return [before[0]._replace(first=month, last=month, at=month.at)]
     found = []
-    for item in before:
-        if item.form is Form.RANGE and item.first.unit != "bare" and item.first.first[0] != item.last.first[0]:
+    for item in _with_units(before):
+        if item.form is Form.RANGE and item.first.first[0] != item.last.first[0]:
             raise UnboundError("Не ясно, что относится к этому месяцу.", month.at)
         first, last = _in_month(item.first, month), _in_month(item.last, month)
         if first is None or last is None:
@@ -59,8 +65,6 @@ def _alike(before: Sequence[Item], month: Moment) -> list[Item] | None:
 
 def _in_month(part: Moment, month: Moment) -> Moment | None:
     """The same part of another month."""
-    if part.unit == "bare":
-        return moments.day(month.number, part.number, month.at)._replace(year=month.year, school=month.school)
     if part.unit not in ("day", "part", "week") or part.first[0] != part.last[0]:
         return None
     first, last = (month.number, part.first[1]), (month.number, part.last[1])
@@ -95,7 +99,11 @@ def _with_unit(moment: Moment, right: Moment | None) -> Moment:
 def _like(bare: Moment, right: Moment) -> Moment | None:
     if bare.last == (0, 0) or (right.unit == "part" and bare.number <= 3):
         return moments.decade(bare.number, moments.month(right.first[0], bare.at), bare.at)
-    if right.unit == "day" and right.weekday is None:
+    if right.unit == "day" and right.weekday is not None:  # "первая и третья среда мая"
+        return (
+            right._replace(number=bare.number, at=bare.at, year=None, school=False) if bare.number <= _WEEKS else None
+        )
+    if right.unit == "day":
         return moments.day(right.first[0], bare.number, bare.at)
     if right.unit == "quarter":
         return moments.quarter(bare.number, bare.at)

@@ -166,7 +166,7 @@ def _windows(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
         return _once_or_several(windows), windows  # "сентябрь, до 15 числа" repeats nothing
     if said.throughout:
         _doubt_about_year(said.throughout, binder)
-    windows = narrowed(said.items, binder.bind(said.items), binder)
+    windows = narrowed(binder.bind(said.items), binder)
     if said.repeating:
         return Rule.RECURRING, windows
     _check_weekdays(said, windows, binder)
@@ -230,10 +230,10 @@ def _slots(windows: list[Window]) -> tuple[Slot, ...]:
 
 def _notes(said: Said, windows: list[Window], binder: Binder) -> tuple[str, ...]:
     """For "до …" on a day off: the working days around it. The words and the due day stay as they are."""
-    if said.repeats or len(windows) != len(said.items):  # a repetition, or windows that were narrowed
+    if said.repeats or len(windows) != len(binder.items):  # a repetition, or windows that were narrowed
         return ()
     notes = []
-    for item, (_, due) in zip(said.items, windows, strict=True):
+    for item, (_, due) in zip(binder.items, windows, strict=True):
         if item.form is Form.UNTIL and item.last.unit == "day" and not workdays.is_working(due):
             notes += _note(due, item.at, binder)
     return tuple(notes)

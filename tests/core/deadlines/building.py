@@ -57,6 +57,8 @@ def of_month(qualifier: str, period: Period, month: int) -> list[Window]:
         "2-я декада": [(11, 20)],
         "первая неделя": [(1, 7)],
         "вторая среда": [(wednesday(year, month, 2).day,) * 2],
+        "первая и третья среда": [(wednesday(year, month, number).day,) * 2 for number in (1, 3)],
+        "1 и 3 декада": [(1, 10), (21, end.day)],
     }
     if qualifier == "до 20":
         return [(period.start, date(year, month, 20))]
@@ -77,6 +79,8 @@ QUALIFIERS = (
     "2-я декада",
     "первая неделя",
     "вторая среда",
+    "первая и третья среда",
+    "1 и 3 декада",
     "до 20",
 )
 

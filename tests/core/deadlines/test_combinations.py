@@ -38,6 +38,7 @@ ATOMS = (
 )
 UNTIL = ("до 20 ноября", "не позднее 25 января")
 DAYS = ("15 октября", "01.02")
+TWICE_A_MONTH = ("первая и третья среда", "1 и 3 декада")
 
 
 def read(text: str, period: Period) -> list[Window]:
@@ -138,7 +139,8 @@ def test_what_may_mean_two_things_is_not_said_surely(text):
     assert parse(text, Period(CALENDAR.start, ACADEMIC.end)).certainty is not Certainty.SURE
 
 
-@pytest.mark.parametrize("qualifier", QUALIFIERS)
+# It sees days and months, not which of two decades or Wednesdays of one month is gone.
+@pytest.mark.parametrize("qualifier", [one for one in QUALIFIERS if one not in TWICE_A_MONTH])
 def test_the_second_reader_misses_a_window_that_is_taken_away(qualifier):
     for text, windows in lists(qualifier, CALENDAR):
         found = tokens(text)
