@@ -122,6 +122,33 @@ TRANSITIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage on the way of a plan: "past", "now" or "ahead", and whose turn it is there."""
+
+    name: str
+    place: str
+    turn: str
+
+
+_TURNS = {
+    Stage.DRAFT: "правит и отправляет секретарь",
+    Stage.ON_AGREEMENT: "решает председатель",
+    Stage.AGREED: "утверждает председатель",
+    Stage.APPROVED: "участники отмечают выполнение",
+    Stage.CLOSED: "",
+}
+
+
+def steps(stage: Stage) -> tuple[Step, ...]:
+    """The way of a plan that stands at `stage`, from the first line to the last report."""
+    here = tuple(Stage).index(stage)
+    return tuple(
+        Step(STAGE_NAMES[one], "past" if at < here else "now" if at == here else "ahead", _TURNS[one])
+        for at, one in enumerate(Stage)
+    )
+
+
 def open_moves(stage: Stage, roles: frozenset[Role]) -> tuple[Transition, ...]:
     """The moves that a person with `roles` may make with a plan at `stage`, in the order of the table."""
     return tuple(row for row in TRANSITIONS.values() if stage in row.sources and row.roles & roles)

@@ -19,6 +19,7 @@ _READING = (
     '<details class="reading {}"><summary>{}</summary>'
     '<div hx-get="{}" hx-trigger="toggle from:closest details once"><a href="{}">подробнее</a></div></details>'
 )
+_STATE = '<p class="row-state"><span class="badge state-badge state-{}">{}</span></p>'
 _TOOLS = (
     '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
@@ -35,9 +36,11 @@ _ADD = (
 )
 
 
-def activity_row(row: SheetRow, editor: bool) -> SafeString:
-    """A row of the sheet: `<td>` by column, the reading under the deadline; for the editor with its tools."""
-    cells = "".join(_cell(row.activity, key, text, editor) for key, text in row.cells)
+def activity_row(row: SheetRow, editor: bool, states: Mapping[int, tuple[str, str]] | None = None) -> SafeString:
+    """A row of the sheet: `<td>` by column, under the deadline its reading and where the row of a plan in force
+    stands (`states`: by activity a state and words); for the editor with its tools."""
+    state = (states or {}).get(row.activity.pk)
+    cells = "".join(_cell(row.activity, key, text, editor, state) for key, text in row.cells)
     tools = row_tools("activity", row.activity) if editor else ""
     # Every text of the cells goes through escape or format_html.
     return mark_safe(f"<tr{_names('activity', row.activity, editor)}>{cells}{tools}</tr>")  # noqa: S308
@@ -68,11 +71,13 @@ def _names(kind: str, part: Activity | Section, editor: bool) -> str:
     return f' id="{name}"' + (f' data-part="{name}" data-version="{part.version}"' if editor else "")
 
 
-def _cell(activity: Activity, key: str, text: str, editor: bool) -> str:
+def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[str, str] | None) -> str:
     """One `<td>`. Its text is exact for the editor; a reader's deadline holds together what belongs together."""
     words, reading, fixed = escape(text), "", ""
     if key == "deadline" and text:
         words, reading = (f"<span data-text>{words}</span>" if editor else escape(tie(text))), _reading(activity)
+    if key == "deadline" and state:
+        reading += format_html(_STATE, *state)
     if editor and key == "mark" and not activity.mark:
         fixed = " data-fixed"
     return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'

@@ -49,7 +49,7 @@ def of(clusters: Collection[int], today: date) -> Attention:
 
 def _silent(clusters: Collection[int], today: date) -> list[Silent]:
     plans = Plan.objects.in_force().filter(cluster__in=clusters).order_by()
-    by_key = {plan.pk: plan for plan in plans}
+    by_key = {plan.pk: plan for plan in plans.select_related("cluster")}
     books = read(plans)
     found = []
     for key, owed, facts in books.by_plan():
@@ -67,7 +67,7 @@ def _unsettled(clusters: Collection[int]) -> QuerySet[Activity]:
         section__plan__cluster__in=clusters,
         section__plan__stage=Stage.APPROVED,
     )
-    rows = rows.select_related("section__plan").prefetch_related("slots")
+    rows = rows.select_related("section__plan__cluster").prefetch_related("slots")
     return rows.order_by("section__plan", "section__position", "position", "pk")
 
 

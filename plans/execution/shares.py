@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from plans.core.obligations import Collective, Figures, figures
-from plans.core.progress import State, state_of
+from plans.core.progress import STATE_NAMES, State, state_of
 from plans.execution import books
 from plans.models import Activity, Mark, Plan
 
@@ -24,6 +24,23 @@ def progress_of(plans: Iterable[int], today: date) -> dict[int, Figures]:
     for plan, obliged, _ in books.read(Plan.objects.filter(pk__in=keys).order_by(), only=~quiet).by_plan():
         found[plan] += figures(obliged, today)
     return found
+
+
+def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:
+    """The figures of one plan, and by activity (id) the state that asks most, with words of how far the row is."""
+    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
+    states: dict[int, list[State]] = defaultdict(list)
+    for one in owed:
+        states[one.activity].append(one.state(today))
+    return figures(owed, today), {key: _said(found) for key, found in states.items()}
+
+
+def _said(states: list[State]) -> tuple[str, str]:
+    most = next(state for state in State if state in states)
+    done = sum(state in (State.DONE, State.DONE_LATE) for state in states)
+    if len(states) == 1 or done in (0, len(states)):
+        return most.value, STATE_NAMES[most]
+    return most.value, f"{STATE_NAMES[most]}; выполнено {done} из {len(states)}"
 
 
 def _counted(rows: QuerySet[Activity], today: date) -> Iterator[tuple[int, Figures]]:

@@ -141,6 +141,24 @@ class Plan(Editable):
         return f"{start:%d.%m.%Y} – {end:%d.%m.%Y}"
 
     @property
+    def short_name(self) -> str:
+        """«Транспорт · 2021/22», as lists and links call the plan; its own title is for the paper."""
+        end = ", дорожная карта" if self.kind == paper.Kind.ROADMAP else ""
+        return f"{self.cluster.industry} · {self.short_period}{end}"
+
+    @property
+    def short_period(self) -> str:
+        """«2022», «2021/22» or the two dates."""
+        if not self.period:
+            return "без периода"
+        start, end = self.period.start, self.period.end
+        if self.period == Period.calendar(start.year):
+            return f"{start.year}"
+        if self.period == Period.academic(start.year):
+            return f"{start.year}/{end:%y}"
+        return f"{start:%d.%m.%Y}–{end:%d.%m.%Y}"
+
+    @property
     def stage_name(self) -> str:
         return STAGE_NAMES[Stage(self.stage)]
 

@@ -101,16 +101,15 @@ def _member(user, today: date) -> dict:
     rest = [one for one in owed if not one.returned]
     groups = [(name, _of_states(rest, states, today), limit) for name, states, limit in GROUPS]
     shown = [*returned, *(one for _, found, limit in groups for one in found[:limit])]
-    dressed = duties.dress(shown)
-    one_by_one = iter(dressed)
+    dressed = dict(zip(shown, duties.dress(shown), strict=True))
     return {
-        "returned": [next(one_by_one) for _ in returned],
+        "returned": [dressed[one] for one in returned],
         "groups": [
-            Group(name, tuple(next(one_by_one) for _ in found[:limit]), len(found))
+            Group(name, tuple(dressed[one] for one in found[:limit]), len(found))
             for name, found, limit in groups
             if found
         ],
-        "plans": list({(duty.organisation, duty.activity.section.plan) for duty in dressed}),
+        "plans": list({(duty.organisation, duty.activity.section.plan) for duty in dressed.values()}),
         "count": len(owed),
     }
 

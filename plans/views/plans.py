@@ -15,12 +15,13 @@ from plans.core.checks import check
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
+from plans.core.stages import Stage, steps
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
 from plans.editor.plan import begin_plan, delete_plan, save_columns, save_settings
 from plans.editor.sheet import count_rows, only, sheet_of
 from plans.editor.texts import offers
-from plans.execution.shares import progress_of
+from plans.execution.shares import rows_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
 from plans.views.forms import form_page
@@ -53,12 +54,14 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("rows", "")
     can_write = permissions.can_write_plan(request.user, plan)
     moves = permissions.moves(request.user, plan)
+    figures, states = rows_of(plan, timezone.localdate()) if plan.is_frozen else (None, None)
     context = {
         "plan": plan,
         "rows": only(groups, wanted),
         "row_counts": count_rows(groups),
         "wanted": wanted,
         "moves": moves,
+        "steps": steps(Stage(plan.stage)),
         # A draft is shown live by its editor: there the page of the move says what it is about.
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
@@ -66,7 +69,8 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "can_control": permissions.can_control_marks(request.user, plan),
         "decision": plan.decisions.select_related("person").first(),
-        "figures": progress_of([plan.pk], timezone.localdate())[plan.pk] if plan.is_frozen else None,
+        "figures": figures,
+        "states": states,
     }
     return render(request, "plans/page.html", context)
 

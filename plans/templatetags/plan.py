@@ -1,0 +1,27 @@
+"""What stands on top of every page of a plan: its short name, where it stands, and the tabs."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+# Each tab: its words, where it leads, and the other pages (names of addresses) that belong to it.
+TABS = (
+    ("План", "plan_page", ()),
+    ("Исполнение", "plan_execution", ("plan_marks", "mark_page", "mark_new")),
+    ("Календарь", "plan_calendar", ("plan_strip",)),
+    ("Отчёты", "plan_report", ("plan_report_file", "report_keep", "report_page", "report_file")),
+    ("Изменения и история", "plan_changes", ("plan_history",)),
+)
+
+
+@register.inclusion_tag("plans/_head.html", takes_context=True)
+def plan_head(context: dict[str, Any], plan: Any) -> dict[str, Any]:
+    """The head of a page of `plan`; a page that no tab names belongs to the first."""
+    match = context["request"].resolver_match
+    here = match.url_name if match else ""
+    found = next((tab for tab in TABS if here in (tab[1], *tab[2])), TABS[0])
+    tabs = [(words, reverse(name, args=[plan.pk]), name == found[1]) for words, name, _ in TABS]
+    return {"plan": plan, "tabs": tabs, "is_sheet": here == "plan_page"}
