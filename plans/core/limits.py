@@ -15,6 +15,7 @@ MAX_COLUMNS = 64
 MAX_CELLS = 400_000
 MAX_PARAGRAPHS = 20_000  # outside tables
 MAX_TEXT = 100_000  # characters of one cell or paragraph
+MAX_NOTES = 2_000  # sentences about what a reader left out
 MAX_TOTAL = 10_000_000  # characters of all of them together: ten times a plan of 4,000 rows
 
 # Who presses twice presses within this time: the same words of the same person make one thing.
@@ -44,6 +45,12 @@ def check_paragraphs(count: int) -> None:
     """Raises UnreadableFile when there is more text around the table than around any plan."""
     if count > MAX_PARAGRAPHS:
         raise UnreadableFile(f"В файле больше {MAX_PARAGRAPHS} строк вне таблиц. Оставьте в нём только план.")
+
+
+def check_total(letters: int) -> None:
+    """Raises UnreadableFile when all cells and paragraphs of a file together hold more than MAX_TOTAL characters."""
+    if letters > MAX_TOTAL:
+        raise UnreadableFile(f"В файле больше {MAX_TOTAL // 1_000_000} млн знаков. Оставьте в нём только план.")
 
 
 def check_text(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plans.core.errors import UnreadableFile
 from plans.core.grid import Grid
-from plans.core.limits import MAX_TOTAL, check_size
+from plans.core.limits import MAX_NOTES, check_size, check_total
 from plans.core.readers import clipboard, excel, markdown, office, opendocument, pdf, plain, separated, word
 from plans.core.readers.refused import refusal_of, refusal_of_package
 from plans.core.readers.source import Source
@@ -71,8 +71,9 @@ def _checked(grid: Grid) -> Grid:
     """The grid. A few kilobytes of shared strings may unfold to gigabytes: all of its text together has a limit."""
     texts = [block.text for block in grid.paragraphs]
     texts += [cell.text for table in grid.tables for row in table.rows for cell in row.cells]
-    if sum(map(len, texts)) > MAX_TOTAL:
-        raise UnreadableFile(f"В файле больше {MAX_TOTAL // 1_000_000} млн знаков. Оставьте в нём только план.")
+    check_total(sum(map(len, texts)))
+    if len(grid.notes) > MAX_NOTES:
+        raise UnreadableFile(f"В файле больше {MAX_NOTES} примечаний и скрытых слов. Оставьте в нём только план.")
     if not any(text.strip() for text in texts):
         raise UnreadableFile("В файле нет ни одного слова. Выберите файл с планом.")
     return grid

@@ -31,6 +31,7 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph | Table]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else ""
         if "|" in line and (rows or _RULE.match(below)):
+            check_table(0, line.count("|") - 1, 0)
             if not _RULE.match(line):
                 rows.append(_row(line))
                 cells += len(rows[-1].cells)

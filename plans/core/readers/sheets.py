@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from plans.core.errors import UnreadableFile
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
 from plans.core.limits import MAX_COLUMNS, check_table
 from plans.core.text import fold
@@ -55,9 +56,11 @@ class Sheet:
     def merge(self, row: int, column: int, rows: int, columns: int) -> None:
         """A cell that reaches over several places."""
         self.spans[row, column] = (rows, columns)
-        check_table(0, 0, len(self.spans))
+        if len(self.spans) > MAX_MERGED:
+            raise UnreadableFile(f"На листе больше {MAX_MERGED} объединённых ячеек. Оставьте в файле только план.")
 
 
+MAX_MERGED = 40_000
 _LONGEST_NUMBER = 12  # letters
 _ROW_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}\.?(?:\d{1,3}\.?)?")
 _EMPTY = Value("", Look())

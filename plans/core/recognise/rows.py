@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from plans.core.document import DEADLINE, EXECUTORS, KNOWN_COLUMNS, NUMBER, TITLE, Activity, Section
 from plans.core.grid import Cell
-from plans.core.limits import check_text
+from plans.core.limits import MAX_TEXT, check_text
 from plans.core.recognise.body import Heading
 from plans.core.recognise.head import Head
 from plans.core.recognise.headings import SECTION
@@ -116,7 +116,8 @@ class _Reader:
         piece = {key: clean(cell.text, last.get(NUMBER, ""), self.log) for key, cell in line.filled}
         self.sections[-1].tear(len(self.sections[-1].rows) - 1, dict(last), piece)
         for key, text in piece.items():
-            last[key] = check_text(joined(last.get(key, ""), text, "\n" if merged else " "))
+            text = joined(last.get(key, ""), text, "\n" if merged else " ")
+            last[key] = text if len(text) <= MAX_TEXT else check_text(text)  # its pieces have been looked at
         if merged:
             text = "Строки с общей ячейкой номера соединены в одно мероприятие."
             self.log.info("row.merged", fold(last.get(NUMBER, "")), text, "Если это разные мероприятия, разделите их.")

@@ -101,6 +101,7 @@ def still_odd(findings: Sequence[Finding], revised: Revised) -> list[Finding]:
     open_places: dict[str, set[str]] = {
         "period.missing": set() if document.period else {""},
         "title.missing": set() if document.title else {""},
+        "columns.guessed": {""} if sheet.is_guessed else set(),
         "row.torn": {item.place(sheet.sources) for item in sheet.items if item.parts and not item.is_out},
         "row.unnumbered": {item.place(sheet.sources) for item in sheet.items if not item.is_out},
     }

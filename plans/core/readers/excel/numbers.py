@@ -21,7 +21,13 @@ _PIECES = re.compile(
     r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(general|am/pm|a/p|y+|m+|d+|h+|s+|[0#?][0#?,.]*|%|[eE][+-]|@)|(.)',
     re.IGNORECASE | re.DOTALL,
 )
-_LONGEST = 200
+_LONGEST = 100
+_MOST_DIGITS = 10  # behind the point
+
+
+@lru_cache(maxsize=1_024)
+def _pieces(form: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PIECES.finditer(form))
 
 
 @lru_cache(maxsize=1_024)
@@ -65,7 +71,7 @@ def _plain(count: Decimal) -> str:
 
 def _codes(form: str) -> list[str]:
     """The codes of a format's first part, in small letters."""
-    return [match[3].lower() for match in _PIECES.finditer(form.split(";", 1)[0]) if match[3]]
+    return [match[3].lower() for match in _pieces(form.split(";", 1)[0]) if match[3]]
 
 
 def _section(form: str, count: Decimal) -> tuple[str, Decimal]:
@@ -78,7 +84,7 @@ def _section(form: str, count: Decimal) -> tuple[str, Decimal]:
 
 def _shown_count(count: Decimal, form: str) -> str:
     """A number by the digits of its format and the words around them."""
-    pieces = list(_PIECES.finditer(form))
+    pieces = _pieces(form)
     digits = next(match[3] for match in pieces if match[3] and match[3][0] in "0#?")
     percent = sum(match[3] == "%" for match in pieces)
     is_plain = not percent and "," not in digits and not any(match[1] or match[2] or match[4] for match in pieces)
@@ -96,7 +102,7 @@ def _digits(count: Decimal, form: str, point: str) -> str:
     count = count.scaleb(-3 * (len(form) - len(form.rstrip(","))))  # each comma at the end leaves out three digits
     whole, _, part = form.rstrip(",").partition(".")
     least, most = part.count("0"), len(part.replace(",", ""))
-    rounded = count.quantize(Decimal(1).scaleb(-min(most, 20)), ROUND_HALF_UP)
+    rounded = count.quantize(Decimal(1).scaleb(-min(most, _MOST_DIGITS)), ROUND_HALF_UP)
     before, _, after = f"{abs(rounded):f}".partition(".")
     after = after[:least] + after[least:].rstrip("0")
     before = before.zfill(whole.count("0"))
@@ -117,7 +123,7 @@ def _shown_date(count: Decimal, form: str, from_1904: bool) -> str:
     codes = _codes(form)
     shown = ""
     before = ""
-    pieces = list(_PIECES.finditer(form.split(";", 1)[0]))
+    pieces = _pieces(form.split(";", 1)[0])
     for at, match in enumerate(pieces):
         code = (match[3] or "").lower()
         if code and code[0] in "ymdhs":

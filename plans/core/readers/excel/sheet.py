@@ -48,6 +48,8 @@ class SheetReader:
         return sheet
 
     def _row(self, row: etree._Element, number: int, sheet: Sheet, hidden: set[int]) -> None:
+        if not any(map(len, row)):
+            return  # a drawn row without a single value
         column, out_of_sight = 0, row.get("hidden") in _TRUE
         found: list[tuple[int, Value]] = []
         has_text = False

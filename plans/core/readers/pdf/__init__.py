@@ -1,5 +1,7 @@
 """PDF with a text layer → `Grid`: ruled lines give the tables, letters the text. Scripts, attachments stay shut."""
 
+import re
+from collections.abc import Iterator
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -17,6 +19,7 @@ from plans.core.readers.pdf.rules import Budget
 from plans.core.text import squeeze
 
 MAX_PAGES = 200
+_STARTS = re.compile(rb"/S\s*/(?:Launch|JavaScript|ImportData)\b")
 _MAY_COPY = 1 << 4  # ISO 32000-1, table 22, bit 5: text may be taken out
 _FEW = 20  # letters on a page; a scan with fewer has no text layer, only a stamp or a page number
 
@@ -38,8 +41,8 @@ def read(data: bytes) -> Grid:
     """The document as a grid. Raises UnreadableFile with a sentence of its own for each thing that is refused."""
     check_unpacked(data)
     with _ONE_AT_A_TIME:
-        sheets = _sheets(data)
-    notes = _notes(sheets)
+        sheets, acting = _sheets(data)
+    notes = (*_notes(sheets), *_shut(data, acting))
     drafts = [draft_of(sheet) for sheet in sheets]
     notes += without_margins(drafts)
     drafts = with_bare_tables(drafts)
@@ -51,7 +54,8 @@ def read(data: bytes) -> Grid:
     return Grid(tuple(composer.blocks), (*notes, *dict.fromkeys(torn)))
 
 
-def _sheets(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes) -> tuple[list[Sheet], bool]:
+    """The pages, and whether the file brings scripts or other files along."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -66,11 +70,18 @@ def _sheets(data: bytes) -> list[Sheet]:
         if not count:
             raise UnreadableFile(_BROKEN)
         budget = Budget()
-        return [_sheet(document, at, budget) for at in range(count)]
+        acting = pdfium.FPDFDoc_GetAttachmentCount(document.raw) + pdfium.FPDFDoc_GetJavaScriptActionCount(document.raw)
+        return [_sheet(document, at, budget) for at in range(count)], acting > 0
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile(_BROKEN) from error
     finally:
         document.close()
+
+
+def _shut(data: bytes, acting: bool) -> Iterator[str]:
+    """A sentence about what the file holds beside its pages, which stays shut."""
+    if acting or _STARTS.search(data):
+        yield "Вложенные файлы, сценарии и команды запуска в PDF не открыты и не выполнены."
 
 
 def _opened(document: Any) -> Any:

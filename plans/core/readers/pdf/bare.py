@@ -4,6 +4,7 @@ What is found is written down as lines that were never drawn, so that all the re
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -74,7 +75,7 @@ def _edges(pages: list[Rows]) -> list[float]:
 
 
 def _column(x: float, edges: list[float]) -> int:
-    return max((at for at, edge in enumerate(edges) if edge <= x + _NEAR), default=0)
+    return max(bisect_right(edges, x + _NEAR) - 1, 0)
 
 
 def _parts(pages: list[Rows], edges: list[float], base: float) -> Iterator[Rows]:

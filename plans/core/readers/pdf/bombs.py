@@ -9,6 +9,7 @@ from itertools import islice, zip_longest
 
 from plans.core.errors import UnreadableFile
 from plans.core.limits import MEGABYTE
+from plans.core.readers.pdf.forms import check_forms
 
 MAX_UNPACKED = 200 * MEGABYTE  # pictures included
 MAX_STREAMS = 20_000
@@ -59,6 +60,7 @@ def check_unpacked(data: bytes) -> None:
             measure.add(piece)
         if bare:
             measure.add(data[start:after])
+    check_forms(data, _unpacked)
 
 
 def _decoded(data: bytes) -> bytes:

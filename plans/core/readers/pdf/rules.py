@@ -26,6 +26,7 @@ from plans.core.readers.pdf.quick import (
 
 MAX_LETTERS = 500_000  # of the whole file: 200 pages of plans
 MAX_OBJECTS = 300_000
+MAX_TEXTS = 15_000  # pieces of text on one page: PDFium compares each with all others
 _DEEPEST_FORM = 8
 _THIN = 3.0  # a filled shape so thin is a line: Word draws its borders so
 _SHORTEST = 2.0
@@ -80,12 +81,17 @@ class _Walk:
     budget: Budget
     rules: list[Rule] = field(default_factory=list)
     images: int = 0
+    texts: int = 0
 
     def over(self, objects: Iterable[int], outer: Matrix, depth: int) -> None:
         for item in objects:
             kind = kind_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
+            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self.texts += 1
+                if self.texts > MAX_TEXTS:
+                    raise UnreadableFile(f"На странице PDF больше {MAX_TEXTS} надписей: оставьте в файле только план.")
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self.images += 1
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plans.core.grid import Align, Cell, Paragraph, Row, Table
-from plans.core.limits import MAX_COLUMNS, check_paragraphs, check_table, check_text
+from plans.core.limits import MAX_COLUMNS, check_paragraphs, check_table, check_text, check_total
 from plans.core.readers.word.borders import Borders
 from plans.core.readers.word.names import VAL, number, w, whole, words
 from plans.core.readers.word.paragraph import ParagraphReader
@@ -45,6 +45,7 @@ class BlockReader:
     rows: int = 0
     cells: int = 0
     lines: int = 0
+    letters: int = 0
     nested: list[Table] = field(default_factory=list)
 
     def read(self, parent: etree._Element) -> Iterator[Paragraph | Table]:
@@ -128,6 +129,11 @@ class BlockReader:
         self.cells += 1
         check_table(self.rows, columns, self.cells)
 
+    def _text(self, text: str) -> str:
+        self.letters += len(text)
+        check_total(self.letters)
+        return check_text(without_control(text))
+
     def _cell(self, cell: list[etree._Element], span: int) -> _Draft:
         lines: list[str] = []
         bold: list[bool] = []
@@ -146,7 +152,7 @@ class BlockReader:
             if found.text.strip():
                 bold.append(found.bold)
                 align = align or found.align
-        text = check_text(without_control("\n".join(lines)))
+        text = self._text("\n".join(lines))
         return _Draft(text, span, 1, bool(bold) and all(bold), align or Align.LEFT)
 
     def _inner(self, table: etree._Element) -> Iterator[str]:
