@@ -12,6 +12,7 @@ from plans.views import (
     editor,
     execution,
     files,
+    health,
     home,
     intake,
     letters,
@@ -31,6 +32,8 @@ KEPT = "|".join(kind for kind, one in FORMATS.items() if one.kept)
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", account.OwnPassword.as_view(), name="password_change"),

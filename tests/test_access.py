@@ -78,6 +78,7 @@ TABLE = {
     "activity_reading": ("get", "activity", READERS),
     "activity_event": ("post", "waiting", SECRETARY_DOES),
     "activity_names": ("post", "activity", SECRETARY_DOES),
+    "activity_confirm": ("post", "activity", SECRETARY_DOES),
     "activity_pin": ("post", "activity", (LOGIN, 404, 403, 403, 403, 422, 422)),
     "signoff_edit": ("get", "signoff", SECRETARY),
     "part_delete": ("get", ("activity", {"kind": "activity"}), SECRETARY),
@@ -90,6 +91,8 @@ TABLE = {
     "letter_preview": ("get", None, EVERYBODY),
     "calendar_renew": ("post", None, (LOGIN,) + (302,) * 6),
     "calendar": ("get", (None, {"secret": "guessed"}), (404,) * 7),
+    "health_live": ("get", None, (200,) * 7),
+    "health_ready": ("get", None, (200,) * 7),
     "my_calendar": ("get", None, EVERYBODY),
     "cluster_calendar": ("get", "cluster", READERS),
     "plan_calendar": ("get", "approved", READERS),
@@ -187,7 +190,7 @@ def test_each_role_gets_its_answer(client, cast, things, name, role):
     response = getattr(client, method)(reverse(name, kwargs=kwargs))
     response.close()
     assert response.status_code == answers[ROLES.index(role)]
-    if role == "nobody" and name not in ("login", "logout", "calendar"):
+    if role == "nobody" and name not in ("login", "logout", "calendar", "health_live", "health_ready"):
         assert response["Location"].startswith("/login/?next=")
 
 

@@ -15,7 +15,7 @@ MODULES = [path for path in sorted((ROOT / "plans").rglob("*.py")) if "migration
 FLOORS = (
     {"core"},
     {"models"},
-    {"apps", "permissions", "queries", "bridge", "files"},
+    {"apps", "permissions", "queries", "bridge", "files", "backups"},
     {"access", "editor", "approval", "admin"},
     {"execution", "intake"},
     {"accounts"},

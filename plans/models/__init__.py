@@ -1,3 +1,4 @@
+from plans.models.backup import Backup
 from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
 from plans.models.decision import Decision
@@ -14,6 +15,7 @@ from plans.models.report import Report
 
 __all__ = [
     "Activity",
+    "Backup",
     "Change",
     "Cluster",
     "Decision",

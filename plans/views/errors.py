@@ -1,10 +1,14 @@
 """Pages for what went wrong. Each says what happened and where to go next; scripts get the sentence alone."""
 
+import errno
+import sys
 from collections.abc import Callable
 from functools import wraps
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from plans.files.stored import Damaged
 from plans.views.fetching import is_fetch
@@ -28,7 +32,26 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What the program cannot help (the database is away, the disk is full) is 503, and says when to come again."""
+    if why := _away(sys.exc_info()[1]):
+        if is_fetch(request):
+            response: HttpResponse = JsonResponse({"error": why}, status=503)
+        else:
+            # No template of the site: it would ask the database who is signed in.
+            page = render_to_string("errors/away.html", {"heading": "Сайт временно не работает", "why": why})
+            response = HttpResponse(page, status=503)
+        response["Retry-After"] = "60"
+        return response
     return _answer(request, 500, _BROKEN)
+
+
+def _away(error: BaseException | None) -> str:
+    """A sentence for a fault of the machines, "" for one of ours."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return "База данных не отвечает."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return "На диске сервера кончилось место."
+    return ""
 
 
 def names_damage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

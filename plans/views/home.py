@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.execution import attention, duties
 from plans.execution.shares import progress_of
-from plans.models import Plan
+from plans.models import Backup, Plan
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
 GROUPS = (
@@ -62,6 +63,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["member"] = _member(user, today)
     if permissions.is_anywhere(user, Role.OFFICIAL):
         context["official"] = _official(user, today)
+    if user.is_superuser and not settings.DEMO:
+        last = Backup.last()
+        context["backup"] = {"last": last, "stale": last is None or last.is_stale(timezone.now())}
     return render(request, "home/home.html", context)
 
 

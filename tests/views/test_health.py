@@ -1,0 +1,141 @@
+"""How the site is, and what people read when a machine fails: no page hides it, none says it is ours."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.models import Activity, Backup, Mark
+from plans.models.backup import STALE
+from tests.cast import in_force
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
+
+
+def asked(client) -> tuple[int, dict]:
+    answer = client.get(reverse("health_ready"))
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_a_site_that_works_says_so(client):
+    assert client.get(reverse("health_live")).content == b"ok"
+    status, said = asked(client)
+    assert (status, said["ready"], said["failed"]) == (200, True, {})
+
+
+def test_an_old_copy_is_a_warning_and_a_new_one_none(client):
+    assert asked(client)[1]["warnings"]["backup"] == "Резервной копии ещё не было."
+    made = Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
+    assert "backup" not in asked(client)[1]["warnings"]
+    Backup.objects.filter(pk=made.pk).update(made_at=timezone.now() - STALE * 2)
+    assert asked(client)[1]["warnings"]["backup"].startswith("Последняя резервная копия")
+
+
+def test_a_folder_that_takes_no_file_is_named(client, settings, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    status, said = asked(client)
+    assert (status, list(said["failed"])) == (503, ["files"])
+
+
+def test_a_migration_that_waits_is_named(client):
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'plans' AND name LIKE '%backups'")
+    status, said = asked(client)
+    assert (status, list(said["failed"])) == (503, ["migrations"])
+
+
+def test_the_administrator_is_reminded_of_a_copy(client, cast, settings):
+    settings.DEMO = False
+    client.force_login(cast.admin)
+    assert "Резервной копии ещё не было" in client.get("/").content.decode()
+    Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
+    assert "резервн" not in client.get("/").content.decode().lower()
+
+
+def test_a_database_that_is_away_is_said_in_words_with_a_time_to_come_again(tmp_path):
+    """A server at a port where nobody listens, asked by a browser with a session and by a script."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    asking = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "client = Client(raise_request_exception=False)\n"
+        "client.cookies['plans_session'] = 'x' * 32\n"
+        "for more in ({}, {'X-Requested-With': 'fetch'}):\n"
+        "    answer = client.get('/', headers=more)\n"
+        "    says = 'База данных не отвечает' in answer.content.decode()\n"
+        "    print(answer.status_code, answer.get('Retry-After'), says)\n"
+        "answer = client.get('/health/ready')\n"
+        "print(answer.status_code, sorted(answer.json()['failed']), client.get('/health/live').status_code)\n"
+    )
+    environment = {
+        "DATABASE_URL": f"postgres://nobody:secret@127.0.0.1:{port}/none",
+        "DJANGO_SETTINGS_MODULE": "clusterplans.settings",
+        "ALLOWED_HOSTS": "testserver",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "MADE_ROOT": str(tmp_path / "made"),
+        "SECRET_KEY": "of this test",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", asking],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout.splitlines() == [
+        "503 60 True",
+        "503 60 False",  # in JSON, letters are escaped
+        "503 ['database', 'migrations'] 200",
+    ], done.stderr
+
+
+@pytest.fixture
+def small_disk(settings, tmp_path):
+    """A disk for members' files that takes 64 KB."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=True)
+    settings.MEDIA_ROOT = folder
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_in_words_and_no_half_mark_is_left(cast, small_disk):
+    in_force(cast)
+    owed = Activity.objects.get(number="1.2.")
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.member)
+    with time_machine.travel(datetime(2022, 3, 10, 9, tzinfo=UTC)):
+        answer = client.post(
+            reverse("mark_new", args=[owed.pk]),
+            {
+                "organisation": cast.college.pk,
+                "slot": owed.slots.first().pk,
+                "done_on": "2022-03-09",
+                "result": "Проведены две экскурсии",
+                "document": "протокол № 2",
+                "files": [SimpleUploadedFile("протокол.pdf", b"%PDF-1.4 " + b"x" * 200_000)],
+            },
+        )
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "кончилось место" in answer.content.decode()
+    assert not Mark.objects.exists()
