@@ -9,6 +9,7 @@ from plans.views import (
     archives,
     changes,
     clusters,
+    comparing,
     editor,
     execution,
     files,
@@ -27,6 +28,7 @@ from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
 FILE = r"(?P<kind>pdf|docx|xlsx)"
+CHANGES, TRACKED = r"(?P<what>table|text)\.(?P<kind>pdf|docx)", r"(?P<what>tracked)\.(?P<kind>docx)"
 MADE = "|".join((*FORMATS, "json"))
 KEPT = "|".join(kind for kind, one in FORMATS.items() if one.kept)
 
@@ -54,6 +56,9 @@ urlpatterns = [
     path("plans/<int:pk>/columns/", plan_views.plan_columns, name="plan_columns"),
     path("plans/<int:pk>/delete/", plan_views.plan_delete, name="plan_delete"),
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
+    path("plans/<int:pk>/compare/", comparing.plan_compare, name="plan_compare"),
+    re_path(rf"^plans/(?P<pk>\d+)/compare/{CHANGES}$", comparing.compare_file, name="compare_file"),
+    re_path(rf"^plans/(?P<pk>\d+)/compare/{TRACKED}$", comparing.compare_file, name="compare_file"),
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),
     path("plans/<int:pk>/correct/", plan_views.plan_correct, name="plan_correct"),
     path("plans/<int:pk>/steps/", editor.plan_steps, name="plan_steps"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import bridge, permissions, queries
 from plans.access import plan_for
+from plans.approval.versions import versions_of
 from plans.core.checks import check
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
@@ -198,5 +199,6 @@ def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "decisions": plan.decisions.select_related("person"),
         "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
+        "can_compare": len(versions_of(plan)) > 1,
     }
     return render(request, "plans/history.html", context)

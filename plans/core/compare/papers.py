@@ -17,7 +17,7 @@ _ACROSS = Page(landscape=True, left=30, table_size=10)
 _UPRIGHT = Page(left=30)
 _HEADS = ("№ п/п", "Действующая редакция", "Предлагаемая редакция", "Обоснование")
 _WIDTHS = (0.07, 0.35, 0.35, 0.23)
-_PARTS = {
+PARTS = {
     "kind": "Вид документа",
     "masthead": "Шапка",
     "title": "Наименование",
@@ -30,7 +30,7 @@ _PARTS = {
     "column_order": "Порядок граф",
     "signoff_order": "Порядок грифов",
 }
-_KINDS = {"work_plan": "план работы", "roadmap": "дорожная карта"}
+KINDS = {"work_plan": "план работы", "roadmap": "дорожная карта"}
 _NONE = "–"
 _MOVED = "Место: {}."
 _SAME = "Изменений нет."
@@ -91,12 +91,12 @@ def _rows(section: Section, comparison: Comparison) -> Table:
 
 def _head_rows(comparison: Comparison) -> Iterator[Row]:
     for one in comparison.head:
-        old, new = (f"{_PARTS[one.part]}: {text}" if text else _NONE for text in _texts(one))
+        old, new = (f"{PARTS[one.part]}: {text}" if text else _NONE for text in _texts(one))
         yield _row("", old, new, "")
 
 
 def _texts(one: HeadChange) -> tuple[str, str]:
-    return (_KINDS[one.old], _KINDS[one.new]) if one.part == "kind" else (one.old, one.new)
+    return (KINDS[one.old], KINDS[one.new]) if one.part == "kind" else (one.old, one.new)
 
 
 def _row(number: str, old: str, new: str, ground: str) -> Row:

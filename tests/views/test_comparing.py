@@ -1,0 +1,158 @@
+"""Было / стало: two texts of a plan beside each other, for everybody who may read it, with the papers about it."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from plans import bridge
+from plans.core.document import PlanDocument, dumps
+from plans.core.readers import read_grid
+from plans.core.text import sha256
+from plans.models import Edition, Plan
+from tests.cast import Cast, draft, in_force, small_document
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+OLD = small_document()
+
+
+def changed(document: PlanDocument) -> PlanDocument:
+    """Another title, another deadline, a row less and a row more."""
+    first, second = document.sections
+    rows = (
+        replace(first.activities[0], deadline="Февраль"),
+        replace(first.activities[1], number="1.3.", title="Слёт <b>"),
+    )
+    return replace(
+        document, title=("ПЛАН РАБОТЫ", "кластера на 2023 год"), sections=(replace(first, activities=rows), second)
+    )
+
+
+def frozen(plan: Plan, cast: Cast, document: PlanDocument) -> Edition:
+    """One more edition of the plan; no test here looks at its files."""
+    content = dumps(document)
+    return Edition.objects.create(
+        plan=plan, number=plan.editions.count() + 1, content=content, content_sha256=sha256(content),
+        pdf=b"-", pdf_sha256=sha256(b"-"), docx=b"-", docx_sha256=sha256(b"-"), approved_by=cast.chair,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def plan(cast) -> Plan:
+    """A plan in force with two editions."""
+    plan = in_force(cast, changed(OLD))
+    frozen(plan, cast, OLD)
+    frozen(plan, cast, changed(OLD))
+    return plan
+
+
+def page_of(client, plan: Plan, query: str = "") -> Page:
+    return Page(client.get(reverse("plan_compare", args=[plan.pk]) + query))
+
+
+@pytest.mark.parametrize("who", ["secretary", "chair", "member", "official", "admin"])
+def test_everybody_who_reads_the_plan_sees_what_changed(client, cast, plan, who):
+    client.force_login(cast.as_role(who))
+    page = page_of(client, plan)
+    assert page.says(
+        "1. Организация изменено 1.1. Разработка плана Срок было [исключено: Январь] стало [добавлено: Февраль]"
+    )
+    assert page.says("Наименование")
+    assert page.says("Без изменений строк: 1")
+
+
+def test_a_stranger_knows_of_nothing(client, cast, plan):
+    client.force_login(cast.stranger)
+    assert client.get(reverse("plan_compare", args=[plan.pk])).status_code == 404
+    assert client.get(reverse("compare_file", args=[plan.pk, "table", "docx"])).status_code == 404
+
+
+def test_who_is_not_signed_in_signs_in_first(client, plan):
+    assert client.get(reverse("plan_compare", args=[plan.pk])).status_code == 302
+
+
+def test_nothing_is_changed_by_it(client, cast, plan):
+    client.force_login(cast.secretary)
+    assert client.post(reverse("plan_compare", args=[plan.pk])).status_code == 405
+
+
+def test_words_that_differ_are_marked_in_the_text_itself(client, cast, plan):
+    client.force_login(cast.member)
+    page = page_of(client, plan)
+    assert [one.words for one in page.all("del")][:1] == ["[исключено: 2022]"]
+    assert [one.words for one in page.all("ins")][:1] == ["[добавлено: 2023]"]
+    assert page.says("1.3. Слёт <b>")
+
+
+def test_the_two_texts_are_chosen(client, cast, plan):
+    client.force_login(cast.member)
+    assert page_of(client, plan, "?old=2&new=1").says("было [исключено: Февраль] стало [добавлено: Январь]")
+    assert page_of(client, plan, "?old=1&new=1").says("Эти тексты не отличаются ни словом.")
+
+
+@pytest.mark.parametrize("query", ["?old=99&new=abc", "?old=%00&new=<script>", "?old[]=1", "?new=" + "9" * 5000])
+def test_odd_addresses_show_the_newest(client, cast, plan, query):
+    client.force_login(cast.member)
+    assert page_of(client, plan, query).says("[добавлено: Февраль]")
+
+
+def test_a_draft_of_an_approved_plan_is_compared_with_its_edition(client, cast):
+    plan = draft(cast, changed(OLD))
+    frozen(plan, cast, OLD)
+    client.force_login(cast.chair)
+    page = page_of(client, plan)
+    assert page.says("как написано сейчас")
+    assert page.says("[добавлено: Февраль]")
+
+
+def test_with_one_text_there_is_nothing_to_compare(client, cast):
+    client.force_login(cast.secretary)
+    plan = draft(cast)
+    assert page_of(client, plan).says("Сравнивать пока не с чем")
+    assert client.get(reverse("compare_file", args=[plan.pk, "text", "docx"])).status_code == 404
+    assert not Page(client.get(reverse("plan_history", args=[plan.pk]))).leads_to(
+        reverse("plan_compare", args=[plan.pk])
+    )
+
+
+def test_the_history_leads_there(client, cast, plan):
+    client.force_login(cast.member)
+    page = Page(client.get(reverse("plan_history", args=[plan.pk])))
+    assert page.leads_to(reverse("plan_compare", args=[plan.pk]))
+    assert page.leads_to(f"{reverse('plan_compare', args=[plan.pk])}?old=1&new=2")
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "begins"),
+    [
+        ("table", "docx", "СРАВНИТЕЛЬНАЯ ТАБЛИЦА"),
+        ("table", "pdf", "СРАВНИТЕЛЬНАЯ ТАБЛИЦА"),
+        ("text", "docx", "ИЗМЕНЕНИЯ,"),
+        ("text", "pdf", "ИЗМЕНЕНИЯ,"),
+        ("tracked", "docx", "ПЛАН РАБОТЫ"),
+    ],
+)
+def test_the_papers_are_downloaded(client, cast, plan, what, kind, begins):
+    client.force_login(cast.official)
+    answer = client.get(reverse("compare_file", args=[plan.pk, what, kind]))
+    assert answer.status_code == 200
+    assert f".{kind}" in answer["Content-Disposition"]
+    words = [one.text for one in read_grid(answer.content).paragraphs if one.text.strip()]
+    assert words[0].startswith(begins)
+
+
+def test_the_page_asks_the_database_as_often_for_many_rows(client, cast, plan, django_assert_num_queries):
+    client.force_login(cast.member)
+    big = replace(OLD, sections=tuple(replace(one, activities=one.activities * 20) for one in OLD.sections))
+    other = in_force(cast, big)
+    frozen(other, cast, big)
+    frozen(other, cast, changed(OLD))
+    for one in (plan, other):
+        with django_assert_num_queries(QUERIES):
+            page_of(client, one)
+    assert bridge.to_document(other) == big
+
+
+QUERIES = 8
