@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from plans.core.deadlines import Period, parse
+from plans.core.deadlines.parse import words_of
 from plans.core.document import Activity, Column, Kind, Place, PlanDocument, Section, SignOff
 from plans.core.layout import lay_out
 from plans.core.reading import read_plan
@@ -60,21 +61,26 @@ def document(rows: int) -> PlanDocument:
     )
 
 
+def _fastest(text: str, period: Period, *, forget: bool) -> float:
+    """Microseconds of the fastest of five readings; `forget`: as if nobody had said so before."""
+    runs = []
+    for _ in range(5):
+        if forget:
+            words_of.cache_clear()
+        start = time.perf_counter()
+        parse(text, period)
+        runs.append(time.perf_counter() - start)
+    return min(runs) * 1e6
+
+
 def deadlines() -> Iterator[str]:
     lines = [line for line in PHRASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     phrases = [line.rsplit(" | ", 2)[0] for line in lines]
     period = Period.academic(2023)
     for name, texts in (("phrase table", phrases), ("five plans", _seed_deadlines())):
-        each = []
-        for text in texts:
-            parse(text, period)
-            runs = []
-            for _ in range(5):
-                start = time.perf_counter()
-                parse(text, period)
-                runs.append(time.perf_counter() - start)
-            each.append(min(runs) * 1e6)
-        yield f"{name}: {len(texts)} phrases, median {statistics.median(each):.0f} µs (aim 50)"
+        first = statistics.median(_fastest(text, period, forget=True) for text in texts)
+        again = statistics.median(_fastest(text, period, forget=False) for text in texts)
+        yield f"{name}: {len(texts)} phrases, median {first:.0f} µs, said again {again:.0f} µs (aim 50)"
     for size in (5_000, 10_000, 20_000):
         text = ("май, июнь 2022; " * size)[:size]
         yield f"{size:,} characters: {median(lambda text=text: parse(text, period), 3):.0f} ms"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 
 from plans.core.deadlines import workdays
 from plans.core.deadlines.binding import Binder, Window, narrowed
@@ -22,6 +23,7 @@ from plans.core.deadlines.waits import find_wait
 from plans.core.deadlines.witness import Witness, swallowed
 from plans.core.deadlines.words import WEEKDAYS
 
+_SHORT = 200
 _NO_TIME = "Не названо, когда."
 
 
@@ -30,10 +32,9 @@ def parse(text: str, period: Period, school: SchoolTime = SCHOOL_TIME) -> Schedu
 
     Never raises, in time linear in the text. What is not surely understood is UNCLEAR, with a doubt at the word.
     """
-    found = tokens(text)
+    found, said = words_of(text) if len(text) <= _SHORT else _words_of(text)
     if len(found) == 1:
         return _unclear(Doubt(_NO_TIME)) if text.strip() else _unclear()
-    said = read(Cursor(found))
     if said.unknown is not None:
         at, end = said.unknown.at, said.unknown.end
         return _unclear(Doubt(f"Не понято: «{_piece(text, at, end)}».", at))
@@ -134,6 +135,16 @@ def _then(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
         binder.doubt("Для сказанного после «далее» в плане не остаётся времени.", said.then.spans[0].at)
     windows = windows + [window for window in more if window[0] >= start]
     return (later if later is Rule.RECURRING else _once_or_several(windows)), windows
+
+
+def _words_of(text: str) -> tuple[list[Token], Said]:
+    """The tokens of a text and what they say, in whatever period; neither is ever changed."""
+    found = tokens(text)
+    return found, read(Cursor(found))
+
+
+# Half of the rows of a plan say what another row says, and each row is read when typed, saved and checked.
+words_of = lru_cache(maxsize=2048)(_words_of)
 
 
 def _unclear(*doubts: Doubt) -> Schedule:

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 _NUMBERS = frozenset(("num", "roman", "ordinal", "number"))
 _BETWEEN_NUMBERS = frozenset((",", "-", "и", "по", "до", "с", "со", "/"))
 _BOUNDS = ("с", "со", "по", "до")
-_AFTER = ("после", "за", "next")
+_AFTER = frozenset(("после", "за", "next"))
 _LAST_DAYS = 28  # the 29th–31st of a short month is its last day
 
 
@@ -60,7 +60,7 @@ class Witness:
 
     def lost(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """The tokens that no window meets, in order of the text."""
-        self._eves = any(token.kind in _AFTER for token in tokens)
+        self._eves = not _AFTER.isdisjoint([token.kind for token in tokens])
         for at, token in enumerate(tokens):
             check = _CHECKS.get(token.kind)
             if check is not None:

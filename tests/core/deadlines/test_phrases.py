@@ -55,11 +55,13 @@ def test_a_phrase_means_what_the_table_says(phrase, words, expected):
     assert written(parse(phrase, period(words))) == expected
 
 
-@pytest.mark.parametrize(("phrase", "words", "expected"), rows())
-def test_an_explanation_parses_to_the_same_slots(phrase, words, expected):
-    schedule = parse(phrase, period(words))
-    again = parse(explain(schedule), period(words))
-    assert (again.slots, again.event) == (schedule.slots, schedule.event)
+def test_explanations_parse_to_the_same_slots():
+    lost = []
+    for phrase, words, _ in rows():
+        schedule = parse(phrase, period(words))
+        again = parse(explain(schedule), period(words))
+        lost += [phrase] if (again.slots, again.event) != (schedule.slots, schedule.event) else []
+    assert lost == []
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
