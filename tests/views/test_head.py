@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.approval import door
 from plans.core.document import Activity, Section
-from plans.core.stages import Move
+from plans.core.stages import Move, Stage
 from plans.execution import marks
 from plans.execution.shares import rows_of
 from plans.models import Activity as Row
@@ -89,3 +89,14 @@ def test_the_states_of_rows_take_the_same_queries(cast, django_assert_num_querie
     plan = in_force(cast, replace(small_document(), sections=(Section("1. Дела", lines),)))
     with django_assert_num_queries(4):
         assert len(rows_of(plan, TODAY)[1]) == rows
+
+
+@pytest.mark.parametrize("name", ["plan_execution", "plan_marks"])
+def test_a_draft_says_when_marks_can_be_made(client, cast, name):
+    plan = draft(cast)
+    client.force_login(cast.secretary)
+    assert Page(client.get(reverse(name, args=[plan.pk]))).says(
+        "План ещё не утверждён: отмечать выполнение можно будет"
+    )
+    Plan.objects.update(stage=Stage.APPROVED.value)
+    assert not Page(client.get(reverse(name, args=[plan.pk]))).says("План ещё не утверждён")
