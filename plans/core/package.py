@@ -16,7 +16,7 @@ from plans.core.limits import MEGABYTE
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 120 * MEGABYTE
-MAX_PART = 40 * MEGABYTE  # one XML part; lxml needs about ten times as much memory
+MAX_PART = 25 * MEGABYTE  # one XML part; lxml needs about five times as much memory
 MAX_RATIO = 250  # plans of 4,000 like rows pack 60 times, a bomb 1,000 times
 _RATIO_FROM = MEGABYTE
 _PROLOG = 2_048

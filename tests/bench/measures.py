@@ -22,7 +22,7 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
-from tests.bench import editor, typing, years
+from tests.bench import editor, reading, typing, years
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
 from tests.bench.serving import serving
@@ -200,6 +200,8 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "deadlines": deadlines,
     "checks": checks,
     "writers": writers,
+    "reading": lambda: reading.measure(document),
+    "hostile": reading.hostile,
     "pages": pages,
     "reminders": reminders,
     "editor": lambda: editor.measure(document),

@@ -4,7 +4,6 @@ import io
 import os
 import shutil
 import subprocess
-import time
 import zlib
 from base64 import a85encode
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +33,6 @@ from tests.core.recognise.drawn import HEAD, table
 PLANS = sorted((Path(__file__).parents[3] / "fixtures" / "plans").glob("*.txt"))
 EACH_PLAN = pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 LATIN = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-QUICK = 2.0  # seconds for anything that a stranger sends
 
 
 def document(path: Path) -> PlanDocument:
@@ -370,10 +368,8 @@ BAD = {
 @pytest.mark.parametrize(("make", "words"), BAD.values(), ids=BAD.keys())
 def test_a_bad_pdf_is_refused_with_its_own_sentence(make, words: str) -> None:
     data = make()
-    start = time.perf_counter()
     with pytest.raises(UnreadableFile, match=words) as refusal:
         read_grid(data)
-    assert time.perf_counter() - start < QUICK
     assert str(refusal.value).endswith(".")
 
 
