@@ -142,6 +142,6 @@ def executor_for(request: HttpRequest, pk: int) -> Executor:
 
 def intake_for(request: HttpRequest, pk: int) -> Intake:
     """The person's own upload that waits to be saved."""
-    intake = get_object_or_404(Intake.objects.select_related("cluster"), pk=pk, person=request.user)
+    intake = get_object_or_404(Intake.objects.select_related("cluster__department"), pk=pk, person=request.user)
     _deny_unless(permissions.can_manage_cluster(request.user, intake.cluster))
     return intake

@@ -1,7 +1,7 @@
 """Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from plans.core import deadlines, executors
 from plans.core import document as paper
+from plans.core.checks import About, Moved
 from plans.core.executors.matching import Directory, Entry
 from plans.core.grid import Page
 from plans.core.stages import Stage
@@ -23,7 +24,18 @@ def to_document(plan: Plan, *, with_marks: bool = False) -> paper.PlanDocument:
     The last column holds the words written there; `with_marks` composes it from the marks where nothing is written.
     """
     sections = plan.sections.prefetch_related("activities__marks" if with_marks else "activities")
-    to_row = to_row_with_marks if with_marks else to_plain_row
+    return _document(plan, sections, to_row_with_marks if with_marks else to_plain_row)
+
+
+def to_document_with_rows(plan: Plan) -> tuple[paper.PlanDocument, list[Section]]:
+    """The plan as a document, and its sections with their rows: one for one those of the document."""
+    sections = list(plan.sections.prefetch_related("activities"))
+    return _document(plan, sections, to_plain_row), sections
+
+
+def _document(
+    plan: Plan, sections: Iterable[Section], to_row: Callable[[Activity], paper.Activity]
+) -> paper.PlanDocument:
     return paper.PlanDocument(
         kind=paper.Kind(plan.kind),
         title=tuple(plan.title.splitlines()),
@@ -39,6 +51,18 @@ def to_document(plan: Plan, *, with_marks: bool = False) -> paper.PlanDocument:
         ),
         masthead=tuple(plan.masthead.splitlines()),
         tail=tuple(plan.tail.splitlines()),
+    )
+
+
+def about(cluster: Cluster) -> About:
+    """What the checks may know of a cluster's plans beside their words: no executors that were only guessed."""
+    organisations = (name for names in _names_of(cluster).values() for name in names if name)
+    known = cluster.executors.exclude(basis=Executor.Bases.WORDS).values_list("name", flat=True)
+    return About(
+        cluster=tuple(filter(None, (cluster.name, cluster.short_name, cluster.industry))),
+        executors=tuple(dict.fromkeys([*organisations, *known])),
+        moved=Moved(cluster.department.day_off),
+        school=cluster.department.school_time,
     )
 
 

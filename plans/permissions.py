@@ -50,6 +50,11 @@ def can_write_plan(user: User, plan: Plan) -> bool:
     return plan.is_editable and is_secretary(user, plan.cluster)
 
 
+def can_see_score(user: User, plan: Plan) -> bool:
+    """What a plan's findings cost it is for those who write and approve it."""
+    return bool({Role.SECRETARY, Role.CHAIR} & roles_in(user, plan.cluster))
+
+
 def can_pin(user: User, plan: Plan) -> bool:
     """Set dates by hand and enter days of events: the secretary, until the plan is closed. The words stay."""
     return plan.stage != Stage.CLOSED and is_secretary(user, plan.cluster)

@@ -89,12 +89,6 @@ def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:
     return [(one, nearest if one.target is Target.ABOVE else meant.get(one.number or "-")) for one in found]
 
 
-def numbered_rows(plan: Plan) -> QuerySet[Activity]:
-    """The plan's rows with their numbers alone; of rows with one number the first comes last."""
-    rows = Activity.objects.filter(section__plan=plan).only("pk", "number")
-    return rows.order_by("-section__position", "-section__pk", "-position", "-pk")
-
-
 def plan_list(user: User) -> QuerySet[Plan]:
     """All plans that the person may see, with their cluster and counts."""
     plans = Plan.objects.visible_to(user).select_related("cluster__department").with_counts()

@@ -1,16 +1,14 @@
 """The rows of the plan's sheet as HTML. In Python, because a template takes five times as long for 100 rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.core.findings import Finding
 from plans.core.layout import tie
-from plans.core.text import short
 from plans.core.word_diff import Piece
 from plans.editor.sheet import SheetRow
 from plans.models import Activity, Section
@@ -24,11 +22,6 @@ _TOOLS = (
     '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
     "</div></td>"
-)
-_LEVELS = ("error", "warning", "info")
-_NOTES = (
-    '<button type="button" tabindex="-1" class="row-notes notes-{}" data-row="activity-{}" '
-    'aria-label="Замечаний: {}">{}</button>'
 )
 _ADD = (
     '<tr class="paper-add"><td colspan="{}">'
@@ -81,30 +74,6 @@ def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[st
     if editor and key == "mark" and not activity.mark:
         fixed = " data-fixed"
     return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'
-
-
-def row_link(place: str, rows: Mapping[str, int] | None) -> SafeString:
-    """The place of a finding, as a link to its row where there is one on the page."""
-    shown = short(place, 60)
-    if rows and place in rows:
-        return format_html('<a href="#activity-{}">{}</a>', rows[place], shown)
-    return format_html("{}", shown)
-
-
-def finding_data(finding: Finding, rows: Mapping[str, int] | None) -> SafeString:
-    """What the editor must know of a finding: its kind, its place, and the row where there is one on the page."""
-    row = format_html(' data-row="activity-{}"', rows[finding.place]) if rows and finding.place in rows else ""
-    return format_html(' data-finding="{}" data-place="{}"{}', finding.id, finding.place, row)
-
-
-def row_notes(findings: Sequence[Finding], rows: Mapping[str, int] | None) -> SafeString:
-    """The signs that the editor hangs into the margin: a button for each row that has findings."""
-    by_row: dict[int, list[str]] = {}
-    for finding in findings:
-        if rows and finding.place in rows:
-            by_row.setdefault(rows[finding.place], []).append(finding.level)
-    worst = ((pk, len(levels), min(levels, key=_LEVELS.index)) for pk, levels in by_row.items())
-    return format_html_join("", _NOTES, ((level, pk, count, count) for pk, count, level in worst))
 
 
 def row_tools(kind: str, part: Activity | Section) -> SafeString:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from plans import bridge
 from plans.core import executors, revise
 from plans.core.checks import check
 from plans.core.deadlines import Period, Rule, Schedule, explain, parse
@@ -74,13 +75,13 @@ class Review:
 
 
 def review_of(intake: Intake) -> Review:
-    """The page's values after all steps of the intake; one query, for the executors that the cluster knows."""
+    """The page's values after all steps of the intake; few queries, for what is known of the cluster."""
     revised = intake.revised()
     document, sheet = revised.document, revised.sheet
     known = tuple(intake.cluster.executors.in_use().values_list("name", flat=True))
     is_checked = len(document.activities) <= CHECKED_ROWS
     found = revise.still_odd(intake.read.findings, revised)
-    found += check(document) if is_checked else ()
+    found += check(document, bridge.about(intake.cluster)) if is_checked else ()
     places = _places(sheet)
     findings = tuple((finding, places.get(finding.place, "")) for finding in dict.fromkeys(found))
     rows = tuple(_rows(revised, known, _levels(findings)))

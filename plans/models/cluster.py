@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from plans.core.checks import Moved
 from plans.core.deadlines import SchoolTime, read_school_time
 from plans.core.errors import PlanError
 from plans.core.stages import Role
@@ -25,6 +26,16 @@ class Department(models.Model):
         "каникулы",
         blank=True,
         help_text="По одним на строке: «осенние 28.10 – 05.11». Пока дни не заданы, срок «в каникулы» ждёт события.",
+    )
+    day_off = models.CharField(
+        "перенос с выходного",
+        max_length=10,
+        choices=[
+            ("next", "на следующий рабочий день"),
+            ("previous", "на предыдущий рабочий день"),
+        ],
+        default=Moved.NEXT.value,
+        help_text="Какой рабочий день замечание о сроке называет первым. Сами сроки не меняются.",
     )
     history = HistoricalRecords()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from plans.editor import drawing
+from plans.editor import drawing, remarks
 
 register = template.Library()
 
@@ -10,9 +10,9 @@ for draw in (
     drawing.activity_row,
     drawing.section_row,
     drawing.add_row,
-    drawing.row_link,
-    drawing.finding_data,
-    drawing.row_notes,
+    remarks.remark_links,
+    remarks.remark_data,
+    remarks.row_notes,
     drawing.row_tools,
 ):
     register.simple_tag(draw)

@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import bridge, permissions, queries
 from plans.access import plan_for
 from plans.approval.versions import versions_of
-from plans.core.checks import check
+from plans.core.checks import check, score
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
@@ -20,6 +21,7 @@ from plans.core.stages import Stage, steps
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
 from plans.editor.plan import begin_plan, delete_plan, save_columns, save_settings
+from plans.editor.remarks import remarks
 from plans.editor.sheet import count_rows, only, sheet_of
 from plans.editor.texts import offers
 from plans.execution.shares import rows_of
@@ -81,11 +83,13 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What a careful reader would notice; htmx loads it beside the sheet: checking takes its time."""
     plan = plan_for(request, pk)
-    document = bridge.to_document(plan)
+    document, sections = bridge.to_document_with_rows(plan)
+    findings = check(document, bridge.about(plan.cluster))
     context = {
         "plan": plan,
-        "findings": check(document),
-        "rows": {row.number: row.pk for row in queries.numbered_rows(plan)},
+        "remarks": remarks(findings, document, sections),
+        "score": score(findings) if permissions.can_see_score(request.user, plan) else None,
+        "page": "" if request.htmx else reverse("plan_page", args=[pk]),
         "correctable": {one.id for one in corrections(document)} if plan.is_editable else (),
         "can_write": permissions.can_write_plan(request.user, plan),
     }

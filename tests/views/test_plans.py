@@ -8,12 +8,12 @@ import time_machine
 from django.urls import reverse
 
 from plans import bridge
-from plans.core.checks import check
+from plans.core.checks import check, score
 from plans.core.deadlines import Period
 from plans.core.document import Column, Kind, Place, SignOff
 from plans.core.stages import Stage
 from plans.editor.plan import create_plan
-from plans.models import Activity, Edition, Membership, Plan
+from plans.models import Activity, Edition, Membership, Plan, Section
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 from tests.page import Page
 
@@ -328,8 +328,50 @@ def test_findings_stand_beside_the_sheet(secretary, cast):
     assert findings
     for headers in ({}, HTMX):
         page = Page(secretary.get(address, headers=headers))
-        assert [finding.text for finding in findings if not page.says(finding.text)] == []
+        # Where a finding is about several rows, they are links before its words.
+        said = [finding.text.partition(" Строки: ")[0] for finding in findings]
+        assert [text for text in said if not page.says(text)] == []
         assert page.is_whole == (not headers)
+
+
+def test_each_finding_leads_to_its_very_row(secretary, cast):
+    plan = draft(cast, seed_document(SEEDS[0]))
+    found = secretary.get(reverse("plan_findings", args=[plan.pk])).context["remarks"]
+    twins = [f"activity-{row.pk}" for row in Activity.objects.filter(number="7.3.").in_order()]
+    repeated = next(one for one in found if one.finding.id == "number.repeated")
+    assert repeated.parts == (("7.3.", twins[0]), ("7.3.", twins[1]))
+    heading = next(one for one in found if one.finding.id == "section.repeated")
+    section = Section.objects.get(heading=heading.finding.place)
+    assert heading.parts == ((section.heading, f"section-{section.pk}"),)
+    page = Page(secretary.get(reverse("plan_findings", args=[plan.pk])))
+    assert page.leads_to(f"{reverse('plan_page', args=[plan.pk])}#{twins[1]}")
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("secretary", True), ("chair", True), ("member", False), ("official", False), ("admin", True)]
+)
+def test_the_score_is_for_who_writes_and_approves(client, cast, role, sees):
+    plan = draft(cast, seed_document(SEEDS[0]))
+    client.force_login(cast.as_role(role))
+    answer = client.get(reverse("plan_findings", args=[plan.pk]), headers=HTMX)
+    assert Page(answer).says("Оценка плана") == sees
+    assert (answer.context["score"] is not None) == sees
+    if sees:
+        assert answer.context["score"] == score(one.finding for one in answer.context["remarks"])
+
+
+def test_findings_know_the_cluster_and_its_department(secretary, cast):
+    title = ("ПЛАН РАБОТЫ", "кластера строительства на 2022 год")
+    first = small_document().sections[0]
+    rows = tuple(replace(row, deadline="до 01.05.2022") for row in first.activities)
+    plan = draft(cast, replace(small_document(), title=title, sections=(replace(first, activities=rows),)))
+    address = reverse("plan_findings", args=[plan.pk])
+    page = Page(secretary.get(address))
+    assert page.says("а план относится к кластеру «Кластер транспорта»")
+    assert page.says("01.05.2022 (следующий рабочий день 04.05.2022, предыдущий 29.04.2022)")
+    cast.cluster.department.day_off = "previous"
+    cast.cluster.department.save()
+    assert Page(secretary.get(address)).says("01.05.2022 (предыдущий рабочий день 29.04.2022, следующий 04.05.2022)")
 
 
 def test_a_plan_without_findings_says_so(secretary, cast):

@@ -26,8 +26,7 @@ from plans.core.findings import Finding
 
 __all__ = ["About", "Loss", "Moved", "Score", "check", "score"]
 
-Check = Callable[[PlanDocument], Iterator[Finding]]
-CheckWithin = Callable[[PlanDocument, About], Iterator[Finding]]
+Check = Callable[..., Iterator[Finding]]
 
 # In the order in which a person reads: the front page, the numbers, the cells, their words, the trifles.
 CHECKS: tuple[Check, ...] = (
@@ -36,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     titles.dotted,
     signoffs.title_and_period,
     titles.other_period,
+    titles.other_cluster,
     signoffs.absent,
     signoffs.misspelled,
     signoffs.incomplete,
@@ -67,7 +67,9 @@ CHECKS: tuple[Check, ...] = (
     deadlines.before_approval,
     deadlines.mixed,
     deadlines.doubtful,
+    deadlines.day_off,
     executors.varied,
+    executors.misspelled,
     executors.twice,
     executors.referring,
     executors.early,
@@ -93,15 +95,28 @@ CHECKS: tuple[Check, ...] = (
     variety.stops,
     variety.quotes,
 )
-# These compare the plan with what is known beside it.
-WITHIN: tuple[CheckWithin, ...] = (titles.other_cluster, executors.misspelled, deadlines.day_off)
+# These also ask what is known of the plan beside its words.
+ASKING: frozenset[Check] = frozenset(
+    (
+        titles.other_cluster,
+        deadlines.unclear,
+        deadlines.outside_period,
+        deadlines.early,
+        deadlines.other_year,
+        deadlines.before_approval,
+        deadlines.mixed,
+        deadlines.doubtful,
+        deadlines.day_off,
+        executors.misspelled,
+        executors.early,
+    )
+)
 _ALONE = About()
 
 
 def check(document: PlanDocument, about: About = _ALONE) -> tuple[Finding, ...]:
     """All findings about a document, each once with all its rows, in the order of the checks."""
-    found = [finding for one in CHECKS for finding in one(document)]
-    found += [finding for within in WITHIN for finding in within(document, about)]
+    found = (finding for one in CHECKS for finding in (one(document, about) if one in ASKING else one(document)))
     return tuple(_once(found))
 
 

@@ -20,16 +20,16 @@ _OF_A_PAPER = re.compile(r"приказ|распоряжени|постанов�
 _NAMED = (Rule.ONCE, Rule.SEVERAL)
 
 
-def unclear(document: PlanDocument) -> Iterator[Finding]:
-    for row, schedule, _ in _read(document):
+def unclear(document: PlanDocument, about: About) -> Iterator[Finding]:
+    for row, schedule, _ in _read(document, about):
         if schedule.rule is Rule.UNCLEAR:
             text = f"Срок «{shown(row.deadline)}» не понят: дату назвать нельзя."
             hint = "Уточните слова или задайте даты вручную."
             yield said(Level.INFO, "deadline.unclear", row, text, hint)
 
 
-def outside_period(document: PlanDocument) -> Iterator[Finding]:
-    for row, schedule, period in _read(document):
+def outside_period(document: PlanDocument, about: About) -> Iterator[Finding]:
+    for row, schedule, period in _read(document, about):
         if _is_outside(schedule, period):
             years = _strange_years(row.deadline, period)
             hint = f"Проверьте год: план на {_years_of(period)}." if years else "Проверьте срок и период плана."
@@ -37,9 +37,9 @@ def outside_period(document: PlanDocument) -> Iterator[Finding]:
             yield said(Level.WARNING, "deadline.outside_period", row, text, hint)
 
 
-def early(document: PlanDocument) -> Iterator[Finding]:
+def early(document: PlanDocument, about: About) -> Iterator[Finding]:
     """A window that begins before the plan and ends in it."""
-    for row, schedule, period in _read(document):
+    for row, schedule, period in _read(document, about):
         started = [slot for slot in schedule.slots if slot.start < period.start <= slot.due]
         if started:
             text = f"Срок «{shown(row.deadline)}» начинается {started[0].start:%d.%m.%Y}, раньше плана."
@@ -47,9 +47,9 @@ def early(document: PlanDocument) -> Iterator[Finding]:
             yield said(Level.INFO, "deadline.early", row, text, hint)
 
 
-def mixed(document: PlanDocument) -> Iterator[Finding]:
+def mixed(document: PlanDocument, about: About) -> Iterator[Finding]:
     """Dates and an event in one cell: two deadlines of different kinds."""
-    for row, schedule, _ in _read(document):
+    for row, schedule, _ in _read(document, about):
         if schedule.slots and schedule.event:
             text = f"В ячейке срока и даты, и событие: «{shown(row.deadline)}»."
             yield said(Level.INFO, "deadline.mixed", row, text, "Разделите на две строки или уточните.")
@@ -57,7 +57,7 @@ def mixed(document: PlanDocument) -> Iterator[Finding]:
 
 def day_off(document: PlanDocument, about: About) -> Iterator[Finding]:
     """A day that is named by its number, and on which nobody works."""
-    for row, schedule, period in _read(document):
+    for row, schedule, period in _read(document, about):
         numbers = set(map(int, _DAY_NUMBER.findall(row.deadline)))
         off = [slot.due for slot in schedule.slots if slot.due.day in numbers and not workdays.is_working(slot.due)]
         off = [day for day in off if period.start <= day <= period.end]
@@ -77,21 +77,21 @@ def _around(day: date, moved: Moved) -> str:
     return f"{day:%d.%m.%Y} ({', '.join(ways)})"
 
 
-def other_year(document: PlanDocument) -> Iterator[Finding]:
+def other_year(document: PlanDocument, about: About) -> Iterator[Finding]:
     """Only years of other periods are named, though no date that could be outside was understood."""
-    for row, schedule, period in _read(document):
+    for row, schedule, period in _read(document, about):
         years = _strange_years(row.deadline, period)
         if years and not _is_outside(schedule, period) and not _OF_A_PAPER.search(row.deadline.lower()):
             text = f"В сроке «{shown(row.deadline)}» стоит {years[0]}, а план на {_years_of(period)}."
             yield said(Level.WARNING, "deadline.other_year", row, text, "Проверьте год.")
 
 
-def before_approval(document: PlanDocument) -> Iterator[Finding]:
+def before_approval(document: PlanDocument, about: About) -> Iterator[Finding]:
     """A named deadline that was over when the plan was approved."""
     approved = approval_day(document)
     if approved is None or document.period is None or approved > document.period.end:
         return
-    for row, schedule, period in _read(document):
+    for row, schedule, period in _read(document, about):
         over = schedule.rule in _NAMED and any(slot.due < approved for slot in schedule.slots)
         if over and not _is_outside(schedule, period):
             text = f"Срок «{shown(row.deadline)}» истёк до утверждения плана ({approved:%d.%m.%Y})."
@@ -99,21 +99,21 @@ def before_approval(document: PlanDocument) -> Iterator[Finding]:
             yield said(Level.WARNING, "deadline.before_approval", row, text, hint)
 
 
-def doubtful(document: PlanDocument) -> Iterator[Finding]:
+def doubtful(document: PlanDocument, about: About) -> Iterator[Finding]:
     """What the deadline language understood, but would rather ask about."""
-    for row, schedule, period in _read(document):
+    for row, schedule, period in _read(document, about):
         if schedule.rule is not Rule.UNCLEAR and not _is_outside(schedule, period):
             for doubt in schedule.doubts:
                 text = f"Срок «{shown(row.deadline)}». {doubt.text}"
                 yield said(Level.INFO, "deadline.doubtful", row, text, "Проверьте, так ли понят срок.")
 
 
-def _read(document: PlanDocument) -> Iterator[tuple[Activity, Schedule, Period]]:
+def _read(document: PlanDocument, about: About) -> Iterator[tuple[Activity, Schedule, Period]]:
     """The rows that have a deadline, and how it was understood; none while the plan has no period."""
     if document.period is not None and document.has(DEADLINE):
         for row in document.activities:
             if row.deadline.strip():
-                yield row, schedule_of(row.deadline, document.period), document.period
+                yield row, schedule_of(row.deadline, document.period, about.school), document.period
 
 
 def _is_outside(schedule: Schedule, period: Period) -> bool:

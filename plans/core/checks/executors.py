@@ -95,16 +95,16 @@ def referring(document: PlanDocument) -> Iterator[Finding]:
             yield said(Level.WARNING, "executors.reference", row, text, hint)
 
 
-def early(document: PlanDocument) -> Iterator[Finding]:
+def early(document: PlanDocument, about: About) -> Iterator[Finding]:
     """A body that has to do something before the row that forms it is due."""
     if document.period is None:
         return
     formed: dict[str, tuple[Activity, date]] = {}
     for row in document.activities:
-        if (found := _FORMS.match(row.title)) and (day := _named_day(row, document.period, first=True)):
+        if (found := _FORMS.match(row.title)) and (day := _named_day(row, document.period, about, first=True)):
             formed.setdefault(_stems(found[1]), (row, day))
     for row in document.activities if formed else ():
-        day = _named_day(row, document.period, first=False)
+        day = _named_day(row, document.period, about, first=False)
         for name in names_of(row.executors) if day else ():
             maker = next((made for stems, made in formed.items() if _stems(name).startswith(stems)), None)
             if maker and day and day < maker[1] and maker[0] is not row:
@@ -112,9 +112,9 @@ def early(document: PlanDocument) -> Iterator[Finding]:
                 yield said(Level.WARNING, "executors.early", row, text, "Проверьте сроки обеих строк.")
 
 
-def _named_day(row: Activity, period: Period, *, first: bool) -> date | None:
+def _named_day(row: Activity, period: Period, about: About, *, first: bool) -> date | None:
     """The first day of a row's windows, or the last due day; None when its deadline names none."""
-    schedule = schedule_of(row.deadline, period)
+    schedule = schedule_of(row.deadline, period, about.school)
     if schedule.rule not in (Rule.ONCE, Rule.SEVERAL) or not schedule.slots:
         return None
     return schedule.slots[0].start if first else schedule.slots[-1].due

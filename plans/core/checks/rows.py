@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from plans.core.deadlines import Period, Schedule, parse
+from plans.core.deadlines import Period, Schedule, SchoolTime, parse
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key, split
 from plans.core.findings import Finding, Level
@@ -12,6 +12,7 @@ from plans.core.text import short
 
 TEXTS = (TITLE, EXECUTORS, DEADLINE, RESULT)
 _WORDS = re.compile(r"[^\W_]+")
+ROWS = " Строки: "  # between a sentence and the rows of which it is true
 _SHOWN = 60  # characters of a cell that a finding repeats
 _LISTED = 8  # numbers that a finding lists
 
@@ -38,7 +39,7 @@ def shown(text: str) -> str:
 
 def at_rows(text: str, rows: Iterable[Activity]) -> str:
     """A sentence with the rows of which it is true."""
-    return ended(f"{text} Строки: {listed(list(dict.fromkeys(map(place_of, rows))))}")
+    return ended(f"{text}{ROWS}{listed(list(dict.fromkeys(map(place_of, rows))))}")
 
 
 def ended(text: str) -> str:
@@ -68,9 +69,9 @@ def texts_of(document: PlanDocument) -> Iterator[tuple[Activity, str, str]]:
 
 
 @lru_cache(maxsize=512)
-def schedule_of(text: str, period: Period) -> Schedule:
+def schedule_of(text: str, period: Period, school: SchoolTime) -> Schedule:
     """The parsed deadline: several checks ask for the same one."""
-    return parse(text, period)
+    return parse(text, period, school)
 
 
 @lru_cache(maxsize=512)

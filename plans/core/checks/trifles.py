@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plans.core.checks.corrections import Correction, corrections, end_of, usual_ends
 from plans.core.checks.numbers import parts_of
-from plans.core.checks.rows import TEXTS, listed, place_of, said, said_of, shown
+from plans.core.checks.rows import TEXTS, at_rows, listed, place_of, said, said_of, shown
 from plans.core.checks.typography import paired_quotes, unpaired
 from plans.core.document import Activity, PlanDocument
 from plans.core.findings import Finding, Level
@@ -71,8 +71,7 @@ def _slip(id: str, words: str, found: list[Correction], all: Sequence[Activity])
     rows = [all[at] for at in dict.fromkeys(one.row for one in found)]
     text = f"{words}: «{_difference(found[0])}»."
     if len(rows) > 1:
-        places = listed(list(dict.fromkeys(map(place_of, rows))))
-        text = f"{words}, например «{_difference(found[0])}». Строки: {places}."
+        text = at_rows(f"{words}, например «{_difference(found[0])}».", rows)
     return said_of(Level.INFO, id, rows, text, _HINT)
 
 

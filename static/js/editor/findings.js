@@ -7,12 +7,12 @@ import { all, aloud, bar, cellsIn, later, on, one, order, partAt, partOf, sheet,
 const box = one("#findings [hx-get]");
 const panel = one("#editor-notes");
 const PAUSE = 1500;
-const of = (part) => all(`.finding[data-row="${part}"]`, box);
+const of = (part) => all(`.finding[data-rows~="${part}"]`, box);
 const hide = () => { panel.hidden = true; };
 
 function read() {
   all(".row-notes", sheet).forEach((sign) => sign.remove());
-  one("[data-do=finding]", bar).disabled = !one("[data-row]", box);
+  one("[data-do=finding]", bar).disabled = !one("[data-rows]", box);
   for (const sign of all(".row-notes", box)) {
     const row = partAt(sign.dataset.row);
     if (row) cellsIn(row)[0].append(sign);
@@ -37,8 +37,8 @@ export function finding() {
 }
 
 on("click", ({ target }) => {
-  const { finding: id, place, row } = target.closest("[data-correct]")?.closest(".finding").dataset ?? {};
-  if (id) run({ command: "correct", finding: { id, place } }).then(() => row && goTo(row));
+  const { finding: id, place, rows } = target.closest("[data-correct]")?.closest(".finding").dataset ?? {};
+  if (id) run({ command: "correct", finding: { id, place } }).then(() => rows && goTo(rows.split(" ")[0]));
   if (id || !target.closest("#editor-notes, [data-do]")) hide();
   if (target.matches(".row-notes")) open(partOf(target), target);
 }, document);

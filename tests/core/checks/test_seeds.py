@@ -68,9 +68,9 @@ EXPECTED = {
     "tomsk-transport-2021-2022": """
         info | signoff.undated | Утверждаю
         info | deadline.early | 3.1
+        info | deadline.day_off |
         info | range.varied | 2.3
         info | stop.varied |
-        info | deadline.day_off |
     """,
 }
 
