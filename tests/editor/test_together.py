@@ -43,7 +43,7 @@ class Writer:
     def write(self) -> None:
         """Add a word to a cell as the page shows it; a conflict shows the newer text, to which the word is added."""
         ref, key = cell = self.dice.choice(self.cells)
-        word = f"{self.editor.person.username}-{len(self.written)};"
+        word = f" {self.editor.person.username}-{len(self.written)};"
         while True:
             text = self.page[cell] + word
             try:
