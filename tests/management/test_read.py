@@ -110,3 +110,24 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
         said(str(tmp_path / "нет.txt"))
     with pytest.raises(CommandError, match="не открывается"):
         said(str(tmp_path))
+
+
+def test_of_several_plans_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "plans.txt"
+    rows = "№\tМероприятие\tСрок\n1\t{}\tмай\n"
+    text = f"План работы на 2022 год\n{rows.format('Первое')}План работы на 2023 год\n{rows.format('Второе')}"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"В файле планов: 2\..*1\) «План работы на 2022 год».*2\)"):
+        said(str(path))
+    assert read(path, "--plan", "2")["period"]["start"] == "2023-01-01"
+    with pytest.raises(CommandError, match="плана с номером 3 в нём нет"):
+        said(str(path), "--plan", "3")
+
+
+def test_a_file_that_takes_too_long_is_stopped(tmp_path: Path, settings: Any) -> None:
+    settings.READING_SECONDS = 0.3
+    path = tmp_path / "plan.txt"
+    rows = (f"{at}.\tДело {at}\tдо {at % 28 + 1}.05.2022, далее раз в {at} дней\n" for at in range(15_000))
+    path.write_text("№\tМероприятие\tСрок\n" + "".join(rows), encoding="utf-8")
+    with pytest.raises(CommandError, match="слишком долго"):
+        said(str(path))
