@@ -88,6 +88,17 @@ def test_tab_in_the_last_cell_begins_a_new_row(desk):
     expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(4)
 
 
+def test_tab_in_the_last_cell_of_an_empty_row_adds_nothing(desk):
+    desk.cell("2.1.", "result").click()
+    desk.press("Tab")
+    rows = desk.page.locator("tbody td[data-key=number]")
+    expect(rows).to_have_count(4)
+    desk.page.locator("tr[data-part^=activity-]").last.locator("[data-key=result]").click()
+    desk.press("Tab")
+    desk.page.wait_for_timeout(500)
+    expect(rows).to_have_count(4)
+
+
 def test_rows_move_by_keys_also_into_another_section(desk):
     desk.go("1.2.")
     desk.press("Alt+ArrowUp")

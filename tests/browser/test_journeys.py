@@ -34,14 +34,14 @@ def test_the_secretary_takes_a_file_from_upload_to_approval(cast, visitor):
 
     secretary.get_by_role("link", name="Отправить на согласование").click()
     secretary.get_by_role("button", name="Отправить на согласование").click()
-    expect(secretary.locator(".plan-side .stage")).to_have_text("На согласовании")
+    expect(secretary.locator(".steps [aria-current] > span")).to_have_text("На согласовании")
 
     chair = visitor("chair").page
-    chair.get_by_role("link", name=str(plan)).first.click()
+    chair.get_by_role("link", name=plan.short_name).first.click()
     for button in ("Согласовать", "Утвердить"):
         chair.get_by_role("link", name=button, exact=True).click()
         chair.get_by_role("button", name=button, exact=True).click()
-    expect(chair.locator(".plan-side .stage")).to_have_text("Утверждён")
+    expect(chair.locator(".steps [aria-current] > span")).to_have_text("Утверждён")
 
     plan.refresh_from_db()
     assert plan.stage == Stage.APPROVED
@@ -79,11 +79,12 @@ def test_an_official_downloads_the_approved_files_and_they_open(cast, visitor, t
     edition = Edition.objects.get(plan=plan)
     official = visitor("official").page
     official.get_by_role("link", name="Планы", exact=True).click()
-    official.get_by_role("link", name=str(plan)).click()
+    official.get_by_role("link", name=plan.short_name).click()
     saved = {}
+    official.get_by_text("Скачать", exact=True).click()
     for kind, label in (("pdf", "PDF"), ("docx", "Word (DOCX)")):
         with official.expect_download() as download:
-            official.get_by_role("link", name=label, exact=True).click()
+            official.locator(".drop > div").get_by_role("link", name=label, exact=True).click()
         saved[kind] = tmp_path / f"plan.{kind}"
         download.value.save_as(saved[kind])
     assert digest(saved["pdf"]) == edition.pdf_sha256

@@ -61,10 +61,10 @@ function keydown(event) {
   else outside(event);
 }
 
-// After the last cell: a new row when something is being written, else out of the table.
+// After the last cell: a new row when something is being written and the last row is not empty, else out of the table.
 function tab(event) {
   const cell = at().closest("table") && next(event.shiftKey ? -1 : 1);
-  const writes = editing() && at().closest("tbody") && !event.shiftKey;
+  const writes = editing() && at().closest("tbody") && !event.shiftKey && lineOf(at()).some(textOf);
   leave();
   if (cell) go(cell);
   else if (writes) commands.insert({});
