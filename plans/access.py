@@ -77,7 +77,8 @@ def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool 
 
     `lock` keeps it for this transaction alone until it ends.
     """
-    plans = Plan.objects.select_related("cluster__department").annotate(has_edition=Exists(_EDITIONS))
+    plans = Plan.texts.select_related("cluster__department").annotate(has_edition=Exists(_EDITIONS))
+    plans = plans.with_open_amendment()
     if lock:
         plans = plans.select_for_update(of=("self",))
     return _check_plan(request, get_object_or_404(plans, pk=pk), action)
@@ -121,7 +122,9 @@ def report_for(request: HttpRequest, pk: int) -> Report:
 
 def mark_for(request: HttpRequest, pk: int, action: str = "read") -> Mark:
     """The mark, if the person may do `action` ("read", "control") with its plan."""
-    rows = Mark.objects.select_related("activity__section__plan__cluster", "organisation", "author")
+    names = ("activity__section__plan__cluster", "activity__excluded_by", "organisation", "author")
+    bytes_ = [f"activity__excluded_by__{name}" for name in ("content", "pdf", "docx")]
+    rows = Mark.objects.select_related(*names).defer(*bytes_)
     return _part(request, rows, pk, action, lambda mark: mark.activity.section.plan)
 
 

@@ -3,6 +3,9 @@
 from plans.core.stages import Role, Stage, Transition, open_moves
 from plans.models import Activity, Cluster, Department, Executor, Organisation, Plan, User
 
+# Those who prepare changes of a plan in force, and decide on them.
+AMENDING = frozenset({Role.SECRETARY, Role.CHAIR})
+
 
 def roles_in(user: User, cluster: Cluster) -> frozenset[Role]:
     """The person's roles in the cluster, that of a department's official included; an administrator has them all."""
@@ -41,8 +44,18 @@ def can_manage_cluster(user: User, cluster: Cluster) -> bool:
 
 
 def can_see_plan(user: User, plan: Plan) -> bool:
-    """Whoever has a role in the cluster, or oversees it, reads its plans at every stage."""
+    """Whoever has a role in the cluster, or oversees it, reads its plans at every stage.
+
+    Changes that are being prepared are read by those who prepare and decide: nobody takes them for the plan.
+    """
+    if plan.is_amendment:
+        return can_see_amendments(user, plan.cluster)
     return bool(roles_in(user, plan.cluster))
+
+
+def can_see_amendments(user: User, cluster: Cluster) -> bool:
+    """Know that changes of the cluster's plans are being prepared, and read them."""
+    return bool(roles_in(user, cluster) & AMENDING)
 
 
 def can_write_plan(user: User, plan: Plan) -> bool:
@@ -66,7 +79,9 @@ def can_delete_plan(user: User, plan: Plan) -> bool:
 
 
 def moves(user: User, plan: Plan) -> tuple[Transition, ...]:
-    """The stage moves open to this person now."""
+    """The stage moves open to this person now. While changes are being prepared, nothing else is done to the plan."""
+    if plan.is_merged or plan.open_amendment:
+        return ()
     return open_moves(Stage(plan.stage), roles_in(user, plan.cluster))
 
 
@@ -81,18 +96,18 @@ def organisations_of(user: User, cluster: Cluster) -> tuple[Organisation, ...]:
 
 def can_control_marks(user: User, plan: Plan) -> bool:
     """Mark for anybody, accept and return marks: the secretary of a plan in force."""
-    return plan.stage == Stage.APPROVED and is_secretary(user, plan.cluster)
+    return plan.stage == Stage.APPROVED and not plan.is_amendment and is_secretary(user, plan.cluster)
 
 
 def can_keep_reports(user: User, plan: Plan) -> bool:
     """Freeze a report: the secretary of a plan that was approved, also after it was closed."""
-    return plan.is_frozen and is_secretary(user, plan.cluster)
+    return plan.is_frozen and not plan.is_amendment and is_secretary(user, plan.cluster)
 
 
 def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
     """Mark an activity of a plan in force: the secretary, or a member whose organisation is among `owing` (ids)."""
     plan = activity.section.plan
-    if plan.stage != Stage.APPROVED:
+    if plan.stage != Stage.APPROVED or activity.excluded_by_id:
         return False
     return is_secretary(user, plan.cluster) or any(
         organisation.pk in owing for organisation in organisations_of(user, plan.cluster)

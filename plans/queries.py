@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from plans.core.executors import Reference, Target, references
 from plans.core.scopes import Scope
-from plans.core.stages import Role, Stage
-from plans.models import Activity, Cluster, Executor, Intake, Mark, Organisation, Participation, Plan, User
+from plans.core.stages import IN_PREPARATION, Role, Stage
+from plans.models import Activity, Cluster, Decision, Executor, Intake, Mark, Organisation, Participation, Plan, User
 
 
 def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
@@ -91,8 +91,20 @@ def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:
 
 def plan_list(user: User) -> QuerySet[Plan]:
     """All plans that the person may see, with their cluster and counts."""
-    plans = Plan.objects.visible_to(user).select_related("cluster__department").with_counts()
-    return plans.order_by("-period_start", "cluster__name", "pk")
+    return _listed(Plan.objects.all(), user)
+
+
+def _listed(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
+    found = plans.visible_to(user).select_related("cluster__department").with_counts()
+    return found.order_by("-period_start", "cluster__name", "pk")
+
+
+def plans_and_changes(user: User, role: Role) -> QuerySet[Plan]:
+    """As `plan_list`, in the clusters where the person has the role, with the changes that are being prepared there."""
+    rows = _listed(Plan.texts.filter(Q(amends=None) | Q(stage__in=[stage.value for stage in IN_PREPARATION])), user)
+    if user.is_superuser:
+        return rows
+    return rows.filter(cluster__in=[row.cluster_id for row in user.membership_list if row.role == role])
 
 
 def cluster_list(user: User) -> QuerySet[Cluster]:
@@ -102,8 +114,8 @@ def cluster_list(user: User) -> QuerySet[Cluster]:
         .select_related("department")
         .annotate(
             organisation_count=Count("participations", distinct=True),
-            plan_count=Count("plans", distinct=True),
-            in_force_count=Count("plans", filter=Q(plans__stage=Stage.APPROVED), distinct=True),
+            plan_count=Count("plans", filter=Q(plans__amends=None), distinct=True),
+            in_force_count=Count("plans", filter=Q(plans__amends=None, plans__stage=Stage.APPROVED), distinct=True),
         )
         .order_by("name", "pk")
     )
@@ -136,6 +148,12 @@ def returned_mark(activity: Activity, organisation: Organisation | None, due: da
     return newest if newest and newest.state == Mark.States.RETURNED else None
 
 
+def decisions_on(plan: Plan, *, secret: bool = False) -> QuerySet[Decision]:
+    """Every decision on the plan and on its changes, the newest first; `secret`: also on those still being prepared."""
+    changes = Q(plan__amends=plan) if secret else Q(plan__amends=plan, plan__stage=Stage.APPROVED)
+    return Decision.objects.filter(Q(plan=plan) | changes).select_related("person")
+
+
 def intakes_of(user: User) -> QuerySet[Intake]:
     """Files that the person uploaded and has not saved as plans yet."""
     return Intake.objects.waiting().filter(person=user).select_related("cluster").without_words()
@@ -154,8 +172,14 @@ def executor_list(cluster: Cluster) -> list[Executor]:
 
     Those that no row names any more are not among them, unless a person has said for whom they stand.
     """
-    rows = cluster.executors.in_use().prefetch_related("organisations").annotate(row_count=Count("executions"))
+    rows = cluster.executors.in_use().prefetch_related("organisations").annotate(row_count=count_rows())
     return sorted(rows, key=lambda row: (row.scope != Scope.UNKNOWN, row.name.lower()))
+
+
+def count_rows() -> Count:
+    """How many rows of plans name an executor; a row's working copy is not counted beside it."""
+    of_plans = Q(executions__activity__section__plan__amends=None) | Q(executions__activity__origin=None)
+    return Count("executions", filter=of_plans)
 
 
 def managed(user: User) -> QuerySet[Cluster]:

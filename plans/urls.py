@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from plans.core.writers import FORMATS
 from plans.views import (
     account,
+    amendments,
     archives,
     changes,
     clusters,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("plans/<int:pk>/edit/", plan_views.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/columns/", plan_views.plan_columns, name="plan_columns"),
     path("plans/<int:pk>/delete/", plan_views.plan_delete, name="plan_delete"),
+    path("plans/<int:pk>/amendment/marks/", amendments.amendment_marks, name="amendment_marks"),
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
     path("plans/<int:pk>/compare/", comparing.plan_compare, name="plan_compare"),
     re_path(rf"^plans/(?P<pk>\d+)/compare/{CHANGES}$", comparing.compare_file, name="compare_file"),

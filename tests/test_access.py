@@ -11,7 +11,8 @@ from plans.execution import marks
 from plans.models import Activity, Executor, Intake, Section, SignOff
 from plans.reports import door
 from plans.reports.rows import Asked
-from tests.cast import SMALL_READING, approved, draft
+from tests.amending.helpers import begun
+from tests.cast import SMALL_READING, approved, draft, in_force
 from tests.page import Page
 from tests.secretary import save
 
@@ -24,6 +25,7 @@ EVERYBODY = (LOGIN, 200, 200, 200, 200, 200, 200)
 READERS = (LOGIN, 404, 200, 200, 200, 200, 200)
 SECRETARY = (LOGIN, 404, 403, 403, 403, 200, 200)
 SECRETARY_DOES = (LOGIN, 404, 403, 403, 403, 302, 302)
+AMENDING = (LOGIN, 404, 404, 404, 200, 200, 200)
 OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
 TABLE = {
@@ -47,6 +49,7 @@ TABLE = {
     "plan_edit": ("get", "draft", SECRETARY),
     "plan_columns": ("get", "draft", SECRETARY),
     "plan_delete": ("get", "draft", SECRETARY),
+    "amendment_marks": ("get", "amendment", AMENDING),
     "plan_history": ("get", "draft", READERS),
     "deadline_preview": ("get", "draft", READERS),
     "plan_correct": ("get", "draft", SECRETARY),
@@ -123,6 +126,9 @@ class Things(dict):
 
     def approved(self):
         return approved(self.cast)
+
+    def amendment(self):
+        return begun(in_force(self.cast), self.cast.secretary)
 
     def edition(self):
         return self["approved"].editions.get()

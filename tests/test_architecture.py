@@ -18,7 +18,7 @@ FLOORS = (
     {"apps", "permissions", "queries", "bridge", "files", "backups"},
     {"access", "editor", "approval", "admin"},
     {"execution", "intake"},
-    {"accounts"},
+    {"amending", "accounts"},
     {"letters", "reports"},
     {"forms"},
     {"templatetags", "views", "management"},

@@ -73,6 +73,29 @@ def test_rows_are_marked_by_those_who_owe_them_while_the_plan_is_in_force(stage,
     assert may(permissions.can_mark, row_at(stage), frozenset(owing)) == expected
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_changes_of_a_plan_are_for_those_who_prepare_and_decide(stage):
+    changes = Plan(cluster=CLUSTER, stage=stage.value, amends_id=7)
+    assert may(permissions.can_see_plan, changes) == SECRETARY | {"chair"}
+    assert may(permissions.can_write_plan, changes) == (SECRETARY if stage is Stage.DRAFT else NONE)
+    assert may(permissions.can_delete_plan, changes) == (SECRETARY if stage is Stage.DRAFT else NONE)
+    assert may(permissions.can_control_marks, changes) == NONE
+    assert may(permissions.can_keep_reports, changes) == NONE
+
+
+def test_a_row_that_was_taken_out_is_marked_by_nobody():
+    row = row_at(Stage.APPROVED)
+    row.excluded_by_id = 2
+    assert may(permissions.can_mark, row, frozenset({COLLEGE.pk})) == NONE
+
+
+def test_nothing_else_is_done_to_a_plan_while_changes_are_prepared():
+    plan = plan_at(Stage.APPROVED)
+    plan.open_amendment = 7
+    merged = Plan(cluster=CLUSTER, stage=Stage.APPROVED.value, amends_id=7)
+    assert {permissions.moves(user, one) for one in (plan, merged) for user in PEOPLE.values()} == {()}
+
+
 def test_a_cluster_is_seen_by_its_people_and_kept_by_its_secretary():
     assert may(permissions.can_see_cluster, CLUSTER) == READERS
     assert may(permissions.can_manage_cluster, CLUSTER) == SECRETARY

@@ -135,7 +135,7 @@ class FrozenWithPlan(WithHistory):
 
 def _lock(plan: models.Plan) -> models.Plan:
     """The plan as it is now; nobody moves it until the page is saved."""
-    return models.Plan.objects.select_for_update().order_by().get(pk=plan.pk)
+    return models.Plan.texts.select_for_update().order_by().get(pk=plan.pk)
 
 
 class ReadOnly(Guarded):

@@ -45,20 +45,30 @@ def move(
 ) -> Decision:
     """Move the plan. `shown`: the version (`version_of`) that the person has seen, else what stands now.
 
-    Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason, Changed for another
-    text than the one that was shown; `making.NotYet` when the files of an edition are not made after `wait` seconds.
+    Changes of a plan in force are begun and approved by `amending.door`. Raises PermissionDenied for a wrong person,
+    MoveRefused for a wrong moment or a missing reason, Changed for another text than the one that was shown;
+    `making.NotYet` when the files of an edition are not made after `wait` seconds.
     """
-    stands = Plan.objects.select_related("cluster").get(pk=plan.pk)
-    _check(stands, verb, person, note)
+    if verb is Move.AMEND or (verb is Move.APPROVE and plan.is_amendment):
+        raise MoveRefused("Изменения готовят и утверждают вместе с планом, который они изменяют.")
+    stands = Plan.texts.select_related("cluster").get(pk=plan.pk)
+    check(stands, verb, person, note)
     if verb is not Move.APPROVE:
         return _moved(plan, verb, person, note, shown)
-    # Seconds of work, before the plan is locked for a moment: nobody waits for it.
+    version, files = files_of(stands, shown, wait)
+    return _moved(plan, verb, person, note, version, files)
+
+
+def files_of(stands: Plan, shown: str | None, wait: float | None) -> tuple[str, dict[str, bytes]]:
+    """The version of the text as it stands, and the files of the edition that it is to become.
+
+    Seconds of work, before the plan is locked for a moment: nobody waits for it. Raises as `move`.
+    """
     wanted = paper_of(stands)
     version = sha256(write.dumps(wanted))
-    _check_shown(version, shown)
+    check_shown(version, shown)
     dated = replace(wanted, day=timezone.localdate().isoformat())
-    files = {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
-    return _moved(plan, verb, person, note, version, files)
+    return version, {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
 
 
 @transaction.atomic
@@ -66,41 +76,50 @@ def _moved(
     plan: Plan, verb: Move, person: User, note: str, shown: str | None, files: Mapping[str, bytes] | None = None
 ) -> Decision:
     """`files` are those of the edition, made of the version `shown`."""
-    locked = Plan.objects.locked(pk=plan.pk)
-    transition = TRANSITIONS[verb]
-    _check(locked, verb, person, note)
+    locked = Plan.texts.locked(pk=plan.pk)
+    check(locked, verb, person, note)
     if shown is not None:
-        _check_shown(version_of(locked), shown)
-    source, locked.stage = locked.stage, transition.target.value
-    locked.save(update_fields=["stage", "changed_at"])
+        check_shown(version_of(locked), shown)
     if files:
-        _freeze(locked, person, files)
+        freeze(locked, bridge.to_document(locked), person, files)
     if verb is Move.CLOSE:
         keep_owing(locked)
-    plan.stage = locked.stage
+    plan.stage = TRANSITIONS[verb].target.value
+    return decide(locked, verb, person, note)
+
+
+def decide(plan: Plan, verb: Move, person: User, note: str) -> Decision:
+    """Put the plan, which the caller has locked and checked, on the move's stage, and write the decision down."""
+    source, plan.stage = plan.stage, TRANSITIONS[verb].target.value
+    plan.save(update_fields=["stage", "changed_at"])
     log.info("plan %s: %s by user %s", plan.pk, verb.value, person.pk)
     return Decision.objects.create(
-        plan=plan, move=verb.value, source=source, target=locked.stage, person=person, note=note.strip()
+        plan=plan, move=verb.value, source=source, target=plan.stage, person=person, note=note.strip()
     )
 
 
-def _check_shown(version: str, shown: str | None) -> None:
+def check_shown(version: str, shown: str | None) -> None:
     if shown is not None and shown != version:
         raise Changed(
             "Пока план был у вас открыт, его изменили. Ничего не сделано: прочитайте новый текст и решите снова."
         )
 
 
-def _check(plan: Plan, verb: Move, person: User, note: str) -> None:
+def check(plan: Plan, verb: Move, person: User, note: str) -> None:
+    """Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason."""
     transition = TRANSITIONS[verb]
     if not transition.roles & permissions.roles_in(person, plan.cluster):
         raise PermissionDenied
+    if plan.is_merged:
+        raise MoveRefused("Эти изменения уже утверждены: они стали новой редакцией плана.")
     if Stage(plan.stage) not in transition.sources:
         raise MoveRefused(f"План сейчас в состоянии «{plan.stage_name}»: кто-то уже изменил его. Обновите страницу.")
     if transition.reason and not note.strip():
         raise MoveRefused("Напишите причину: её увидят все, кто работает с планом.")
     if verb is Move.SUBMIT:
         _check_ready(plan)
+    if verb in (Move.AMEND, Move.CLOSE) and Plan.texts.being_prepared().filter(amends=plan).exists():
+        raise MoveRefused("В план уже готовятся изменения. Сначала утвердите их или откажитесь от них.")
 
 
 def _check_ready(plan: Plan) -> None:
@@ -110,8 +129,9 @@ def _check_ready(plan: Plan) -> None:
         raise MoveRefused("В плане нет ни одного мероприятия. Добавьте мероприятия и отправьте план снова.")
 
 
-def _freeze(plan: Plan, person: User, files: Mapping[str, bytes]) -> Edition:
-    content = paper.dumps(bridge.to_document(plan))
+def freeze(plan: Plan, document: paper.PlanDocument, person: User, files: Mapping[str, bytes]) -> Edition:
+    """Store the plan's next edition: the document with the files that were made of it."""
+    content = paper.dumps(document)
     last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition.objects.create(
         plan=plan,

@@ -46,13 +46,16 @@ class Move(StrEnum):
     AGREE = "agree"
     RETURN = "return"
     APPROVE = "approve"
-    REOPEN = "reopen"
+    AMEND = "amend"
     CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One allowed move: `button` stands on the button, `done` in the log; `reason` tells whether one must be given."""
+    """One allowed move: `button` stands on the button, `done` in the log; `reason` tells whether one must be given.
+
+    AMEND moves no plan: it stays in force, and the draft to which it leads is a working copy of it.
+    """
 
     move: Move
     sources: frozenset[Stage]
@@ -67,6 +70,9 @@ class Transition:
         """Whether the plan comes closer to being in force; the others take it back or end it."""
         return not self.reason and self.move is not Move.CLOSE
 
+
+# A move that there is no more; decisions of its time still name it.
+FORMER_MOVES = {"reopen": "Возвращён в черновик для новой редакции"}
 
 _SECRETARY, _CHAIR = frozenset({Role.SECRETARY}), frozenset({Role.CHAIR})
 
@@ -102,12 +108,12 @@ TRANSITIONS = {
         ),
         Transition(Move.APPROVE, frozenset({Stage.AGREED}), Stage.APPROVED, _CHAIR, "Утвердить", "Утверждён"),
         Transition(
-            Move.REOPEN,
+            Move.AMEND,
             frozenset({Stage.APPROVED}),
             Stage.DRAFT,
             _SECRETARY | _CHAIR,
-            "Внести изменения (новая редакция)",
-            "Возвращён в черновик для новой редакции",
+            "Внести изменения",
+            "Начата подготовка изменений",
             reason=True,
         ),
         Transition(

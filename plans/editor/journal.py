@@ -55,7 +55,7 @@ def open_step(plan: Plan, person: User, *, readings: bool = False, token: str = 
     """
     changes = Change.objects.filter(plan=OuterRef("pk")).order_by("-pk")
     sent = changes.filter(person=person, token=token) if token else changes.none()
-    plans = Plan.objects.annotate(last_change=Subquery(changes.values("pk")[:1]), sent=Subquery(sent.values("pk")[:1]))
+    plans = Plan.texts.annotate(last_change=Subquery(changes.values("pk")[:1]), sent=Subquery(sent.values("pk")[:1]))
     locked = plans.locked(pk=plan.pk)
     if readings:
         if not permissions.can_pin(person, locked):

@@ -20,7 +20,8 @@ One = TypeVar("One", Activity, Section, SignOff, PlanColumn)
 def activities_of(plan: Plan) -> QuerySet[Activity]:
     """The plan's rows from top to bottom, with `has_marks`."""
     marks = Mark.objects.filter(activity=OuterRef("pk"))
-    return Activity.objects.of_plan(plan).annotate(has_marks=Exists(marks))
+    rows: QuerySet[Activity] = Activity.objects.of_plan(plan)
+    return rows.annotate(has_marks=Exists(marks))
 
 
 def rows_of(plan: Plan, kind: str) -> QuerySet[Part]:

@@ -69,7 +69,7 @@ def report(
     A second press of the same button answers the mark of the first. Raises PermissionDenied, MarkRefused where
     something must still be said, and UnreadableFile for a file that is not allowed; nothing is saved then.
     """
-    stored = Activity.objects.select_related("section__plan__cluster").get(pk=activity.pk)
+    stored = Activity.ever.select_related("section__plan__cluster").get(pk=activity.pk)
     _may_report(stored, organisation, person)
     for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
         raise MarkRefused(sentence)
@@ -98,7 +98,7 @@ def _reported(
     kept: Sequence[Evidence],
 ) -> Mark:
     plan = Plan.objects.locked(sections__activities=activity)
-    row = Activity.objects.select_related("section").get(pk=activity.pk)
+    row = Activity.ever.select_related("section").get(pk=activity.pk)
     row.section.plan = plan
     accepts = _may_report(row, organisation, person)
     mark = Mark(activity=row, organisation=organisation, author=person, **asdict(said))

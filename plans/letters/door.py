@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
-from plans.core.stages import Role, Stage
+from plans.core.stages import Role
 from plans.letters.rows import LetterRow, RowPlace, rows_of
-from plans.models import Letter, ReminderChoice, User
+from plans.models import Letter, Plan, ReminderChoice, User
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Outcome:
 def drafts(today: date) -> Iterator[list[LetterDraft]]:
     """The letters of all people, a hundred people at a time; people of one cluster come together."""
     people = User.objects.filter(
-        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__stage=Stage.APPROVED
+        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.in_force()
     )
     people = people.annotate(place=Min("memberships__cluster")).order_by("place", "pk").values_list("pk", flat=True)
     keys_of_all = list(people)

@@ -1,3 +1,4 @@
+from plans.models.amending import EditionRow, MarkMove
 from plans.models.backup import Backup
 from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Department",
     "Edition",
+    "EditionRow",
     "Evidence",
     "Execution",
     "Executor",
@@ -28,6 +30,7 @@ __all__ = [
     "Intake",
     "Letter",
     "Mark",
+    "MarkMove",
     "Membership",
     "Organisation",
     "Owing",

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.db import models
 
-from plans.core.stages import STAGE_NAMES, TRANSITIONS, Move, Stage
+from plans.core.stages import FORMER_MOVES, STAGE_NAMES, TRANSITIONS, Move, Stage
 from plans.models.plan import Plan
 
+_MOVES = [*((move.value, TRANSITIONS[move].done) for move in Move), *FORMER_MOVES.items()]
 _STAGES = [(stage.value, STAGE_NAMES[stage]) for stage in Stage]
 
 
@@ -13,7 +14,7 @@ class Decision(models.Model):
     """Who moved the plan, when, from where to where, and with what words."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="decisions", verbose_name="план")
-    move = models.CharField("решение", max_length=20, choices=[(m.value, TRANSITIONS[m].done) for m in Move])
+    move = models.CharField("решение", max_length=20, choices=_MOVES)
     source = models.CharField("из состояния", max_length=20, choices=_STAGES)
     target = models.CharField("в состояние", max_length=20, choices=_STAGES)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто")

@@ -1,5 +1,6 @@
 """The parts of a plan's text: columns, blocks, sections, rows; and the windows of a row's deadline."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -24,10 +25,20 @@ class Positioned(models.Model):
 
 
 class PlanPart(Positioned, Editable):
-    """A piece of a plan's text: nothing of it is added or changed once the plan has left the draft."""
+    """A piece of a plan's text: nothing of it is added or changed once the plan has left the draft.
+
+    In an amendment `origin` is the part of the plan in force from which it was copied.
+    """
+
+    origin = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
 
     class Meta:
         abstract = True
+
+    def whole(self) -> State:
+        """With its origin: what is deleted in an amendment and brought back is still the same row of the plan."""
+        state = super().whole()
+        return replace(state, facts={**state.facts, "origin_id": self.origin_id}) if self.origin_id else state
 
     @property
     def owner(self) -> Plan:
@@ -42,7 +53,7 @@ class PlanPart(Positioned, Editable):
     def clean(self) -> None:
         super().clean()
         parent = Section.objects.filter(pk=self.section_id) if isinstance(self, Activity) else None
-        owner = Plan.objects.filter(sections__in=parent) if parent is not None else Plan.objects.filter(pk=self.plan_id)
+        owner = Plan.texts.filter(sections__in=parent) if parent is not None else Plan.texts.filter(pk=self.plan_id)
         if any(not plan.is_editable for plan in owner):
             raise ValidationError("Этот план уже не черновик: его текст не меняют.")
 
@@ -96,7 +107,25 @@ class SignOff(PlanPart):
         return self.word
 
 
-class Section(PlanPart):
+class Standing(models.Manager):
+    """What stands in a plan: without the rows and sections that an edition has taken out."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(excluded_by=None)
+
+
+class Excludable(PlanPart):
+    """A part that is never deleted from a plan in force: `excluded_by` is the edition that has taken it out."""
+
+    excluded_by = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="исключено редакцией"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Section(Excludable):
     """A numbered group of activities; the heading holds its number in the plan's own style."""
 
     KIND = "section"
@@ -105,6 +134,8 @@ class Section(PlanPart):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections", verbose_name="план")
     heading = models.TextField("заголовок раздела", blank=True)
     history = HistoricalRecords()
+
+    objects = Standing()
 
     class Meta:
         verbose_name = "раздел"
@@ -127,7 +158,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.order_by("section__position", "section__pk", "position", "pk")
 
 
-class Activity(PlanPart):
+class StandingActivities(Standing.from_queryset(ActivityQuerySet)):  # type: ignore[misc]
+    """The rows that stand in plans."""
+
+
+class Activity(Excludable):
     """One row. `number` is text and may repeat; `rule`, `event`, `assumed` and the slots are derived from `deadline`.
 
     `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for,
@@ -159,7 +194,8 @@ class Activity(PlanPart):
     collective = models.CharField("кто отмечает", max_length=10, choices=Collectives, default=Collectives.ONE.value)
     history = HistoricalRecords()
 
-    objects = ActivityQuerySet.as_manager()
+    objects = StandingActivities()
+    ever = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "мероприятие"

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from plans.core import document as paper
 from plans.core.deadlines import Period
-from plans.core.stages import EDITABLE, FROZEN, IN_FORCE, STAGE_NAMES, Stage
+from plans.core.stages import EDITABLE, FROZEN, IN_FORCE, IN_PREPARATION, STAGE_NAMES, Stage
 from plans.models.cluster import Cluster, ClusterQuerySet
 from plans.models.editable import Editable
 
@@ -45,11 +45,32 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def with_counts(self) -> "PlanQuerySet":
         """Each plan with `activity_count`."""
-        return self.annotate(activity_count=models.Count("sections__activities", distinct=True))
+        stands = models.Q(sections__activities__excluded_by=None)
+        return self.annotate(activity_count=models.Count("sections__activities", filter=stands, distinct=True))
+
+    def being_prepared(self) -> "PlanQuerySet":
+        """Drafts, and what is on its way to approval."""
+        return self.filter(stage__in=[stage.value for stage in IN_PREPARATION])
+
+    def with_open_amendment(self) -> "PlanQuerySet":
+        """Each plan with `open_amendment`, the key of the changes that are being prepared."""
+        changes = Plan.texts.being_prepared().filter(amends=models.OuterRef("pk")).order_by()
+        return self.annotate(open_amendment=models.Subquery(changes.values("pk")[:1]))
+
+
+class PlanManager(models.Manager.from_queryset(PlanQuerySet)):  # type: ignore[misc]
+    """Plans proper: a working copy of one is no plan of the cluster."""
+
+    def get_queryset(self) -> PlanQuerySet:
+        return super().get_queryset().filter(amends=None)
 
 
 class Plan(Editable):
-    """A work plan or a roadmap. `title`, `masthead` and `tail` keep their line breaks."""
+    """A work plan or a roadmap. `title`, `masthead` and `tail` keep their line breaks.
+
+    An amendment is a plan too, the working copy of the one that it `amends`: copied of the edition `base`, on its way
+    to the edition that it `became`. Then its rows are the plan's, and it keeps its decisions alone.
+    """
 
     KIND = "plan"
     CELLS = (
@@ -95,23 +116,44 @@ class Plan(Editable):
         default=Stage.DRAFT.value,
         editable=False,
     )
+    amends = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="+", verbose_name="изменяет план"
+    )
+    base = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="изменяет редакцию"
+    )
+    became = models.OneToOneField(
+        "Edition", models.PROTECT, null=True, editable=False, related_name="amendment", verbose_name="стало редакцией"
+    )
+    amended_on = models.DateField("последние изменения действуют с", null=True, editable=False)
     created_at = models.DateTimeField("создан", auto_now_add=True)
     changed_at = models.DateTimeField("изменён", auto_now=True)
     history = HistoricalRecords()
 
-    objects = PlanQuerySet.as_manager()
+    objects = PlanManager()
+    # Plans and the working copies of them: for whoever works on one text by its key.
+    texts = PlanQuerySet.as_manager()
+
+    # The key of the changes that are being prepared, where `with_open_amendment` has asked for it.
+    open_amendment: int | None = None
 
     class Meta:
         verbose_name = "план"
         verbose_name_plural = "планы"
         ordering = ["-period_start", "cluster__name", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="plan_amended_once_at_a_time",
+                fields=["amends"],
+                condition=models.Q(stage__in=sorted(stage.value for stage in IN_PREPARATION)),
+                violation_error_message="Изменения в этот план уже готовятся.",
+            ),
             models.CheckConstraint(
                 name="plan_period_in_order",
                 condition=models.Q(period_start__lte=models.F("period_end"))
                 | models.Q(period_start__isnull=True, period_end__isnull=True),
                 violation_error_message="Укажите обе даты периода; начало не может быть позже конца.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +207,16 @@ class Plan(Editable):
     @property
     def is_editable(self) -> bool:
         return self.stage in EDITABLE
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it is the working copy of a plan in force."""
+        return self.amends_id is not None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it is an amendment that was approved: its rows are the plan's now."""
+        return self.is_amendment and self.is_frozen
 
     @property
     def is_frozen(self) -> bool:

@@ -74,10 +74,7 @@ def _clusters_with(user, role: Role) -> list[int]:
 
 
 def _secretary(user, today: date) -> dict:
-    plans = queries.plan_list(user)
-    if not user.is_superuser:
-        plans = plans.filter(cluster__in=_clusters_with(user, Role.SECRETARY))
-    rows = list(plans)
+    rows = list(queries.plans_and_changes(user, Role.SECRETARY))
     in_force = [plan for plan in rows if plan.stage == Stage.APPROVED]
     progress = progress_of([plan.pk for plan in in_force], today)
     marks = queries.marks_to_check(user)
@@ -92,10 +89,7 @@ def _secretary(user, today: date) -> dict:
 
 
 def _waiting_for_chair(user) -> list:
-    plans = queries.plan_list(user).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
-    if not user.is_superuser:
-        plans = plans.filter(cluster__in=_clusters_with(user, Role.CHAIR))
-    return list(plans)
+    return list(queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED]))
 
 
 def _member(user, today: date) -> dict:

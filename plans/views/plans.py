@@ -53,6 +53,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as on paper, beside it stage, findings and downloads."""
     plan = plan_for(request, pk)
+    if plan.is_merged:
+        return redirect("plan_page", plan.amends_id)
     groups = sheet_of(plan)
     wanted = request.GET.get("rows", "")
     can_write = permissions.can_write_plan(request.user, plan)
@@ -70,8 +72,9 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_write": can_write,
         "editor": undo.standing(plan, request.user) if can_write else None,
         "can_delete": permissions.can_delete_plan(request.user, plan),
+        "sees_amendment": plan.open_amendment and permissions.can_see_amendments(request.user, plan.cluster),
         "can_control": permissions.can_control_marks(request.user, plan),
-        "decision": plan.decisions.select_related("person").first(),
+        "decision": queries.decisions_on(plan).first(),
         "figures": figures,
         "states": states,
     }
@@ -173,12 +176,16 @@ def plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete a draft."""
     plan = plan_for(request, pk, "delete")
     if request.method != "POST":
-        return render(request, "plans/delete.html", {"plan": plan, "what": str(plan), "back": plan})
+        what = f"Изменения, которые готовятся: {plan}" if plan.is_amendment else str(plan)
+        return render(request, "plans/delete.html", {"plan": plan, "what": what, "back": plan})
     try:
         delete_plan(plan, request.user)
     except PlanError as error:
         messages.error(request, str(error))
         return redirect("plan_page", pk)
+    if plan.is_amendment:
+        messages.success(request, "Изменения отброшены. План действует, каким был.")
+        return redirect("plan_page", plan.amends_id)
     messages.success(request, "План удалён.")
     return redirect("plan_list")
 
@@ -201,7 +208,7 @@ def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
     context = {
         "plan": plan,
-        "decisions": plan.decisions.select_related("person"),
+        "decisions": queries.decisions_on(plan, secret=permissions.can_see_amendments(request.user, plan.cluster)),
         "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
         "can_compare": len(versions_of(plan)) > 1,
     }

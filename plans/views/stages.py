@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans import permissions
 from plans.access import plan_for
+from plans.amending import door as amending
 from plans.approval import door
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
-from plans.core.stages import TRANSITIONS, Move, Transition
+from plans.core.stages import FORMER_MOVES, TRANSITIONS, Move, Transition
 from plans.editor.history import entries
 from plans.files import background
 from plans.forms.other import MoveForm
@@ -31,6 +32,8 @@ _STEPS = 30
 def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Ask for a note, then make the move through the door, with the very text that the person has seen."""
     plan = plan_for(request, pk)
+    if verb in FORMER_MOVES:
+        return redirect("plan_move", pk, Move.AMEND.value)
     if verb not in TRANSITIONS:
         raise Http404
     transition = TRANSITIONS[Move(verb)]
@@ -50,7 +53,7 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
         try:
-            door.move(plan, transition.move, request.user, note, shown=version, wait=wait)
+            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait)
         except background.NotYet as error:
             return wait_for(request, plan, error.made)
         except PlanError as error:
@@ -58,7 +61,8 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
             context |= _newer(plan, shown) if isinstance(error, door.Changed) else {}
         else:
             messages.success(request, f"{transition.done}: {plan}.")
-            return go_on(request, reverse("plan_page", args=[plan.pk]))
+            at = decision.plan.amends_id if decision.plan.is_merged else decision.plan_id
+            return go_on(request, reverse("plan_page", args=[at]))
     return _asked(request, plan, transition, form, context, status=200 if request.htmx else 422)
 
 
@@ -78,7 +82,7 @@ def shown_of(plan: Plan) -> str:
 
 def _newer(plan: Plan, shown: str) -> dict[str, object]:
     """The text as it stands now, and the steps since the one that was shown; from here on this is what was shown."""
-    plan = Plan.objects.select_related("cluster").get(pk=plan.pk)
+    plan = Plan.texts.select_related("cluster").get(pk=plan.pk)
     found = _SHOWN.fullmatch(shown)
     steps = plan.changes.select_related("person").filter(pk__gt=int(found[2])) if found else plan.changes.none()
     document = door.paper_of(plan).document

@@ -18,6 +18,8 @@ from tests.secretary import delete, save
 
 pytestmark = pytest.mark.django_db
 
+# Changes of a plan in force are begun by a door of their own.
+MOVES = [verb for verb in Move if verb is not Move.AMEND]
 WHO = {Role.SECRETARY: "secretary", Role.CHAIR: "chair", Role.MEMBER: "member", Role.OFFICIAL: "official"}
 
 
@@ -32,7 +34,7 @@ def test_every_move_is_a_decision_with_person_and_note(cast):
 
 @pytest.mark.parametrize("stage", list(Stage))
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("verb", list(Move))
+@pytest.mark.parametrize("verb", MOVES)
 def test_a_move_works_exactly_where_the_table_says_so(cast, stage, role, verb):
     plan = draft(cast)
     Plan.objects.filter(pk=plan.pk).update(stage=stage.value)
@@ -48,7 +50,7 @@ def test_a_move_works_exactly_where_the_table_says_so(cast, stage, role, verb):
         assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("verb", [verb for verb in Move if TRANSITIONS[verb].reason])
+@pytest.mark.parametrize("verb", [verb for verb in MOVES if TRANSITIONS[verb].reason])
 def test_going_back_wants_a_reason(cast, verb):
     plan = draft(cast)
     source = min(TRANSITIONS[verb].sources)
@@ -100,21 +102,6 @@ def test_an_edition_cannot_be_changed_or_deleted(cast):
     assert Edition.objects.get().content != "другое"
 
 
-def test_a_change_after_approval_is_a_new_edition_and_the_old_one_stays(cast):
-    plan = approved(cast)
-    first = plan.editions.get()
-    door.move(plan, Move.REOPEN, cast.secretary, "Изменился срок")
-    row = Activity.objects.get(number="1.1.")
-    row.deadline = "Февраль"
-    save(row, cast.secretary)
-    for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
-        door.move(plan, verb, person)
-    second = plan.editions.get(number=2)
-    assert "Февраль" in second.content
-    assert "Февраль" not in Edition.objects.get(pk=first.pk).content
-    assert bytes(Edition.objects.get(pk=first.pk).pdf) == bytes(first.pdf)
-
-
 def test_a_second_approval_of_the_same_plan_is_refused(cast):
     plan = approved(cast)
     with pytest.raises(door.MoveRefused, match="Обновите страницу"):
@@ -138,7 +125,7 @@ def test_words_of_an_approved_plan_are_not_written(cast, model):
 
 def test_a_plan_that_was_approved_is_never_deleted(cast):
     plan = approved(cast)
-    door.move(plan, Move.REOPEN, cast.secretary, "Правка")
+    Plan.objects.update(stage=Stage.DRAFT.value)
     with pytest.raises(WriteRefused, match="не удаляется"):
         delete_plan(plan, cast.secretary)
     assert Plan.objects.exists()

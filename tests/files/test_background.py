@@ -22,6 +22,7 @@ from plans.core.writers import FORMATS, drawn, pdf
 from plans.files import background
 from plans.models import Activity, Plan
 from plans.views.stages import shown_of
+from tests.amending.helpers import begun
 from tests.cast import approved, draft, small_document
 from tests.page import Page
 
@@ -177,13 +178,13 @@ def test_no_page_makes_a_pdf_itself(client, cast, monkeypatch):
     assert (report.status_code, report.content[:5]) == (200, b"%PDF-")
     kept = client.post(reverse("report_keep", args=[plan.pk]))
     assert (kept.status_code, plan.reports.count()) == (302, 1)
-    door.move(plan, Move.REOPEN, cast.secretary, "Правка")
-    sheet = client.get(reverse("plan_file", args=[plan.pk, "pdf"]))
+    changes = begun(plan, cast.secretary)
+    sheet = client.get(reverse("plan_file", args=[changes.pk, "pdf"]))
     assert (sheet.status_code, sheet.content[:5]) == (200, b"%PDF-")
     for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
         client.force_login(person)
-        said = {"shown": shown_of(Plan.objects.get())}
-        assert client.post(reverse("plan_move", args=[plan.pk, verb.value]), said).status_code == 302
+        said = {"shown": shown_of(Plan.texts.get(pk=changes.pk))}
+        assert client.post(reverse("plan_move", args=[changes.pk, verb.value]), said).status_code == 302
     assert plan.editions.count() == 2
 
 

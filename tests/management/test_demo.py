@@ -23,6 +23,7 @@ from tests.cast import SEEDS, seed_document
 
 pytestmark = pytest.mark.django_db
 
+# How far each plan is, or the changes of it that are being prepared.
 STAGES = {
     "Кластер транспорта": Stage.APPROVED,
     "Кластер строительства": Stage.AGREED,
@@ -50,8 +51,10 @@ def _on_the_embedded_database(settings):
 
 def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client, rf, said):
     first = said("start")
-    assert {str(plan.cluster): plan.stage for plan in Plan.objects.all()} == STAGES
-    assert (Section.objects.count(), Activity.objects.count()) == (22, 116)
+    assert {plan.stage for plan in Plan.objects.all()} == {Stage.APPROVED}
+    assert {str(plan.cluster): plan.stage for plan in Plan.texts.order_by("pk")} == STAGES
+    own = Activity.objects.filter(section__plan__amends=None)
+    assert (Section.objects.filter(plan__amends=None).count(), own.count()) == (22, 116)
     documents = [bridge.to_document(plan) for plan in Plan.objects.all()]
     assert all(seed_document(path) in documents for path in SEEDS)
     assert {str(edition.plan.cluster) for edition in Edition.objects.all()} == set(STAGES)

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from plans.approval import door as approval
+from plans.amending import door as amending
 from plans.core.reading import read_plan
 from plans.core.reports.document import ReportKind
 from plans.core.scopes import Scope
@@ -80,8 +80,9 @@ def load(data: Json, complain: Callable[[str], object]) -> None:
         plan = _plan(cluster, row["plan"])
         _resolve(cluster, row["executors"], organisations)
         try:
+            text = plan
             for verb in map(Move, row["moves"]):
-                _move(plan, verb)
+                text = _move(text, verb)
                 if verb is Move.APPROVE:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
             if "report" in row:
@@ -138,10 +139,12 @@ def _members(cluster: Cluster) -> dict[int, User]:
     return {row.organisation_id: row.user for row in rows}
 
 
-def _move(plan: Plan, verb: Move) -> None:
+def _move(plan: Plan, verb: Move) -> Plan:
+    """The plan, or the changes of it that are begun."""
     roles = TRANSITIONS[verb].roles
     person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
-    approval.move(plan, verb, person, REASON if TRANSITIONS[verb].reason else "", wait=settings.MAKING_SECONDS)
+    note = REASON if TRANSITIONS[verb].reason else ""
+    return amending.move(plan, verb, person, note, wait=settings.MAKING_SECONDS).plan
 
 
 def _report(plan: Plan, on: date) -> None:
