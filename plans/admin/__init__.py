@@ -233,6 +233,20 @@ class DecisionAdmin(ReadOnly):
     date_hierarchy = "at"
 
 
+@admin.register(models.EditionRow)
+class EditionRowAdmin(ReadOnly):
+    list_display = ("__str__", "edition", "heading", "collective")
+    list_select_related = ("edition",)
+    search_fields = ("heading", "activity__title")
+
+
+@admin.register(models.MarkMove)
+class MarkMoveAdmin(ReadOnly):
+    list_display = ("mark", "was", "due", "person", "at")
+    list_select_related = ("mark", "person")
+    search_fields = ("mark__result", "mark__activity__title")
+
+
 @admin.register(models.Edition)
 class EditionAdmin(ReadOnly):
     list_display = ("plan", "number", "approved_by", "approved_at")

@@ -9,6 +9,7 @@ from typing import Any
 
 from simple_history.utils import bulk_update_with_history
 
+from plans import bridge
 from plans.amending.copying import copy_executions
 from plans.amending.marks import Vanished
 from plans.amending.rows import Beside, RowPair
@@ -108,7 +109,7 @@ class Merge:
         for pair in pairs:
             pair.row.section_id = homes.get(pair.copy.section_id, pair.copy.section_id)
             _take_readings(pair)
-        names = ("section_id", *_TEXTS, "rule", "event", *Activity.FACTS)
+        names = ("section_id", *_TEXTS, *bridge.DERIVED, *Activity.FACTS)
         self._update(Activity, [(pair.row, pair.copy) for pair in pairs], _TEXTS, names)
         _replace_slots([pair for pair in pairs if pair.takes_dates])
         _replace_executions([pair for pair in pairs if pair.takes_names])
@@ -193,7 +194,8 @@ def _take_readings(pair: RowPair) -> None:
         if name in pair.takes:
             setattr(pair.row, name, getattr(pair.copy, name))
     if pair.takes_dates:
-        pair.row.rule, pair.row.event = pair.copy.rule, pair.copy.event
+        for name in bridge.DERIVED:
+            setattr(pair.row, name, getattr(pair.copy, name))
 
 
 def _replace_slots(pairs: Sequence[RowPair]) -> None:

@@ -5,11 +5,12 @@ from typing import TypeVar
 
 from simple_history.utils import bulk_create_with_history
 
+from plans import bridge
 from plans.models import Activity, Edition, Execution, Plan, PlanColumn, Section, SignOff, Slot, User
 from plans.models.parts import PlanPart
 
 One = TypeVar("One", bound=PlanPart)
-READINGS = ("rule", "event", *Activity.FACTS)
+READINGS = (*bridge.DERIVED, *Activity.FACTS)
 
 
 def copy_of(plan: Plan, base: Edition | None, person: User) -> Plan:

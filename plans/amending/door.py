@@ -91,7 +91,7 @@ def _approved(amendment: Plan, person: User, note: str, version: str, files: Map
     if merged != document:
         raise RuntimeError(f"amendment {copy.pk} did not become the text that was approved")
     decision = approval.decide(copy, Move.APPROVE, person, note)
-    amendment.stage, amendment.became = copy.stage, edition
+    amendment.stage, amendment.became, decision.plan = copy.stage, edition, amendment
     log.info("plan %s: edition %s by changes %s", plan.pk, edition.number, copy.pk)
     return decision
 

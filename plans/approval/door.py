@@ -84,8 +84,9 @@ def _moved(
         freeze(locked, bridge.to_document(locked), person, files)
     if verb is Move.CLOSE:
         keep_owing(locked)
-    plan.stage = TRANSITIONS[verb].target.value
-    return decide(locked, verb, person, note)
+    decision = decide(locked, verb, person, note)
+    plan.stage, decision.plan = locked.stage, plan
+    return decision
 
 
 def decide(plan: Plan, verb: Move, person: User, note: str) -> Decision:

@@ -72,7 +72,7 @@ def read(plans: QuerySet[Plan], *, of: Iterable[int] | None = None, only: Q | No
     wanted = wanted if only is None else wanted.filter(only)
     links = list(wanted.order_by(*ORDER).values_list(*LINKS))
     names = _names(wanted) if any(stage == Stage.CLOSED for _, stage, *_ in links) else {}
-    parties, organisations = _parties(links, names)
+    parties, organisations = parties_of(links, names)
     collective = {pk: Collective(word) for _, _, word, pk, *_ in links if mine is None or mine & set(parties[pk])}
     slots = _slots(wanted)
     dues: dict[int, list[date]] = defaultdict(list)
@@ -98,7 +98,7 @@ def _owing(parties: tuple[Party, ...], collective: Collective, mine: frozenset[i
     return tuple(party for party in parties if party in mine)
 
 
-def _parties(
+def parties_of(
     links: Sequence[tuple], names: Iterable[tuple[int, Party]]
 ) -> tuple[dict[int, tuple[Party, ...]], dict[int, Organisation]]:
     """Who owes each activity; a body of the council among the executors owes beside the organisations.

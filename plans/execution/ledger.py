@@ -46,7 +46,8 @@ class Ledger:
 
     def _dressed(self, marks: QuerySet[Mark]) -> dict[int, Mark]:
         rows = marks.select_related("organisation", "author").order_by("pk")
-        found = {mark.pk: mark for mark in rows}
+        # Marks of rows that other editions had are not told here.
+        found = {mark.pk: mark for mark in rows if mark.activity_id in self.activities}
         for mark in found.values():
             mark.activity = self.activities[mark.activity_id]
             mark.organisation = self.organisations.get(mark.organisation_id, mark.organisation)
@@ -89,6 +90,11 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
     rows = Activity.objects.filter(section__plan=plan).select_related("section").prefetch_related("executor_set")
     activities = {one.pk: one for one in rows.order_by("section__position", "section__pk", "position", "pk")}
     books = read(Plan.objects.filter(pk=plan.pk).order_by())
+    return ledger_from(plan, today, activities, books)
+
+
+def ledger_from(plan: Plan, today: date, activities: dict[int, Activity], books: Books) -> Ledger:
+    """The ledger of these rows, whose books were read."""
     executors = {one.pk: one for activity in activities.values() for one in activity.executor_set.all()}
     return Ledger(
         plan=plan,

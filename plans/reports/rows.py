@@ -1,5 +1,6 @@
 """From the rows of the database to a report: the ledger of the day, in people's words. A handful of queries."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,7 +15,8 @@ from plans.core.progress import Deed, State
 from plans.core.reports.document import Report, ReportKind, ReportLine, Split
 from plans.core.reports.figures import Told, days_late, disciplines, known, within
 from plans.core.stages import Role
-from plans.execution.ledger import Ledger, ledger_of
+from plans.execution.former import dropped, edition_on, ledger_on
+from plans.execution.ledger import Ledger
 from plans.models import Activity, Mark, Plan, User
 
 GENITIVE = {Plan.Kinds.WORK_PLAN: "плана работы", Plan.Kinds.ROADMAP: "дорожной карты"}
@@ -34,11 +36,12 @@ class Asked:
 
 
 def known_ledger(plan: Plan, asked: Asked) -> Ledger:
-    """The plan's ledger of the day, with the marks and decisions that were known."""
-    ledger = ledger_of(plan, asked.on)
+    """The plan's ledger of the day, with the marks and decisions that were known, under the edition in force then."""
+    ledger = ledger_on(plan, asked.on)
     moments = Mark.objects.filter(activity__section__plan=plan).values_list("pk", "created_at", "decided_at")
     days = {key: (_day(made), _day(decided)) for key, made, decided in moments.order_by()}
-    facts = tuple(known((Told(fact, *days[fact.mark]) for fact in ledger.facts), asked.on, asked.by))
+    told = known((Told(fact, *days[fact.mark]) for fact in ledger.facts), asked.on, asked.by)
+    facts = (*told, *dropped(ledger))
     return replace(ledger, facts=facts, owed=tuple(obligations(ledger.tasks, facts)))
 
 
@@ -97,7 +100,7 @@ def _splits(ledger: Ledger, owed: list[Settled]) -> Iterator[Split]:
 
 def _line(ledger: Ledger, one: Obligation) -> ReportLine:
     activity, standing = ledger.activities[one.activity], one.on(ledger.today)
-    mark = ledger.marks[standing.fact.mark] if standing.fact else None
+    mark = ledger.marks.get(standing.fact.mark) if standing.fact else None
     did = mark is not None and mark.fact in (Deed.DONE, Deed.PART)
     return ReportLine(
         number=activity.number,
@@ -130,17 +133,20 @@ def _done(mark: Mark, shared: bool) -> str:
 
 
 def _notes(ledger: Ledger, one: Obligation, standing: Standing) -> Iterator[str]:
-    """The reason, the new day and what waits for the secretary, a line each."""
+    """The reason, the new day and what waits for the secretary, a line each; which edition has taken it out."""
     if not one.facts:
         return
-    facts = sorted((fact for fact in one.facts if fact.done_on <= ledger.today), key=lambda fact: fact.order)
+    if gone := ledger.activities[one.activity].excluded_by:
+        yield f"Исключено редакцией № {gone.number}"
+    facts = [fact for fact in one.facts if fact.done_on <= ledger.today and fact.mark in ledger.marks]
+    facts.sort(key=lambda fact: fact.order)
     marks = [ledger.marks[fact.mark] for fact in facts]
     moved = [mark for mark, fact in zip(marks, facts, strict=True) if fact.deed is Deed.MOVED and fact.counts]
     if standing.due != one.due and moved:
         yield _with(f"Перенесено на {standing.due:%d.%m.%Y}", moved[-1].basis)
     if standing.fact and standing.fact.deed in (Deed.PART, Deed.NOT_DONE):
         yield ledger.marks[standing.fact.mark].basis
-    if standing.state is State.DROPPED:
+    if standing.state is State.DROPPED and standing.fact.mark in ledger.marks:
         yield _with("Снято", ledger.marks[standing.fact.mark].basis)
     if any(fact.word is Word.REPORTED for fact in facts):
         yield "Отметка не проверена секретарём"
@@ -155,8 +161,10 @@ def _with(head: str, why: str) -> str:
 def marked_document(plan: Plan, asked: Asked) -> paper.PlanDocument:
     """The plan in the official form with the marks known on the day, in a column added where the plan has none."""
     ledger = known_ledger(plan, asked)
-    words = iter([_marks(ledger, activity) for activity in ledger.activities.values()])
-    document = bridge.to_document(plan)
+    stands = (activity for activity in ledger.activities.values() if activity.excluded_by_id is None)
+    words = iter([_marks(ledger, activity) for activity in stands])
+    former = edition_on(plan, asked.on)
+    document = paper.from_json(json.loads(former.content)) if former else bridge.to_document(plan)
     columns = document.columns
     if not document.has(paper.MARK):
         columns += (paper.Column(paper.MARK, MARK_HEADING),)

@@ -2,7 +2,8 @@
 
 What counts on a day D (`known`): a mark that was made by the day `by` (D itself unless said otherwise) and says that
 the thing was done by D. It is accepted or returned only if that was decided by `by`; until then it waits and counts as
-done. The text, the due days and the executors of the plan are those that it has when the report is made.
+done. The text, the due days and the executors are those of the edition in force on D; what an earlier
+edition has taken out counts as dropped since then.
 
 A period takes what falls due within it by the plan, moved or not (`within`), so that the reports of neighbouring
 periods sum to the report of both. All days are calendar days. Parts always sum to the whole: what stands under several

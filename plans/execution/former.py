@@ -1,0 +1,160 @@
+"""What was owed under an edition that is no longer in force: its rows as they stood, read and executed then.
+
+And the rows that editions have taken out: they are owed no more, and reports still tell of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import F
+from django.utils import timezone
+
+from plans.core import document as paper
+from plans.core.obligations import Collective, Fact, Party, Task, Word
+from plans.core.progress import Deed
+from plans.core.stages import Stage
+from plans.execution.books import FACT_FIELDS, Books, fact, parties_of
+from plans.execution.ledger import Ledger, ledger_from, ledger_of
+from plans.models import Activity, Edition, EditionRow, Executor, Mark, MarkMove, Plan, Section
+
+_BYTES = ("content", "pdf", "docx")
+Entry = tuple[EditionRow, Activity]
+
+
+def edition_on(plan: Plan, day: date) -> Edition | None:
+    """The edition that was in force on the day, without its bytes; None for the one that is in force now.
+
+    Before the first edition was approved, what it says counts.
+    """
+    if plan.amended_on is None or day >= plan.amended_on:
+        return None
+    editions = list(plan.editions.defer(*_BYTES).order_by("number"))
+    began = [one for one in editions if timezone.localdate(one.approved_at) <= day]
+    return began[-1] if began else editions[0]
+
+
+def ledger_on(plan: Plan, day: date) -> Ledger:
+    """The ledger of a day under the edition in force then, and the rows that were taken out before it.
+
+    What `dropped` says of these must be added to the facts.
+    """
+    if plan.amended_on is None:
+        return ledger_of(plan, day)
+    edition = edition_on(plan, day)
+    ledger = _ledger(plan, day, _standing(edition)) if edition else ledger_of(plan, day)
+    gone = _gone(plan, edition)
+    return _joined(ledger, _ledger(plan, day, gone)) if gone else ledger
+
+
+def _joined(ledger: Ledger, gone: Ledger) -> Ledger:
+    """Both together; the sums are made anew by whoever has decided which marks were known."""
+    return replace(
+        ledger,
+        activities=ledger.activities | gone.activities,
+        organisations=ledger.organisations | gone.organisations,
+        executors=ledger.executors | gone.executors,
+        tasks=(*ledger.tasks, *gone.tasks),
+        facts=(*ledger.facts, *gone.facts),
+        owed=(*ledger.owed, *gone.owed),
+        bodies=ledger.bodies | gone.bodies,
+    )
+
+
+def _standing(edition: Edition) -> list[Entry]:
+    """The rows of the edition; whether they were taken out later does not matter."""
+    found = []
+    for row in edition.rows.select_related("activity"):
+        row.edition = edition
+        row.activity.excluded_by = None
+        found.append((row, _as_it_stood(row, edition.plan)))
+    return found
+
+
+def _gone(plan: Plan, edition: Edition | None) -> list[Entry]:
+    """The rows that editions up to this one have taken out, as they stood last."""
+    rows = EditionRow.objects.filter(
+        activity__section__plan=plan, activity__excluded_by__number=F("edition__number") + 1
+    )
+    if edition:
+        rows = rows.filter(edition__number__lt=edition.number)
+    rows = rows.select_related("activity__excluded_by", "edition").order_by("edition__number", "position")
+    rows = rows.defer(*(f"{place}__{name}" for place in ("edition", "activity__excluded_by") for name in _BYTES))
+    return [(row, _as_it_stood(row, plan)) for row in rows]
+
+
+def _as_it_stood(row: EditionRow, plan: Plan) -> Activity:
+    """The row of the plan with the words that it had; it is never saved."""
+    activity = row.activity
+    for key in (*paper.KNOWN_COLUMNS, "other"):
+        setattr(activity, key, row.cells[key])
+    activity.collective = row.collective
+    activity.section = Section(pk=row.section_id, heading=row.heading, plan=plan)
+    return activity
+
+
+def _ledger(plan: Plan, day: date, entries: Sequence[Entry]) -> Ledger:
+    wanted = {key for row, _ in entries for key in row.executors}
+    executors = Executor.objects.prefetch_related("organisations").in_bulk(wanted)
+    for row, activity in entries:
+        known = [executors[key] for key in row.executors if key in executors]
+        activity._prefetched_objects_cache = {"executor_set": known}
+    return ledger_from(plan, day, {activity.pk: activity for _, activity in entries}, _books(plan, entries))
+
+
+def _books(plan: Plan, entries: Sequence[Entry]) -> Books:
+    links = [link for row, activity in entries for link in _links(plan, row, activity)]
+    parties, organisations = parties_of(links, ())
+    return Books(
+        tasks={row.activity_id: _task(row, parties[row.activity_id]) for row, _ in entries},
+        parties=parties,
+        plan_of=dict.fromkeys(parties, plan.pk),
+        cluster_of=dict.fromkeys(parties, plan.cluster_id),
+        facts=list(_facts(entries)),
+        slots={},
+        organisations=organisations,
+        names={},
+    )
+
+
+def _links(plan: Plan, row: EditionRow, activity: Activity) -> Iterator[tuple]:
+    """The row as `books.LINKS` has rows: once for each organisation of each executor."""
+    head = (plan.pk, Stage.APPROVED.value, row.collective, activity.pk, plan.cluster_id)
+    named = [(one, found) for one in activity.executor_set.all() for found in (one.organisations.all() or [None])]
+    for executor, organisation in named:
+        yield (*head, executor.pk, executor.scope, organisation.pk if organisation else None)
+    if not named:
+        yield (*head, None, None, None)
+
+
+def _task(row: EditionRow, parties: tuple[Party, ...]) -> Task:
+    dues = dict.fromkeys(date.fromisoformat(due) for _, due, _ in row.slots)
+    return Task(row.activity_id, tuple(sorted(dues)), parties, Collective(row.collective))
+
+
+def _facts(entries: Sequence[Entry]) -> Iterator[Fact]:
+    """The marks of the rows; those that an amendment has moved since answer the day that they answered then."""
+    numbers = {row.activity_id: row.edition.number for row, _ in entries}
+    rows = Mark.objects.filter(activity__in=numbers).order_by()
+    moves = MarkMove.objects.filter(mark__in=rows, amendment__became__isnull=False).order_by(
+        "-amendment__became__number"
+    )
+    was: dict[int, date | None] = {}
+    for mark, activity, due, number in moves.values_list("mark", "mark__activity", "was", "amendment__became__number"):
+        if number > numbers[activity]:
+            was[mark] = due
+    for one in map(fact, rows.values_list(*FACT_FIELDS)):
+        yield replace(one, due=was[one.mark]) if one.mark in was else one
+
+
+def dropped(ledger: Ledger) -> Iterator[Fact]:
+    """That the rows which were taken out are owed no more, since the day of the edition that took them out.
+
+    They stand in no row of the database: a key below one.
+    """
+    for task in ledger.tasks:
+        edition = ledger.activities[task.activity].excluded_by
+        if edition is not None:
+            day = timezone.localdate(edition.approved_at)
+            for due in task.dues or (None,):
+                yield Fact(-edition.pk, task.activity, due, None, day, Word.ACCEPTED, Deed.DROPPED)
