@@ -192,7 +192,7 @@ def _schedule_in(cluster: Cluster, period: deadlines.Period | None, words: str) 
 @transaction.atomic
 def read_again(department: Department) -> None:
     """Read anew what stands on the department's school time, in all of its plans that are not closed."""
-    plans = Plan.objects.filter(cluster__department=department).exclude(stage=Stage.CLOSED)
+    plans = Plan.texts.filter(cluster__department=department).exclude(stage=Stage.CLOSED)
     for plan in plans.select_related("cluster__department"):
         rows = [row for row in Activity.objects.of_plan(plan) if deadlines.mentions_school_time(row.deadline)]
         read_deadlines(plan, rows)

@@ -18,11 +18,13 @@ from plans.models import (
     Decision,
     Department,
     Edition,
+    EditionRow,
     Evidence,
     Execution,
     Intake,
     Letter,
     Mark,
+    MarkMove,
     Owing,
     Plan,
     PlanColumn,
@@ -35,6 +37,7 @@ from plans.models import (
     StoredFile,
     User,
 )
+from tests.amending.helpers import begun
 from tests.cast import SMALL_READING, draft, in_force, small_document
 from tests.page import Page
 from tests.secretary import save as save_row
@@ -56,6 +59,8 @@ FACTS = (
     Report,
     Slot,
     StoredFile,
+    EditionRow,
+    MarkMove,
 )
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
@@ -82,7 +87,9 @@ def everything(cast) -> Plan:
     row = Activity.objects.get(number="1.2.")
     report = marks.Statement(date(2022, 3, 9), "Сделано")
     marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
-    Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    edition = Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    EditionRow.objects.create(edition=edition, activity=row, section=row.section, position=0, collective="one")
+    MarkMove.objects.create(amendment=begun(plan, cast.secretary), mark=row.marks.get(), person=cast.secretary)
     Report.objects.create(
         plan=plan,
         number=1,

@@ -114,7 +114,7 @@ def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     activities = sorted(rows, key=lambda row: ranks[row.section.plan_id])
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
-    books = read(Plan.objects.filter(pk__in=by_key))
+    books = read(Plan.texts.filter(pk__in=by_key))
     return Agenda(
         today, by_key, {row.pk: row for row in activities}, books.owing_organisations, tuple(books.owed), books.names
     )

@@ -89,7 +89,7 @@ def ledger_of(plan: Plan, today: date) -> Ledger:
     """Read the plan's ledger for the day; the number of queries does not grow with the plan."""
     rows = Activity.objects.filter(section__plan=plan).select_related("section").prefetch_related("executor_set")
     activities = {one.pk: one for one in rows.order_by("section__position", "section__pk", "position", "pk")}
-    books = read(Plan.objects.filter(pk=plan.pk).order_by())
+    books = read(Plan.texts.filter(pk=plan.pk).order_by())
     return ledger_from(plan, today, activities, books)
 
 

@@ -138,6 +138,7 @@ class PlanFilter(django_filters.FilterSet):
         A pattern, not `icontains`: SQLite's LIKE knows no capital Cyrillic letters.
         """
         pattern = r"\s+".join(map(re.escape, words.split()))
-        rows = Plan.objects.filter(Q(title__iregex=pattern) | Q(sections__activities__title__iregex=pattern))
+        stands = Q(sections__activities__title__iregex=pattern, sections__activities__excluded_by=None)
+        rows = Plan.objects.filter(Q(title__iregex=pattern) | stands)
         rows = rows.values("pk")
         return plans.filter(pk__in=rows)

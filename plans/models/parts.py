@@ -107,7 +107,7 @@ class SignOff(PlanPart):
         return self.word
 
 
-class Standing(models.Manager):
+class NotExcluded(models.Manager):
     """What stands in a plan: without the rows and sections that an edition has taken out."""
 
     def get_queryset(self) -> models.QuerySet:
@@ -135,7 +135,7 @@ class Section(Excludable):
     heading = models.TextField("заголовок раздела", blank=True)
     history = HistoricalRecords()
 
-    objects = Standing()
+    objects = NotExcluded()
 
     class Meta:
         verbose_name = "раздел"
@@ -158,7 +158,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.order_by("section__position", "section__pk", "position", "pk")
 
 
-class StandingActivities(Standing.from_queryset(ActivityQuerySet)):  # type: ignore[misc]
+class StandingActivities(NotExcluded.from_queryset(ActivityQuerySet)):  # type: ignore[misc]
     """The rows that stand in plans."""
 
 
