@@ -2,16 +2,14 @@
 
 import re
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from plans.approval import door
 from plans.bridge import link_executors
 from plans.core.reports.document import ReportKind
-from plans.core.stages import Move, Stage
+from plans.core.stages import Move
 from plans.execution import books, marks
 from plans.execution.agenda import agenda_of
 from plans.execution.ledger import ledger_of
@@ -145,13 +143,6 @@ def test_an_executor_that_a_plan_names_is_neither_renamed_nor_deleted(client, ca
     assert "name" not in client.get(address).context["adminform"].form.fields
     client.post(reverse("admin:plans_executor_delete", args=[executor.pk]), {"post": "yes"})
     assert Execution.objects.filter(executor=executor).exists()
-
-
-def test_plans_that_were_closed_before_are_written_down_by_the_migration(cast, plan):
-    other = in_force(cast)
-    Plan.objects.filter(pk=other.pk).update(stage=Stage.CLOSED.value)
-    import_module("plans.migrations.0019_owing_of_closed_plans").keep_owing(apps, None)
-    assert kept_of(other) == kept_of(plan) != []
 
 
 def test_the_history_of_an_executor_tells_its_organisations(cast):

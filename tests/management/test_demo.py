@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from plans import bridge
 from plans.core import evidence
@@ -171,3 +172,10 @@ def test_the_demo_comes_only_into_the_embedded_database_or_when_asked(said, expe
         command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout == f"{expected}\n"
+
+
+@pytest.mark.django_db
+def test_a_database_of_an_unknown_version_is_refused_in_words():
+    MigrationRecorder(connection).record_applied("plans", "9999_from_the_future")
+    with pytest.raises(CommandError, match="9999_from_the_future"):
+        call_command("start")

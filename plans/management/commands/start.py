@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from plans.management.commands.load_demo import demo_data
 from plans.management.demo_removal import people
@@ -15,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         try:
+            self._refuse_foreign()
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"База данных не отвечает: {error}") from error
@@ -22,6 +25,17 @@ class Command(BaseCommand):
             call_command("load_demo")
         else:
             self._say_what_is_missing()
+
+    def _refuse_foreign(self) -> None:
+        """A database of a version that was never released, or of a newer one, would only seem to work."""
+        known = {name for app, name in MigrationLoader(None).disk_migrations if app == "plans"}
+        applied = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "plans"}
+        if foreign := sorted(applied - known):
+            raise CommandError(
+                f"База сделана другой версией программы (миграция {foreign[-1]} здесь неизвестна). "
+                "Возьмите ту же версию или укажите в DATABASE_URL новую базу; "
+                "пробную базу ./run можно удалить вместе с папкой var."
+            )
 
     def _say_what_is_missing(self) -> None:
         """A database in earnest needs an administrator, and none of the demo's accounts."""
