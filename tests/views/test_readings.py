@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans import bridge
 from plans.core.deadlines import Period
 from plans.core.obligations import Collective
 from plans.core.stages import Stage
 from plans.editor import readings
 from plans.editor.journal import WriteRefused
+from plans.editor.plan import create_plan
 from plans.models import Activity, Change, Cluster, Department
 from tests.cast import approved, draft, small_document
 from tests.page import Page
@@ -275,10 +275,10 @@ def test_the_words_show_what_they_gave(client, cast, activity):
 
 def other_row(cast, words: str, *, department=None) -> Activity:
     """A row with these words in next year's plan of another cluster, whose dates its secretary has set by hand."""
-    document = small_document()
+    document = replace(small_document(), period=Period.calendar(2023))
     home = department or cast.cluster.department
     cluster = Cluster.objects.create(name="Кластер лёгкой промышленности", industry="Лёгкая", department=home)
-    plan = bridge.create_plan(cluster, replace(document, period=Period.calendar(2023)))
+    plan = create_plan(cluster, document, cast.admin)
     row = Activity.objects.get(section__plan=plan, number="1.2.")
     row.deadline, row.pinned = words, [["2023-04-03", "2023-04-07"]]
     row.save()
