@@ -94,6 +94,17 @@ CASES: dict[str, Case] = {
     "html: head cells": web(page(cell="th")),
     "html: ragged": web(page(ragged=True)),
     "html: a script": web(page(style="<script>var x = 'слово';</script>")),
+    "html: hidden words": web(
+        page().replace("<td>Протокол", "<td><span style='display:none'>тайна</span>Протокол"),
+        says=("Скрытый текст .*тайна",),
+    ),
+    "html: a hidden row": web(
+        page().replace("</table>", "<tr style='display:none'><td>тайна</td></tr></table>"), says=("Скрытый .*тайна",)
+    ),
+    "html: struck-out words": web(
+        page().replace("<td>Протокол", "<td><s>Акт</s> Протокол"), says=("Зачёркнутый .*Акт",)
+    ),
+    "html: deleted words": web(page().replace("<td>Протокол", "<td><del>Акт</del> Протокол"), says=("Зачёркнутый",)),
     "html: upper case": web(page().replace("<table", "<TABLE").replace("<tr>", "<TR>")),
     "html: cp1251": Case(lambda: page().replace("utf-8", "windows-1251").encode("cp1251"), text=tabbed()),
     "html: koi8-r": of(page().replace("utf-8", "koi8-r"), "koi8-r"),

@@ -36,10 +36,11 @@ def read_html(text: str) -> Grid:
         raise UnreadableFile(_EMPTY) from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise UnreadableFile(_DEEP)
-    blocks = tuple(HtmlBlockReader().read(root)) if root is not None else ()
+    reader = HtmlBlockReader()
+    blocks = tuple(reader.read(root)) if root is not None else ()
     if not any(_has_text(block) for block in blocks):
         raise UnreadableFile(_EMPTY)
-    return Grid(blocks)
+    return Grid(blocks, reader.dropped.notes())
 
 
 def is_page(data: bytes) -> bool:

@@ -9,13 +9,14 @@ from lxml import etree
 from plans.core.grid import Align, Paragraph, Table
 from plans.core.limits import check_paragraphs, check_table, check_text
 from plans.core.readers.clipboard.lists import Lists
-from plans.core.readers.clipboard.looks import HtmlLook, is_hidden, look_of, style_of
+from plans.core.readers.clipboard.looks import HtmlLook, is_hidden, is_struck, look_of, style_of
 from plans.core.readers.clipboard.tables import Draft, ruled, table_of
+from plans.core.readers.dropped import Dropped
 from plans.core.text import NBSP, fold
 
 _DROPPED = frozenset(
     ("script", "style", "title", "template", "noscript", "svg", "math", "object", "iframe", "select",
-     "textarea", "button", "audio", "video", "canvas", "del", "xml", "col", "colgroup")
+     "textarea", "button", "audio", "video", "canvas", "xml", "col", "colgroup")
 )  # fmt: skip
 _BLOCKS = frozenset(
     ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center",
@@ -44,6 +45,7 @@ class HtmlBlockReader:
     cells: int = 0
     lines: int = 0
     lists: Lists = field(default_factory=Lists)
+    dropped: Dropped = field(default_factory=Dropped)
     found: list[Paragraph | Table] = field(default_factory=list)
     open: _Open = field(default_factory=_Open)
 
@@ -73,7 +75,10 @@ class HtmlBlockReader:
     def _element(self, element: etree._Element, outer: HtmlLook) -> None:
         style = style_of(element)
         tag = element.tag
-        if tag in _DROPPED or is_hidden(element, style):
+        if tag in _DROPPED:
+            return
+        if is_hidden(element, style) or is_struck(element, style):
+            (self.dropped.struck if is_struck(element, style) else self.dropped.hidden).append(_words(element))
             return
         look = look_of(element, style, outer)
         if tag == "br":
@@ -141,7 +146,9 @@ class HtmlBlockReader:
             yield from self._inside(part, look)
         for row in _rows_of(table):
             row_style = style_of(row)
-            if not is_hidden(row, row_style):
+            if is_hidden(row, row_style):
+                self.dropped.hidden.append(_words(row))
+            else:
                 row_look = look_of(row, row_style, look)
                 rows.append([self._cell(cell, row_look, after) for cell in row.iterchildren("td", "th")])
                 self.rows += 1
@@ -155,7 +162,9 @@ class HtmlBlockReader:
     def _cell(self, cell: etree._Element, outer: HtmlLook, after: list[Table]) -> Draft:
         self.cells += 1
         style = style_of(cell)
-        blocks = [] if is_hidden(cell, style) else self._inside(cell, look_of(cell, style, outer))
+        hidden = is_hidden(cell, style)
+        self.dropped.hidden += [_words(cell)] if hidden else []
+        blocks = [] if hidden else self._inside(cell, look_of(cell, style, outer))
         texts: list[str] = []
         paragraphs: list[Paragraph] = []
         for block in blocks:
@@ -174,6 +183,17 @@ class HtmlBlockReader:
             align=paragraphs[0].align if paragraphs else Align.LEFT,
             blocks=blocks,
         )
+
+
+def _words(element: etree._Element) -> str:
+    """The words inside, without scripts."""
+    texts: list[str | None] = []
+    for part in element.iter():
+        if isinstance(part.tag, str) and part.tag not in _DROPPED:
+            texts.append(part.text)
+        if part is not element:
+            texts.append(part.tail)
+    return " ".join(text for text in texts if text)
 
 
 def _rows_of(table: etree._Element) -> Iterator[etree._Element]:

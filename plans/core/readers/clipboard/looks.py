@@ -41,6 +41,11 @@ def is_hidden(element: etree._Element, style: dict[str, str]) -> bool:
     )
 
 
+def is_struck(element: etree._Element, style: dict[str, str]) -> bool:
+    """Whether the words of an element are crossed out, and so are no words of the plan."""
+    return element.tag in ("del", "s", "strike") or "line-through" in style.get("text-decoration", "")
+
+
 def look_of(element: etree._Element, style: dict[str, str], outer: HtmlLook) -> HtmlLook:
     """The look inside an element, from the look around it."""
     look = outer

@@ -16,7 +16,7 @@ from plans.core.readers.pdf.bombs import check_unpacked
 from plans.core.readers.pdf.glyphs import Sheet, read_sheet
 from plans.core.readers.pdf.margins import without_margins
 from plans.core.readers.pdf.rules import Budget
-from plans.core.text import squeeze
+from plans.core.text import fold, squeeze
 
 MAX_PAGES = 200
 _STARTS = re.compile(rb"/S\s*/(?:Launch|JavaScript|ImportData)\b")
@@ -112,6 +112,6 @@ def _notes(sheets: list[Sheet]) -> tuple[str, ...]:
     if not sum(letters) or len(scanned) == len(sheets):
         raise UnreadableFile(_SCAN)
     notes = [f"Страница {at} – рисунок без текста, она не перенесена." for at in scanned]
-    if any(sheet.slanted for sheet in sheets):
-        notes.append("Наклонная надпись поверх страницы не перенесена.")
+    slanted = (fold("".join(sheet.slanted)) for sheet in sheets)
+    notes += [f"Наклонная надпись поверх страницы не перенесена: «{text}»." for text in dict.fromkeys(slanted) if text]
     return tuple(notes)

@@ -53,7 +53,8 @@ class Letters:
 
 @dataclass(slots=True)
 class Sheet:
-    """What stands on one page. `blind` counts letters without a code, `images` pictures."""
+    """What stands on one page. `blind` counts letters without a code, `images` pictures;
+    `slanted` are words that lean."""
 
     width: float
     height: float
@@ -61,7 +62,7 @@ class Sheet:
     rules: list[Rule] = field(default_factory=list)
     images: int = 0
     blind: int = 0
-    slanted: int = 0
+    slanted: list[str] = field(default_factory=list)
 
 
 def read_sheet(page: Any, budget: Budget) -> Sheet:
@@ -134,7 +135,7 @@ class _Reader:
         lean = degrees(pdfium.FPDFText_GetCharAngle(self.raw, start))
         across = (-lean / 90 - self.quarters) % 4
         if abs(across - round(across)) * 90 > _SLANT:
-            self.sheet.slanted += 1
+            self.sheet.slanted.append(self.text[start:end].replace(_NONE, ""))
             return
         turn, bold = round(across) % 4, self._is_bold(start)
         if turn == 0 and self._is_even(start, end):
