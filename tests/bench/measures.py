@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -96,6 +97,23 @@ def checks() -> Iterator[str]:
 
     plan = document(120)
     yield f"all checks of 120 rows: {median(lambda: check(plan)):.0f} ms (aim 50)"
+    real = [row for path in sorted((ROOT / "fixtures" / "plans").glob("*.txt")) for row in _rows_in(path)]
+    mixed = replace(plan, sections=(Section("1. Строки пяти планов", tuple(real[:120])),))
+    yield f"all checks of the rows of five plans: {median(lambda: check(mixed)):.0f} ms"
+
+
+def executors() -> Iterator[str]:
+    from plans.core.executors import split
+
+    folder = ROOT / "tests" / "core" / "executors"
+    lines = [line for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+    cells = [line.split(" | ")[0].replace("\\n", "\n") for line in lines if line and line[0] != "#"]
+    times = [median(lambda cell=cell: split(cell)) * 1000 for cell in cells]
+    yield f"split: {len(cells)} cells, median {statistics.median(times):.0f} µs (aim 100)"
+
+
+def _rows_in(path: Path) -> tuple[Activity, ...]:
+    return read_plan(path.read_bytes()).document.activities
 
 
 # The figures that issue 4 aims at, in milliseconds: write, read.
@@ -199,6 +217,7 @@ def _requests(port: int, path: str, session: str, clients: int, seconds: float) 
 MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "deadlines": deadlines,
     "checks": checks,
+    "executors": executors,
     "writers": writers,
     "reading": lambda: reading.measure(document),
     "hostile": reading.hostile,

@@ -70,6 +70,9 @@ def test_findings_stand_in_the_margin_and_are_walked_by_f8(cast, visitor):
     expect(desk.page.locator("#editor-findings")).to_contain_text("Замечаний: ")
     desk.go("1.1.")
     desk.press("F8")
+    expect(desk.page.locator("#editor-notes")).to_contain_text("Срок приходится на выходной")
+    assert desk.here.startswith("2.1.")
+    desk.press("F8")
     expect(desk.page.locator("#editor-notes")).to_be_visible()
     assert desk.here.startswith("3.1.")
 

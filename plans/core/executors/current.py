@@ -9,7 +9,7 @@ from plans.core.executors.words import Case, Form, is_qualifier
 
 # What a comma does not part from the words before it: "ПОО, входящие в Кластер", "ПОО, в том числе …".
 PARTICIPLE = re.compile(
-    r"\w*(?:[юуяа]щ|вш)(?:ий|ая|ее|ие|его|ей|их|ийся|аяся|иеся|ихся)\Z|котор\w+\Z|где\Z|включая\Z|чь[яие]\Z|кроме\Z|"
+    r"\w*(?:[юуяа]щ|[вд]ш)(?:ий|ая|ее|ие|его|ей|их|ийся|аяся|иеся|ихся)\Z|котор\w+\Z|где\Z|включая\Z|чь[яие]\Z|кроме\Z|"
     r"не\Z|\w+(?:[еаяо]нн|[иеяу]т)(?:ый|ая|ое|ые)\Z|подведомственн\w+\Z|а\Z|согласно\Z|т\.?ч\Z"
 )
 # Councils within an organisation: it may stand next to them.

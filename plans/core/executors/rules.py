@@ -18,7 +18,7 @@ _OTHER_POST = re.compile(r"заместител|зам\Z|помощник")
 _INSTRUMENTAL = re.compile(r"(?:[ая]ми|[оеь]м|[оеё]й|ью|[иы]м)\Z")
 # Endings that no genitive has: what follows a complement ("Отдел кадров, канцелярия") is no more of it.
 _NOMINATIVE = re.compile(
-    r"(?:тел[ьи]|щики?|чики?|(?<!кли)(?<!тех)ники?|исты?|ар[ьи]|торы?|логи?|граф|инат|пункты?|кабинеты?|клубы?|центры?|отделы?|ция|ство)\Z"
+    r"(?:тел[ьи]|щики?|чики?|(?<!кли)(?<!тех)ники?|техник|исты?|ар[ьи]|торы?|логи?|граф|инат|пункты?|кабинеты?|клубы?|центры?|отделы?|ция|ство)\Z"
 )
 _PAIRED = ("ЗП", "ЧС")  # "КДН и ЗП", "ГО и ЧС": one name
 _AND_OTHERS = re.compile(r"(?:др|т\.\s?[дп]|пр|прочи[ех]|други[ех]|ины[ех])\.?\Z")
@@ -141,7 +141,7 @@ def _describes(participle: Token, form: Form) -> bool:
     return (
         participle.capital
         or form.kind in PEOPLE
-        or not re.search("[юуяа]щ|вш", participle.bare)
+        or not re.search("[юуяа]щ|[вд]ш", participle.bare)
         or bool(_LIKE_ADJECTIVES.match(participle.bare))
     )
 
