@@ -11,6 +11,8 @@ from plans.core.scopes import Scope
 from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.models import Activity, Cluster, Decision, Executor, Intake, Mark, Organisation, Participation, Plan, User
 
+_GENERATIONS = 10  # earlier years that are told of a row
+
 
 def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
     """The participations of the clusters, by cluster id."""
@@ -87,6 +89,21 @@ def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:
     meant: dict[str, Activity | None] = {row.number.strip().rstrip("."): row for row in reversed(rows)}
     nearest = next(above, None)
     return [(one, nearest if one.target is Target.ABOVE else meant.get(one.number or "-")) for one in found]
+
+
+def ancestors(activity: Activity) -> list[Activity]:
+    """The rows of earlier plans from which this one came, the newest first, each with its marks that have a say."""
+    found: list[Activity] = []
+    key = activity.follows_id
+    while key and len(found) < _GENERATIONS:
+        rows = Activity.ever.select_related("section__plan__cluster").prefetch_related("marks")
+        row = rows.filter(pk=key).first()
+        if row is None:
+            break
+        row.said = [mark for mark in row.marks.all() if mark.counts]
+        found.append(row)
+        key = row.follows_id
+    return found
 
 
 def plan_list(user: User) -> QuerySet[Plan]:

@@ -22,6 +22,7 @@ from plans.views import (
     parts,
     readings,
     reports,
+    rollover,
     stages,
 )
 from plans.views import calendar as calendar_views
@@ -58,6 +59,7 @@ urlpatterns = [
     path("plans/<int:pk>/delete/", plan_views.plan_delete, name="plan_delete"),
     path("plans/<int:pk>/amendment/marks/", amendments.amendment_marks, name="amendment_marks"),
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
+    path("plans/<int:pk>/next/", rollover.plan_next, name="plan_next"),
     path("plans/<int:pk>/compare/", comparing.plan_compare, name="plan_compare"),
     re_path(rf"^plans/(?P<pk>\d+)/compare/{CHANGES}$", comparing.compare_file, name="compare_file"),
     re_path(rf"^plans/(?P<pk>\d+)/compare/{TRACKED}$", comparing.compare_file, name="compare_file"),

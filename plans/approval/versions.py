@@ -1,24 +1,30 @@
-"""The texts of a plan that can be set beside each other: its editions, and what is written now where it is another."""
+"""The texts of a plan that can be set beside each other: its editions, and what is written now where it is another.
+
+Changes that are being prepared are a text of their plan for those who may know of them.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plans import bridge
+from plans import bridge, permissions
 from plans.core import document as paper
-from plans.models import Edition, Plan
+from plans.core.compare import Comparison, compare
+from plans.core.compare.changes import At
+from plans.models import Activity, Edition, Plan, User
 
-_NOW = "now"
+_NOW, _CHANGES, _BEFORE = "now", "changes", "before"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of a plan: its key in an address, and its name for people."""
+    """One text of a plan: its key in an address, and its name for people; of an edition its number and row."""
 
     key: str
     name: str
     plan: Plan
     number: int | None = None
+    edition: int | None = None
 
     def document(self) -> paper.PlanDocument:
         """The text; one query for an edition, five for what is written now."""
@@ -28,15 +34,33 @@ class Version:
         return paper.from_json(json.loads(content))
 
 
-def versions_of(plan: Plan) -> list[Version]:
-    """All texts of the plan, the newest first."""
-    rows = plan.editions.only("number", "approved_at", "plan").order_by("-number")
-    now = [] if plan.is_frozen else [Version(_NOW, f"{plan.stage_name}: как написано сейчас", plan)]
-    return [*now, *(_edition(plan, row) for row in rows)]
+def versions_of(plan: Plan, user: User | None = None) -> list[Version]:
+    """All texts of the plan, the newest first; last that of the plan which it follows.
+
+    Of changes of a plan: themselves, and the editions of the plan. `user` is told of changes if they may know of them.
+    """
+    whole = plan.amends if plan.amends else plan
+    found = _written(plan, user)
+    rows = whole.editions.only("number", "approved_at", "plan").order_by("-number")
+    found += [_edition(whole, row) for row in rows]
+    before = whole.follows
+    return found + ([Version(_BEFORE, f"план на {before.period_name}", before)] if before else [])
+
+
+def _written(plan: Plan, user: User | None) -> list[Version]:
+    """What is written now, where that is no edition."""
+    if plan.is_amendment:
+        return [] if plan.is_merged else [Version(_CHANGES, "изменения, которые готовятся", plan)]
+    if not plan.is_frozen:
+        return [Version(_NOW, f"{plan.stage_name}: как написано сейчас", plan)]
+    changes = None
+    if user and permissions.can_see_amendments(user, plan.cluster):
+        changes = Plan.texts.being_prepared().filter(amends=plan).first()
+    return [Version(_CHANGES, "изменения, которые готовятся", changes)] if changes else []
 
 
 def _edition(plan: Plan, row: Edition) -> Version:
-    return Version(f"{row.number}", f"редакция № {row.number} от {row.approved_at:%d.%m.%Y}", plan, row.number)
+    return Version(f"{row.number}", f"редакция № {row.number} от {row.approved_at:%d.%m.%Y}", plan, row.number, row.pk)
 
 
 def chosen(versions: Sequence[Version], old: str, new: str) -> tuple[Version, Version] | None:
@@ -47,3 +71,26 @@ def chosen(versions: Sequence[Version], old: str, new: str) -> tuple[Version, Ve
     now = by_key.get(new, versions[0])
     before = versions[min(versions.index(now) + 1, len(versions) - 1)]
     return by_key.get(old, before), now
+
+
+def compared(old: Version, new: Version) -> Comparison:
+    """What was changed; rows of changes know for themselves which rows of their plan they are."""
+    return compare(old.document(), new.document(), _lineage(old, new))
+
+
+def _lineage(old: Version, new: Version) -> Mapping[At, At] | None:
+    """The places of the changes' rows → those of the edition that they were copied from; None for other texts."""
+    if not new.plan.is_amendment or not new.plan.base_id or old.edition != new.plan.base_id:
+        return None
+    olds = {row.pk: at for at, row in _placed(old.plan).items()}
+    found = {at: olds.get(row.origin_id) for at, row in _placed(new.plan).items()}
+    return {at: origin for at, origin in found.items() if origin}
+
+
+def _placed(plan: Plan) -> dict[At, Activity]:
+    """The rows of a plan by their places."""
+    places: dict[At, Activity] = {}
+    sections = plan.sections.prefetch_related("activities")
+    for at, section in enumerate(sections):
+        places |= {(at, row): one for row, one in enumerate(section.activities.all())}
+    return places

@@ -166,7 +166,8 @@ class Activity(Excludable):
     """One row. `number` is text and may repeat; `rule`, `event`, `assumed` and the slots are derived from `deadline`.
 
     `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for,
-    `named` the executors as a person has separated them.
+    `named` the executors as a person has separated them. `follows` is the row of the plan before from which it came,
+    `carried` says that it was not done there.
     """
 
     KIND = "activity"
@@ -192,6 +193,16 @@ class Activity(Excludable):
     named = models.JSONField("исполнители, разделённые вручную", default=list, blank=True, editable=False)
     event_on = models.DateField("день события", null=True, blank=True, editable=False)
     collective = models.CharField("кто отмечает", max_length=10, choices=Collectives, default=Collectives.ONE.value)
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="followers",
+        verbose_name="строка прежнего плана",
+    )
+    carried = models.BooleanField("перенесено невыполненным", default=False, editable=False)
     history = HistoricalRecords()
 
     objects = StandingActivities()

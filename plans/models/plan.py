@@ -126,6 +126,15 @@ class Plan(Editable):
         "Edition", models.PROTECT, null=True, editable=False, related_name="amendment", verbose_name="стало редакцией"
     )
     amended_on = models.DateField("последние изменения действуют с", null=True, editable=False)
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="followers",
+        verbose_name="продолжает план",
+    )
     created_at = models.DateTimeField("создан", auto_now_add=True)
     changed_at = models.DateTimeField("изменён", auto_now=True)
     history = HistoricalRecords()

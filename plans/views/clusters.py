@@ -36,9 +36,10 @@ def cluster_page(request: HttpRequest, pk: int) -> HttpResponse:
     cluster = cluster_for(request, pk)
     plans = list(queries.plan_list(request.user).filter(cluster=cluster))
     progress = progress_of([plan.pk for plan in plans if plan.is_frozen], timezone.localdate())
+    by_key = {plan.pk: plan for plan in plans}
     context = {
         "cluster": cluster,
-        "plans": [(plan, progress.get(plan.pk)) for plan in plans],
+        "plans": [(plan, progress.get(plan.pk), by_key.get(plan.follows_id)) for plan in plans],
         "figures": sum((progress[plan.pk] for plan in plans if plan.stage == Stage.APPROVED), Figures()),
         "participations": queries.participations_of(cluster),
         "people": cluster.memberships.select_related("user", "organisation").order_by("role", "user__last_name"),

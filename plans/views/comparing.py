@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from plans import bridge
 from plans.access import plan_for
-from plans.approval.versions import Version, chosen, versions_of
-from plans.core.compare import Comparison, compare
+from plans.approval.versions import Version, chosen, compared, versions_of
+from plans.core.compare import Comparison
 from plans.core.compare.instruction import instruction
 from plans.core.compare.papers import comparative_table, text_of_changes
 from plans.core.compare.screen import shown
@@ -39,7 +39,7 @@ def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Было / стало: any two texts of the plan."""
     plan = plan_for(request, pk)
     beside = _beside(request, plan)
-    context = {"plan": plan, "versions": versions_of(plan)}
+    context = {"plan": plan, "versions": versions_of(plan, request.user)}
     if beside:
         context |= {
             "old": beside.old,
@@ -69,8 +69,8 @@ def compare_file(request: HttpRequest, pk: int, what: str, kind: str) -> HttpRes
 
 
 def _beside(request: HttpRequest, plan: Plan) -> _Beside | None:
-    pair = chosen(versions_of(plan), request.GET.get("old", ""), request.GET.get("new", ""))
+    pair = chosen(versions_of(plan, request.user), request.GET.get("old", ""), request.GET.get("new", ""))
     if pair is None:
         return None
     old, new = pair
-    return _Beside(old, new, compare(old.document(), new.document()))
+    return _Beside(old, new, compared(old, new))

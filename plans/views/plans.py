@@ -210,6 +210,8 @@ def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "decisions": queries.decisions_on(plan, secret=permissions.can_see_amendments(request.user, plan.cluster)),
         "editions": plan.editions.defer("content", "pdf", "docx").select_related("approved_by"),
-        "can_compare": len(versions_of(plan)) > 1,
+        "can_compare": len(versions_of(plan, request.user)) > 1,
+        "can_manage": permissions.can_manage_cluster(request.user, plan.cluster),
+        "followers": plan.followers.select_related("cluster"),
     }
     return render(request, "plans/history.html", context)

@@ -27,6 +27,7 @@ def _context(request: HttpRequest, activity: Activity) -> dict:
         "can_pin": permissions.can_pin(request.user, plan),
         "pieces": [] if activity.pinned or activity.event_on else _pieces(activity, schedule),
         "executors": _names(activity),
+        "ancestors": queries.ancestors(activity),
     }
 
 

@@ -10,6 +10,7 @@ from plans.core.document import PlanDocument, dumps
 from plans.core.readers import read_grid
 from plans.core.text import sha256
 from plans.models import Edition, Plan
+from tests.amending.helpers import begun, take_out, write
 from tests.cast import Cast, draft, in_force, small_document
 from tests.page import Page
 
@@ -112,9 +113,6 @@ def test_with_one_text_there_is_nothing_to_compare(client, cast):
     plan = draft(cast)
     assert page_of(client, plan).says("Сравнивать пока не с чем")
     assert client.get(reverse("compare_file", args=[plan.pk, "text", "docx"])).status_code == 404
-    assert not Page(client.get(reverse("plan_history", args=[plan.pk]))).leads_to(
-        reverse("plan_compare", args=[plan.pk])
-    )
 
 
 def test_the_history_leads_there(client, cast, plan):
@@ -156,3 +154,46 @@ def test_the_page_asks_the_database_as_often_for_many_rows(client, cast, plan, d
 
 
 QUERIES = 8
+
+
+def amendment_of(plan: Plan, cast: Cast) -> Plan:
+    """Changes of a plan in force: a row that shares no word with what it was, one taken out."""
+    made = begun(plan, cast.secretary)
+    write(made, cast.secretary, "1.1.", title="Ярмарка вакансий", deadline="май", result="Отчёт")
+    take_out(made, cast.secretary, "2.1.")
+    return made
+
+
+@pytest.fixture
+def in_edition(cast) -> Plan:
+    plan = in_force(cast)
+    frozen(plan, cast, OLD)
+    return plan
+
+
+def test_changes_are_set_beside_the_edition_they_change_by_their_origin(client, cast, in_edition):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.chair)
+    for one in (amendment, in_edition):
+        page = page_of(client, one)
+        assert page.says("изменено 1.1. Ярмарка вакансий")
+        assert page.says("исключено 2.1. Согласование учебных планов")
+        assert page.says("было [исключено: Январь] стало [добавлено: май]")
+    assert client.get(reverse("compare_file", args=[amendment.pk, "tracked", "docx"])).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["member", "official"])
+def test_changes_are_a_secret_while_they_are_prepared(client, cast, in_edition, who):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.as_role(who))
+    assert client.get(reverse("plan_compare", args=[amendment.pk])).status_code == 404
+    page = page_of(client, in_edition, "?new=changes")
+    assert not page.says("Ярмарка")
+    assert page.says("Сравнивать пока не с чем")
+
+
+def test_the_next_plan_is_begun_from_the_plan_itself(client, cast, in_edition):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.secretary)
+    answer = client.get(reverse("plan_next", args=[amendment.pk]))
+    assert answer["Location"] == reverse("plan_next", args=[in_edition.pk])

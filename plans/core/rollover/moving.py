@@ -63,6 +63,18 @@ class Move:
             return now.year == was.year + self.years
         return self.old.start <= was <= self.old.end and self.new.start <= now <= self.new.end
 
+    def moved(self, day: date) -> date | None:
+        """A day of the old period in the new one; None where there is no such day."""
+        years = [day.year + self.years] if self.is_alike else range(self.new.start.year, self.new.end.year + 1)
+        for year in years:
+            try:
+                found = day.replace(year=year)
+            except ValueError:  # 29 February
+                found = date(year, 2, 28)
+            if self.is_alike or self.new.start <= found <= self.new.end:
+                return found
+        return None
+
     def has_own_years(self, text: str) -> bool:
         """Whether all years that a text names are the old period's, each with its four digits."""
         own = range(self.old.start.year, self.old.end.year + 1)
