@@ -16,7 +16,7 @@ from plans.models import Section
 _LEVELS = ("error", "warning", "info")
 _NOTES = (
     '<button type="button" tabindex="-1" class="row-notes notes-{}" '
-    'data-row="{}" aria-label="Замечаний: {}">{}</button>'
+    'data-row="{}" aria-label="Замечаний: {}" data-count="{}"></button>'
 )
 _SHOWN = 60  # characters of a place
 

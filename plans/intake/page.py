@@ -123,7 +123,8 @@ def _levels(findings: Iterable[tuple[Finding, str]]) -> dict[str, str]:
 def _rows(revised: revise.Revised, known: tuple[str, ...], levels: dict[str, str]) -> Iterable[ReviewRow]:
     document, sheet = revised.document, revised.sheet
     keys = [(one.key, "" if one.key in KNOWN_COLUMNS else one.heading) for one in document.columns]
-    live = iter(document.activities)
+    kept = [item.id for item in sheet.items if not (item.is_out or item.is_heading)]
+    by_item = dict(zip(kept, document.activities, strict=True))
     above: revise.Item | None = None
     for item in sheet.items:
         name = item.verbatim(sheet.sources)
@@ -136,7 +137,7 @@ def _rows(revised: revise.Revised, known: tuple[str, ...], levels: dict[str, str
         if item.is_heading:
             yield ReviewRow(item, name, level=level, can_join=can_join)
             continue
-        row = next(live)
+        row = by_item[item.id]
         reading = _reading(row.deadline, row.executors, document.period, known)
         cells = tuple((key, row.text(key), heading) for key, heading in keys)
         yield ReviewRow(item, name.replace(" | ", " ")[:SAMPLE], cells, reading, level, can_join)
