@@ -99,7 +99,8 @@ def rolled(source: Past, wish: Wish) -> Rolled:
     """The plan of the next period as a document, with the list of its texts. Raises RolloverRefused."""
     if wish.period == source.document.period:
         raise RolloverRefused("Это период самого плана. Выберите следующий.")
-    found = rollover(source.document, wish.period, wish.left_out, _clean(wish.texts or {}))
+    school = source.plan.cluster.department.school_time
+    found = rollover(source.document, wish.period, wish.left_out, _clean(wish.texts or {}), school)
     if not found.document.activities:
         raise RolloverRefused("Не выбрано ни одной строки. Отметьте, что взять в новый план.")
     if not "".join(found.document.title).strip():

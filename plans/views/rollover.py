@@ -15,6 +15,7 @@ from plans.approval.versions import Version, versions_of
 from plans.core.deadlines import Period
 from plans.core.errors import PlanError
 from plans.core.rollover import Rolled, RolledText, Verdict, next_period
+from plans.core.text import fold
 from plans.forms.rollover import offered, value_of, wish_of
 from plans.models import Plan
 
@@ -109,13 +110,16 @@ def _rows(source: Past, wish: Wish) -> list[tuple[str, list[tuple]]]:
     ]
 
 
-def _texts(found: Rolled | None) -> dict[str, list[RolledText]]:
-    """The texts by what a person has to do with them."""
-    texts = found.texts if found else ()
-    asked = [one for one in texts if one.verdict is Verdict.DECIDE or one.id == "title"]
+def _texts(found: Rolled | None) -> dict[str, list[tuple[RolledText, str]]]:
+    """The texts by what a person has to do with them, each with the name of its column (or nothing)."""
+    names = {one.key: f" · {fold(one.heading)}" for one in found.document.columns} if found else {}
+    texts = [
+        (one, names.get(one.key, "") if one.id.startswith("row-") else "") for one in (found.texts if found else ())
+    ]
+    asked = [pair for pair in texts if pair[0].verdict is Verdict.DECIDE or pair[0].id == "title"]
     return {
         "asked": asked[:_MOST],
         "later": asked[_MOST:],
-        "agreed": [one for one in texts if one.verdict is Verdict.AGREED and one.id != "title"],
-        "cleared": [one for one in texts if one.verdict is Verdict.CLEARED],
+        "agreed": [pair for pair in texts if pair[0].verdict is Verdict.AGREED and pair[0].id != "title"],
+        "cleared": [pair for pair in texts if pair[0].verdict is Verdict.CLEARED],
     }

@@ -32,7 +32,7 @@ def address(plan: Plan) -> str:
 def test_the_page_shows_all_and_saves_nothing(secretary, plan):
     page = Page(secretary.get(address(plan)))
     assert page.fields["text-title"] == "ПЛАН РАБОТЫ\nкластера на 2023 год"
-    assert page.says("2.1. до 01.05.2022 → до 01.05.2023")
+    assert page.says("2.1. · Срок до 01.05.2022 → до 01.05.2023")
     assert page.says("выходной")
     assert page.says("1.1. Разработка плана")
     assert page.leads_to(reverse("plan_page", args=[plan.pk]))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plans.core.deadlines import Period, Rule, Schedule, Slot, parse
+from plans.core.deadlines import SCHOOL_TIME, Period, Rule, Schedule, SchoolTime, Slot, parse
 from plans.core.deadlines.lexer import tokens
 from plans.core.deadlines.moments import written
 from plans.core.deadlines.workdays import UNPUBLISHED, is_known, is_working
@@ -22,12 +22,12 @@ class Shifted:
     notes: tuple[str, ...] = ()
 
 
-def shifted_deadline(text: str, move: Move) -> Shifted:
+def shifted_deadline(text: str, move: Move, school: SchoolTime = SCHOOL_TIME) -> Shifted:
     """The words for the new period: of several choices the first that the parser agrees to."""
-    was = parse(text, move.old)
+    was = parse(text, move.old, school)
     found = []
     for words in dict.fromkeys(move.shifts(text)):
-        now = parse(words, move.new)
+        now = parse(words, move.new, school)
         against = _against(text, was, now, move)
         found.append(Shifted(words, against, tuple(_notes(now, move.new))))
         if not against:

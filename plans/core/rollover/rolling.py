@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from plans.core.deadlines import Period
+from plans.core.deadlines import SCHOOL_TIME, Period, SchoolTime
 from plans.core.document import DEADLINE, MARK, NUMBER, Activity, PlanDocument, Section, SignOff
 from plans.core.errors import PlanError
 from plans.core.recognise.period import find_period
@@ -75,21 +75,24 @@ def rollover(
     period: Period,
     left_out: Collection[At] = (),
     decided: Mapping[str, str] | None = None,
+    school: SchoolTime = SCHOOL_TIME,
 ) -> Rolled:
     """The plan for `period` without the rows at `left_out`; `decided` gives texts by id as a person wants them.
+
+    `school` are the school years by which semesters and holidays are read.
 
     Raises CannotRoll for a plan without a period.
     """
     if document.period is None:
         raise CannotRoll("У плана не указан период: неизвестно, откуда сдвигать сроки. Укажите период плана.")
-    return _Rolling(document, Move(document.period, period), decided or {}).rolled(frozenset(left_out))
+    return _Rolling(document, Move(document.period, period), decided or {}, school).rolled(frozenset(left_out))
 
 
 class _Rolling:
     """One rollover: every text goes through `put`, which remembers what is worth showing."""
 
-    def __init__(self, document: PlanDocument, move: Move, decided: Mapping[str, str]) -> None:
-        self.document, self.move, self.decided = document, move, decided
+    def __init__(self, document: PlanDocument, move: Move, decided: Mapping[str, str], school: SchoolTime) -> None:
+        self.document, self.move, self.decided, self.school = document, move, decided, school
         self.texts: list[RolledText] = []
 
     def rolled(self, left_out: frozenset[At]) -> Rolled:
@@ -170,7 +173,7 @@ class _Rolling:
         return self._deadline(id, place, text) if key == DEADLINE else self._words(id, place, key, text)
 
     def _deadline(self, id: str, place: str, text: str) -> str:
-        found = shifted_deadline(text, self.move)
+        found = shifted_deadline(text, self.move, self.school)
         if not (found.text != text or is_dated(text) or found.notes):
             return self.decided.get(id, text)
         verdict = Verdict.DECIDE if found.against else Verdict.AGREED
