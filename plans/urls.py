@@ -61,6 +61,7 @@ urlpatterns = [
     path("plans/<int:pk>/history/", plan_views.plan_history, name="plan_history"),
     path("plans/<int:pk>/next/", rollover.plan_next, name="plan_next"),
     path("plans/<int:pk>/compare/", comparing.plan_compare, name="plan_compare"),
+    path("plans/<int:pk>/compare/ground/", comparing.compare_ground, name="compare_ground"),
     re_path(rf"^plans/(?P<pk>\d+)/compare/{CHANGES}$", comparing.compare_file, name="compare_file"),
     re_path(rf"^plans/(?P<pk>\d+)/compare/{TRACKED}$", comparing.compare_file, name="compare_file"),
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),

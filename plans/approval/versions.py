@@ -82,12 +82,12 @@ def _lineage(old: Version, new: Version) -> Mapping[At, At] | None:
     """The places of the changes' rows → those of the edition that they were copied from; None for other texts."""
     if not new.plan.is_amendment or not new.plan.base_id or old.edition != new.plan.base_id:
         return None
-    olds = {row.pk: at for at, row in _placed(old.plan).items()}
-    found = {at: olds.get(row.origin_id) for at, row in _placed(new.plan).items()}
+    olds = {row.pk: at for at, row in placed(old.plan).items()}
+    found = {at: olds.get(row.origin_id) for at, row in placed(new.plan).items()}
     return {at: origin for at, origin in found.items() if origin}
 
 
-def _placed(plan: Plan) -> dict[At, Activity]:
+def placed(plan: Plan) -> dict[At, Activity]:
     """The rows of a plan by their places."""
     places: dict[At, Activity] = {}
     sections = plan.sections.prefetch_related("activities")

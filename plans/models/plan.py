@@ -126,6 +126,8 @@ class Plan(Editable):
         "Edition", models.PROTECT, null=True, editable=False, related_name="amendment", verbose_name="стало редакцией"
     )
     amended_on = models.DateField("последние изменения действуют с", null=True, editable=False)
+    # Why each row is changed, for the comparative table: by the row of the plan, else by the new row itself.
+    grounds = models.JSONField("обоснования изменений", default=dict, blank=True, editable=False)
     follows = models.ForeignKey(
         "self",
         models.SET_NULL,

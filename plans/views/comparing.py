@@ -1,26 +1,30 @@
 """Two texts of a plan beside each other, and the official papers about what was changed."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from plans import bridge
+from plans import bridge, permissions
 from plans.access import plan_for
+from plans.amending.grounds import grounds_of, keys_of, save_ground
 from plans.approval.versions import Version, chosen, compared, versions_of
 from plans.core.compare import Comparison
 from plans.core.compare.instruction import instruction
 from plans.core.compare.papers import comparative_table, text_of_changes
 from plans.core.compare.screen import shown
 from plans.core.compare.tracking import tracked_document
+from plans.core.errors import PlanError
 from plans.core.processes import write
 from plans.files.names import safe
 from plans.models import Plan
 from plans.views.files import download, made_apart
 
-_PAPERS = {"table": comparative_table, "text": text_of_changes}
 _NAMES = {"table": "Сравнительная таблица", "text": "Изменения в план", "tracked": "План с исправлениями"}
 
 
@@ -44,7 +48,8 @@ def plan_compare(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "old": beside.old,
             "new": beside.new,
-            "groups": shown(beside.found),
+            "groups": _groups(beside),
+            "can_write": beside.new.plan.is_amendment and permissions.can_write_plan(request.user, beside.new.plan),
             "is_same": beside.found.is_same,
             "units": instruction(beside.found),
             "query": f"?old={beside.old.key}&new={beside.new.key}",
@@ -61,11 +66,42 @@ def compare_file(request: HttpRequest, pk: int, what: str, kind: str) -> HttpRes
     if beside is None:
         raise Http404
     name = f"{_NAMES[what]} – {safe(str(plan.cluster))} – {beside.old.key}–{beside.new.key}.{kind}"
-    if what not in _PAPERS:
+    if what == "tracked":
         page = bridge.page_of(plan)
         return download(tracked_document(beside.found, with_marks=plan.prints_marks, page=page), kind, name)
-    wish = write.Paper(_PAPERS[what](beside.found), kind)
+    grid = text_of_changes(beside.found)
+    if what == "table":
+        grid = comparative_table(beside.found, grounds_of(beside.old, beside.new))
+    wish = write.Paper(grid, kind)
     return made_apart(request, plan, wish, name) if kind == "pdf" else download(write.make(wish), kind, name)
+
+
+def _groups(beside: _Beside) -> list[tuple]:
+    """Each section with its changes: the change, the name of its row for a reason, the reason."""
+    keys, grounds = keys_of(beside.old, beside.new), beside.new.plan.grounds
+    return [
+        (group, [(one, key := keys.get(one.at, ""), grounds.get(key, "")) for one in group.entries])
+        for group in shown(beside.found)
+    ]
+
+
+@require_POST
+@login_required
+def compare_ground(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep why a row is changed; back to its place on the page."""
+    key = request.POST.get("key", "")
+    plan = plan_for(request, pk)
+    changes = plan if plan.is_amendment else Plan.texts.being_prepared().filter(amends=plan).first()
+    if changes is None:
+        raise Http404
+    try:
+        save_ground(changes, key, request.POST.get("text", ""), request.user)
+    except PlanError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Обоснование сохранено.")
+    query = urlencode({name: request.GET[name] for name in ("old", "new") if name in request.GET})
+    return redirect(f"{reverse('plan_compare', args=[pk])}?{query}")
 
 
 def _beside(request: HttpRequest, plan: Plan) -> _Beside | None:

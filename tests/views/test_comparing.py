@@ -197,3 +197,40 @@ def test_the_next_plan_is_begun_from_the_plan_itself(client, cast, in_edition):
     client.force_login(cast.secretary)
     answer = client.get(reverse("plan_next", args=[amendment.pk]))
     assert answer["Location"] == reverse("plan_next", args=[in_edition.pk])
+
+
+def test_the_secretary_writes_reasons_and_the_table_has_them(client, cast, in_edition):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.secretary)
+    page = page_of(client, amendment)
+    keys = [one.root.get("value") for one in page.all("input[name=key]")]
+    assert len(keys) == 2
+    for key in keys:
+        client.post(
+            reverse("compare_ground", args=[amendment.pk]) + "?old=1&new=changes",
+            {"key": key, "text": "Просьба завода"},
+        )
+    assert [one.root.text_content().strip() for one in page_of(client, amendment).all("textarea")] == [
+        "Просьба завода"
+    ] * 2
+    paper = client.get(reverse("compare_file", args=[amendment.pk, "table", "docx"]))
+    rows = [row.texts for table in read_grid(paper.content).tables for row in table.rows]
+    assert [row[-1] for row in rows if len(row) == 4] == ["Обоснование", "Просьба завода", "Просьба завода"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("chair", 403), ("member", 404), ("stranger", 404)])
+def test_nobody_else_writes_reasons(client, cast, in_edition, who, status):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.as_role(who))
+    answer = client.post(reverse("compare_ground", args=[amendment.pk]), {"key": "1", "text": "нет"})
+    assert answer.status_code == status
+    assert Plan.texts.get(pk=amendment.pk).grounds == {}
+
+
+@pytest.mark.parametrize("key", ["", "new-", "999999", "new-1", "9" * 40, "²", "activity-1"])
+def test_a_reason_of_no_row_is_refused(client, cast, in_edition, key):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.secretary)
+    answer = client.post(reverse("compare_ground", args=[amendment.pk]), {"key": key, "text": "нет"}, follow=True)
+    assert Page(answer).says("Этой строки уже нет.")
+    assert Plan.texts.get(pk=amendment.pk).grounds == {}

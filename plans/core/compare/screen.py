@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from plans.core.compare.changes import Change, Comparison, HeadChange, RowChange
+from plans.core.compare.changes import At, Change, Comparison, HeadChange, RowChange
 from plans.core.compare.papers import KINDS, PARTS
 from plans.core.text import fold
 from plans.core.word_diff import Piece, differing
@@ -30,12 +30,16 @@ class TextPair:
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """One change: what became of what, with all its texts that differ; a new or removed row has one side."""
+    """One change: what became of what, with all its texts that differ; a new or removed row has one side.
+
+    `at` are the old and the new place of a row.
+    """
 
     change: Change
     label: str
     place: str
     lines: tuple[TextPair, ...]
+    at: tuple[At | None, At | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _row(comparison: Comparison, row: RowChange) -> ShownChange:
     known = now or was
     label = LABELS[row.change] + (", перенесено" if row.is_moved and row.change is Change.CHANGED else "")
     place = fold(f"{known.number} {known.title}") if known else ""
-    return ShownChange(row.change, label, place, tuple(_lines(comparison, row)))
+    return ShownChange(row.change, label, place, tuple(_lines(comparison, row)), (row.old, row.new))
 
 
 def _lines(comparison: Comparison, row: RowChange) -> Iterator[TextPair]:
