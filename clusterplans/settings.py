@@ -130,6 +130,10 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_ENGINE = "plans.accounts.sessions"
 SESSION_COOKIE_NAME = "plans_session"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=480)
+# How long the links of letters work: an invitation's, that to a new password.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+PASSWORD_LINK_HOURS = 12
+PASSWORD_RESET_TIMEOUT = max(INVITATION_DAYS * 24, PASSWORD_LINK_HOURS) * 3600  # Django's own limit for both
 # How many wrong passwords of a quarter of an hour close the door, each to whom: plans/accounts/throttle.py.
 AXES_FAILURE_LIMIT = 10
 MOST_NAMES_OF_AN_ADDRESS = 15

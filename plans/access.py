@@ -17,14 +17,18 @@ from plans.models import (
     Evidence,
     Executor,
     Intake,
+    Invitation,
     Mark,
+    Membership,
     Plan,
     Report,
     Section,
     SignOff,
+    User,
 )
 
 _Part = TypeVar("_Part", bound=Model)
+_Given = TypeVar("_Given", Membership, Invitation)
 
 _EDITIONS = Edition.objects.filter(plan=OuterRef("pk"))
 NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
@@ -148,3 +152,37 @@ def intake_for(request: HttpRequest, pk: int) -> Intake:
     intake = get_object_or_404(Intake.objects.select_related("cluster__department"), pk=pk, person=request.user)
     _deny_unless(permissions.can_manage_cluster(request.user, intake.cluster))
     return intake
+
+
+def people_for(request: HttpRequest) -> None:
+    """The list of people: for administrators and secretaries."""
+    _deny_unless(request.user.keeps_people)
+
+
+def membership_for(request: HttpRequest, pk: int) -> Membership:
+    """Somebody's role, if the person may change it; whoever sees its cluster knows of it and may not."""
+    row = get_object_or_404(Membership.objects.select_related("user", "cluster", "department", "organisation"), pk=pk)
+    return _given(request, row)
+
+
+def invitation_for(request: HttpRequest, pk: int) -> Invitation:
+    """An invitation that waits, if the person may give its role."""
+    rows = Invitation.objects.waiting().select_related("cluster", "department", "organisation")
+    return _given(request, get_object_or_404(rows, pk=pk))
+
+
+def _given(request: HttpRequest, row: _Given) -> _Given:
+    allowed = permissions.can_give_role(request.user, row.role, row.cluster)
+    if not allowed and not (row.cluster and permissions.can_see_cluster(request.user, row.cluster)):
+        raise Http404
+    _deny_unless(allowed)
+    return row
+
+
+def account_for(request: HttpRequest, pk: int) -> User:
+    """Another person's account, for an administrator."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    person = get_object_or_404(User, pk=pk)
+    _deny_unless(permissions.can_close_account(request.user, person), "Свою учётную запись закрыть нельзя.")
+    return person

@@ -116,3 +116,13 @@ def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
 
 def can_write_executor(user: User, executor: Executor) -> bool:
     return can_manage_cluster(user, executor.cluster)
+
+
+def can_give_role(user: User, role: str, cluster: Cluster | None) -> bool:
+    """Invite to a role, change and end it: an administrator any, a secretary those of the own cluster's members."""
+    return user.is_superuser or (role == Role.MEMBER and cluster is not None and is_secretary(user, cluster))
+
+
+def can_close_account(user: User, person: User) -> bool:
+    """Only an administrator, and nobody his own: so one who can open accounts always remains."""
+    return user.is_superuser and user.pk != person.pk

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from plans.core.reports.document import ReportKind
 from plans.core.stages import Move
 from plans.execution import marks
-from plans.models import Activity, Executor, Intake, Section, SignOff
+from plans.models import Activity, Executor, Intake, Invitation, Membership, Section, SignOff
 from plans.reports import door
 from plans.reports.rows import Asked
 from tests.amending.helpers import begun
@@ -28,11 +28,21 @@ SECRETARY_DOES = (LOGIN, 404, 403, 403, 403, 302, 302)
 AMENDING = (LOGIN, 404, 404, 404, 200, 200, 200)
 OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
+KEEPERS = (LOGIN, 200, 403, 403, 403, 200, 200)
+OPEN = ("login", "logout", "calendar", "invitation_accept")  # asks for no signing in
 TABLE = {
     "home": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
     "logout": ("post", None, (302,) * 7),
     "password_change": ("get", None, EVERYBODY),
+    "people_list": ("get", None, KEEPERS),
+    "person_invite": ("get", None, KEEPERS),
+    "person_close": ("get", "person", (LOGIN, 403, 403, 403, 403, 403, 200)),
+    "role_edit": ("get", "role", SECRETARY),
+    "role_end": ("get", "role", SECRETARY),
+    "invitation_again": ("post", "invitation", SECRETARY_DOES),
+    "invitation_withdraw": ("post", "invitation", SECRETARY_DOES),
+    "invitation_accept": ("get", ("invitation", {"token": "guessed"}), (410,) * 7),
     "cluster_list": ("get", None, EVERYBODY),
     "cluster_page": ("get", "cluster", READERS),
     "executor_list": ("get", "cluster", READERS),
@@ -167,6 +177,17 @@ class Things(dict):
     def evidence(self):
         return self["mark"].evidence.get()
 
+    def person(self):
+        return self.cast.member
+
+    def role(self):
+        return Membership.objects.get(user=self.cast.member)
+
+    def invitation(self):
+        return Invitation.objects.create(
+            email="new@example.org", role="member", cluster=self.cast.cluster, organisation=self.cast.plant
+        )
+
     def intake(self):
         return Intake.objects.create(
             cluster=self.cast.cluster,
@@ -196,7 +217,7 @@ def test_each_role_gets_its_answer(client, cast, things, name, role):
     response = getattr(client, method)(reverse(name, kwargs=kwargs))
     response.close()
     assert response.status_code == answers[ROLES.index(role)]
-    if role == "nobody" and name not in ("login", "logout", "calendar", "health_live", "health_ready"):
+    if role == "nobody" and name not in (*OPEN, "health_live", "health_ready"):
         assert response["Location"].startswith("/login/?next=")
 
 

@@ -22,6 +22,7 @@ from plans.models import (
     Evidence,
     Execution,
     Intake,
+    Invitation,
     Letter,
     Mark,
     MarkMove,
@@ -32,6 +33,7 @@ from plans.models import (
     ReminderChoice,
     Report,
     Section,
+    SignIn,
     SignOff,
     Slot,
     StoredFile,
@@ -52,6 +54,7 @@ FACTS = (
     Evidence,
     Execution,
     Intake,
+    Invitation,
     Letter,
     Mark,
     Owing,
@@ -111,6 +114,7 @@ def everything(cast) -> Plan:
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
+    Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
@@ -129,7 +133,7 @@ def posted(page) -> dict:
 
 def test_every_model_of_ours_is_in_the_admin():
     ours = {model for model in apps.get_app_config("plans").get_models() if not model.__name__.startswith("Historical")}
-    assert ours - set(MODELS) == set()
+    assert ours - set(MODELS) == {Backup, SignIn}, "the key of a session is as good as a password"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=name_of)

@@ -55,6 +55,14 @@ class MembershipAdmin(WithHistory):
     autocomplete_fields = ("user", "cluster", "department", "organisation")
 
 
+@admin.register(models.Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ("email", "role", "cluster", "department", "invited_by", "invited_at", "accepted_at")
+    list_filter = ("role", "cluster")
+    list_select_related = ("cluster", "department", "invited_by")
+    search_fields = ("email",)
+
+
 @admin.register(models.Department)
 class DepartmentAdmin(WithHistory):
     list_display = ("name", "region")

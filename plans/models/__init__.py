@@ -7,12 +7,14 @@ from plans.models.edition import Edition
 from plans.models.executor import Execution, Executor, Owing
 from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
+from plans.models.invitation import Invitation
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark, StoredFile
 from plans.models.parts import Activity, PlanColumn, Section, SignOff, Slot
 from plans.models.person import Membership, User
 from plans.models.plan import Plan
 from plans.models.report import Report
+from plans.models.session import SignIn
 
 __all__ = [
     "Activity",
@@ -28,6 +30,7 @@ __all__ = [
     "Executor",
     "FrozenError",
     "Intake",
+    "Invitation",
     "Letter",
     "Mark",
     "MarkMove",
@@ -41,6 +44,7 @@ __all__ = [
     "ReminderChoice",
     "Report",
     "Section",
+    "SignIn",
     "SignOff",
     "Slot",
     "StoredFile",

@@ -45,6 +45,11 @@ class User(AbstractUser):
         """All memberships, read once a request: every permission is decided from this list."""
         return list(self.memberships.select_related("organisation"))
 
+    @property
+    def keeps_people(self) -> bool:
+        """Whether the person invites others: an administrator anybody, a secretary members of the own cluster."""
+        return self.is_superuser or any(row.role == Role.SECRETARY for row in self.membership_list)
+
 
 class Membership(models.Model):
     """A person's role: in a cluster, or (official) in a department."""
@@ -124,3 +129,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} — {self.get_role_display()}"
+
+    @property
+    def place(self) -> models.Model:
+        """The cluster or the department."""
+        return self.cluster or self.department

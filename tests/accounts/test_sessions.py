@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
+
+from plans.models import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -44,13 +45,13 @@ def test_an_editor_that_only_asks_what_others_do_is_nobody_at_work(client, cast,
 
 def test_not_every_page_writes_into_the_database(client, cast, clock, django_assert_num_queries):
     client.force_login(cast.member)
-    ends = Session.objects.get().expire_date
+    ends = SignIn.objects.get().expire_date
     clock(5)
     client.get("/")
-    assert Session.objects.get().expire_date == ends
+    assert SignIn.objects.get().expire_date == ends
     clock(5)
     client.get("/")
-    assert Session.objects.get().expire_date == ends + timedelta(minutes=10)
+    assert SignIn.objects.get().expire_date == ends + timedelta(minutes=10)
 
 
 def test_a_shorter_setting_shortens_the_sessions_that_are_there(client, cast, clock, settings):
@@ -65,4 +66,4 @@ def test_signing_out_ends_the_session(client, cast, clock):
     client.force_login(cast.member)
     clock(30)
     client.post("/logout/")
-    assert not Session.objects.exists()
+    assert not SignIn.objects.exists()

@@ -1,10 +1,9 @@
 """The plan editor when things go wrong or somebody else is there: nobody's words are lost."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from plans.models import Activity, Membership, User
+from plans.models import Activity, Membership, SignIn, User
 from tests.browser.desk import Desk, texts
 from tests.cast import draft
 from tests.secretary import delete, save
@@ -74,7 +73,7 @@ def test_leaving_with_everything_saved_asks_nothing(plan, visitor):
 
 def test_an_expired_session_keeps_the_words_until_the_new_sign_in(plan, visitor):
     desk = Desk(visitor("secretary"), plan)
-    Session.objects.all().delete()
+    SignIn.objects.all().delete()
     desk.write("1.1.", "title", "Набрано после выхода")
     notice = desk.page.locator(".editor-notice")
     expect(notice).to_contain_text("Сеанс закончился")

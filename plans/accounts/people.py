@@ -1,0 +1,80 @@
+"""The door for people who have an account: change a role, end it, close an account. And who is listed to whom."""
+
+import logging
+import re
+
+from django.db import IntegrityError, transaction
+from django.db.models import Prefetch, Q, QuerySet
+
+from plans import queries
+from plans.accounts import sessions
+from plans.accounts.invitations import Grant
+from plans.core.errors import PlanError
+from plans.models import Invitation, Membership, ReminderChoice, User
+
+log = logging.getLogger(__name__)
+
+
+class SameRole(PlanError):
+    """The person has this very role already."""
+
+
+def listed(keeper: User, words: str = "") -> QuerySet[User]:
+    """The people whom an administrator or a secretary sees, with the roles that they see; found by name or address."""
+    roles = Membership.objects.select_related("cluster", "department", "organisation").order_by("cluster__name", "pk")
+    people = User.objects.all()
+    if not keeper.is_superuser:
+        roles = roles.filter(cluster__in=queries.managed(keeper))
+        people = people.filter(is_active=True, pk__in=roles.order_by().values("user"))
+    for word in words.split():
+        # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
+        found = {f"{field}__iregex": re.escape(word) for field in _SEARCHED}
+        people = people.filter(Q(*found.items(), _connector=Q.OR))
+    return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(
+        "-is_active", "last_name", "first_name", "pk"
+    )
+
+
+_SEARCHED = ("last_name", "first_name", "patronymic", "username", "email", "memberships__organisation__name")
+
+
+def waiting(keeper: User) -> QuerySet[Invitation]:
+    """Invitations that nobody has answered, of all places or of the secretary's own clusters."""
+    rows = Invitation.objects.waiting().select_related("cluster", "department", "organisation", "invited_by")
+    return rows if keeper.is_superuser else rows.filter(cluster__in=queries.managed(keeper))
+
+
+def change_role(row: Membership, grant: Grant, heads: bool) -> None:
+    """Another role, place or organisation for the same person. Raises SameRole."""
+    for name, value in grant.facts.items():
+        setattr(row, name, value)
+    row.heads = heads
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise SameRole("Такая роль у этого человека уже есть.") from error
+    log.info("role %s of user %s changed", row.pk, row.user_id)
+
+
+@transaction.atomic
+def end_role(row: Membership) -> None:
+    """The person has left: nothing of the place is readable from now on, and every session is over."""
+    log.info("role %s of user %s ended", row.pk, row.user_id)
+    row.delete()
+    sessions.end_all(row.user)
+
+
+@transaction.atomic
+def close_account(person: User) -> None:
+    """The person cannot sign in any more; the name stays under what was done. The rights and the sessions end."""
+    for row in person.memberships.all():
+        row.delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.is_active, person.is_staff, person.is_superuser = False, False, False
+    person.set_unusable_password()
+    person.save()
+    ReminderChoice.objects.filter(person=person).update(calendar=None)
+    sessions.end_all(person)
+    log.info("account of user %s closed", person.pk)

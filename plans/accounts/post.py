@@ -1,0 +1,48 @@
+"""Letters about accounts: plain words, one recipient each; the mail server's troubles are told, never raised."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 10
+REFUSALS = (SMTPException, OSError, ValueError)  # ValueError: an address that is none
+# One letter after another, beside the requests: an answer that waits for the mail server tells whom it wrote to.
+_POSTMAN = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
+
+
+def letter(to: str, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
+    """A letter from `templates/accounts/letters/`."""
+    text = render_to_string(f"accounts/letters/{template}.txt", context | {"site": settings.SITE_URL})
+    return EmailMessage(subject, f"{text.strip()}\n", None, [to], headers={"Auto-Submitted": "auto-generated"})
+
+
+def send(letters: Sequence[EmailMessage]) -> int:
+    """Send them one by one; how many of them, from the first on, the mail server took before it refused one."""
+    sent = 0
+    try:
+        with get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT) as connection:
+            for one in letters:
+                one.connection = connection
+                one.send()
+                sent += 1
+    except REFUSALS as error:
+        log.error("a letter about an account was not sent: %s", error)
+    return sent
+
+
+def send_later(letters: Sequence[EmailMessage]) -> Future[int]:
+    """Send them when the answer is already on its way; a worker that ends sends what it has begun."""
+    return _POSTMAN.submit(send, letters)
+
+
+def wait() -> None:
+    """Until all letters handed over so far are sent or refused."""
+    _POSTMAN.submit(int).result()

@@ -1,0 +1,153 @@
+"""People and their roles, for administrators and secretaries; and the page of whoever was invited."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans import permissions
+from plans.access import account_for, invitation_for, membership_for, people_for
+from plans.accounts import invitations, people
+from plans.accounts.invitations import NotTaken
+from plans.forms.people import InvitationForm, MembershipForm, NewcomerForm
+from plans.models import Invitation, Membership, User
+from plans.views.forms import form_page
+
+PAGE = 30
+NOT_SENT = "Почтовый сервер не принял письмо для {}. Приглашение сохранено: отправьте его ещё раз позже."
+
+
+@require_safe
+@login_required
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Who there is, with which roles; who was invited and has not answered."""
+    people_for(request)
+    words = request.GET.get("text", "")[:200].replace("\x00", "")
+    page = Paginator(people.listed(request.user, words), PAGE).get_page(request.GET.get("page"))
+    waiting = Paginator(people.waiting(request.user), PAGE).get_page(request.GET.get("waiting"))
+    for row in waiting:
+        row.may_change = permissions.can_give_role(request.user, row.role, row.cluster)
+    context = {"page": page, "waiting": waiting, "words": words, "rows": [_row(request, one) for one in page]}
+    return render(request, "people/list.html", context)
+
+
+def _row(request: HttpRequest, person: User) -> dict[str, object]:
+    """A person as the list shows him: the roles, each with whether the reader may change it."""
+    roles = [(row, permissions.can_give_role(request.user, row.role, row.cluster)) for row in person.roles_seen]
+    return {"person": person, "roles": roles, "can_close": permissions.can_close_account(request.user, person)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def person_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by e-mail to a role."""
+    people_for(request)
+    form = InvitationForm(request.POST or None, keeper=request.user, initial={"place": request.GET.get("place")})
+    if request.method == "POST" and form.is_valid():
+        _send(request, invitations.invite(form.cleaned_data["email"], form.grant, request.user))
+        return redirect("people_list")
+    return form_page(request, form, "Пригласить", "Отправить приглашение", "people/form.html")
+
+
+def _send(request: HttpRequest, row: Invitation) -> None:
+    if invitations.send([row]):
+        messages.success(request, f"Приглашение отправлено: {row.email}.")
+    else:
+        messages.error(request, NOT_SENT.format(row.email))
+
+
+@require_POST
+@login_required
+def invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new letter with a new link."""
+    _send(request, invitation_for(request, pk))
+    return redirect("people_list")
+
+
+@require_POST
+@login_required
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody shall take this invitation any more."""
+    row = invitation_for(request, pk)
+    invitations.withdraw(row)
+    messages.success(request, f"Приглашение отозвано: {row.email}. Ссылка из письма больше не действует.")
+    return redirect("people_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def role_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another role, place or organisation for somebody."""
+    row = membership_for(request, pk)
+    form = MembershipForm.of(row, request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.change_role(row, form.grant, form.cleaned_data["heads"])
+        except people.SameRole as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Сохранено: {row}.")
+            return redirect("people_list")
+    return form_page(request, form, f"Роль: {row.user}", "Сохранить", "people/form.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def role_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has left the cluster or the department; asked once more before."""
+    row: Membership = membership_for(request, pk)
+    if request.method == "POST":
+        people.end_role(row)
+        messages.success(request, f"{row.user}: роль снята, открытые входы завершены.")
+        return redirect("people_list")
+    return render(request, "people/end.html", {"row": row})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def person_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account; asked once more before."""
+    person = account_for(request, pk)
+    if request.method == "POST":
+        people.close_account(person)
+        messages.success(request, f"{person}: учётная запись закрыта.")
+        return redirect("people_list")
+    return render(request, "people/close.html", {"person": person})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invitation_accept(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """The link of the letter: whoever is signed in takes the role, whoever is new opens an account."""
+    try:
+        row = invitations.found(pk, token)
+        if request.user.is_authenticated:
+            return _take(request, row, token)
+        if invitations.account_of(row):
+            return render(request, "people/known.html", {"invitation": row})
+        return _open(request, row, token)
+    except NotTaken as error:
+        return render(request, "people/over.html", {"why": str(error)}, status=410)
+
+
+def _take(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "people/take.html", {"invitation": row})
+    invitations.take(row.pk, token, request.user)
+    messages.success(request, f"Приглашение принято: {row.get_role_display()}, {row.place}.")
+    return redirect("home")
+
+
+def _open(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
+    form = NewcomerForm(invitations.newcomer_of(row), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        invitations.open_account(row.pk, token, person)
+        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        messages.success(request, f"Готово. Имя для входа: {person.username}.")
+        return redirect("home")
+    return form_page(request, form, "Добро пожаловать", "Начать работу", "people/newcomer.html", invitation=row)
