@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0002_years'),
+        ('plans', '0003_grounds'),
     ]
 
     operations = [
