@@ -70,12 +70,12 @@ def approve(
     # What the chair is told after seconds of work is told before it, if it is so already.
     check_settled(of_amendment(stands))
     version, files = approval.files_of(stands, shown, wait)
-    return _approved(amendment, person, note, version, files)
+    return put_in_force(amendment, person, note, version, files)
 
 
 @transaction.atomic
-def _approved(amendment: Plan, person: User, note: str, version: str, files: Mapping[str, bytes]) -> Decision:
-    """`files` are those of the edition, made of the text of this version."""
+def put_in_force(amendment: Plan, person: User, note: str, version: str, files: Mapping[str, bytes]) -> Decision:
+    """What `approve` does under the lock. `files` are those of the edition, made of the text of this version."""
     plan = Plan.objects.locked(pk=amendment.amends_id)
     copy = Plan.texts.locked(pk=amendment.pk)
     approval.check(copy, Move.APPROVE, person, note)
