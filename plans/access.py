@@ -37,6 +37,7 @@ PLAN_RULES: dict[str, Callable[..., bool]] = {
     "edit": permissions.can_write_plan,
     "delete": permissions.can_delete_plan,
     "control": permissions.can_control_marks,
+    "judge": permissions.can_judge_marks,
     "pin": permissions.can_pin,
     "keep": permissions.can_keep_reports,
 }

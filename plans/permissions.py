@@ -95,8 +95,13 @@ def organisations_of(user: User, cluster: Cluster) -> tuple[Organisation, ...]:
 
 
 def can_control_marks(user: User, plan: Plan) -> bool:
-    """Mark for anybody, accept and return marks: the secretary of a plan in force."""
+    """Mark for anybody: the secretary of a plan in force."""
     return plan.stage == Stage.APPROVED and not plan.is_amendment and is_secretary(user, plan.cluster)
+
+
+def can_judge_marks(user: User, plan: Plan) -> bool:
+    """Accept and return marks: the secretary, also of what still waited when the plan was closed."""
+    return plan.is_frozen and not plan.is_amendment and is_secretary(user, plan.cluster)
 
 
 def can_keep_reports(user: User, plan: Plan) -> bool:

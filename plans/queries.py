@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from plans.core.executors import Reference, Target, references
 from plans.core.scopes import Scope
-from plans.core.stages import IN_PREPARATION, Role, Stage
+from plans.core.stages import FROZEN, IN_PREPARATION, Role, Stage
 from plans.models import Activity, Cluster, Decision, Executor, Intake, Mark, Organisation, Participation, Plan, User
 
 _GENERATIONS = 10  # earlier years that are told of a row
@@ -145,7 +145,7 @@ def marks_to_check(user: User) -> QuerySet[Mark]:
         Mark.objects.filter(
             state=Mark.States.REPORTED,
             activity__section__plan__cluster__in=clusters,
-            activity__section__plan__stage=Stage.APPROVED,
+            activity__section__plan__stage__in=[stage.value for stage in FROZEN],
         )
         .select_related("activity__section__plan__cluster", "organisation", "author")
         .order_by("created_at")

@@ -55,6 +55,7 @@ OF_A_PLAN = {
     permissions.can_delete_plan: (SECRETARY, NONE, NONE, NONE, NONE),
     permissions.can_pin: (SECRETARY, SECRETARY, SECRETARY, SECRETARY, NONE),
     permissions.can_control_marks: (NONE, NONE, NONE, SECRETARY, NONE),
+    permissions.can_judge_marks: (NONE, NONE, NONE, SECRETARY, SECRETARY),
 }
 
 

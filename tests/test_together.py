@@ -201,38 +201,27 @@ def test_who_reports_while_the_plan_is_closed_is_refused(database, cast):
     assert not Mark.objects.exists()
 
 
-def test_who_accepts_while_the_plan_is_closed_is_refused(database, cast):
+def test_who_accepts_while_the_plan_is_closed_accepts(database, cast):
     mark = reported(cast)
     database.copy()
-    answer = database.behind(
+    database.behind(
         lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair),
         lambda: marks.decide(mark, cast.secretary, accept=True),
     )
-    assert isinstance(answer, PermissionDenied)
-    assert Mark.objects.get().state == "reported"
+    assert (Plan.objects.get().stage, Mark.objects.get().state) == ("closed", "accepted")
 
 
-def test_who_accepts_many_while_the_plan_is_closed_accepts_none(database, cast):
-    keys = [reported(cast, number).pk for number in range(3)]
-    database.copy()
-    answer = database.behind(
-        lambda: door.move(Plan.objects.get(), Move.CLOSE, cast.chair),
-        lambda: marks.accept_all(keys, cast.secretary),
-    )
-    assert answer == (0, 3)
-    assert set(Mark.objects.values_list("state", flat=True)) == {"reported"}
-
-
-def test_marks_of_a_closed_plan_stand_still(cast):
-    mark = reported(cast)
+def test_marks_of_a_closed_plan_are_judged_and_no_new_ones_made(cast):
+    first, second = reported(cast), reported(cast, 1)
     door.move(Plan.objects.get(), Move.CLOSE, cast.chair)
     for person in (cast.member, cast.secretary, cast.admin):
         with pytest.raises(PermissionDenied):
             marks.report(Activity.objects.get(number="1.2."), cast.college, person, marks.Statement(MARCH, "Ещё"))
-        with pytest.raises(PermissionDenied):
-            marks.decide(mark, person, accept=True)
-    assert marks.accept_all([mark.pk], cast.secretary) == (0, 1)
-    assert Mark.objects.get().state == "reported"
+    with pytest.raises(PermissionDenied):
+        marks.decide(first, cast.member, accept=True)
+    marks.decide(first, cast.secretary, accept=False, note="Нет подписи")
+    assert marks.accept_all([first.pk, second.pk], cast.secretary) == (1, 1)
+    assert list(Mark.objects.order_by("pk").values_list("state", flat=True)) == ["returned", "accepted"]
 
 
 def test_pictures_are_drawn_anew_while_nobody_waits_for_the_database(cast, settings, tmp_path, monkeypatch):

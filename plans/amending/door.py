@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plans import bridge
 from plans.amending.applying import Merge
+from plans.amending.closing import Fate, close
 from plans.amending.copying import copy_of
 from plans.amending.marks import check_settled, of_amendment, vanished
 from plans.amending.rows import Beside
@@ -25,9 +26,18 @@ STALE = (
 
 
 def move(
-    plan: Plan, verb: Move, person: User, note: str = "", *, shown: str | None = None, wait: float | None = None
+    plan: Plan,
+    verb: Move,
+    person: User,
+    note: str = "",
+    *,
+    shown: str | None = None,
+    wait: float | None = None,
+    fate: Fate = Fate.KEEP,
 ) -> Decision:
     """Move a plan or the changes of one; the decision names what the person works on from then on.
+
+    `fate`: what becomes of that which is open when a plan is closed.
 
     As `approval.door.move`, and raises what that raises.
     """
@@ -36,6 +46,8 @@ def move(
             approval.check_shown(approval.version_of(plan), shown)
         return begin(plan, person, note)
     if not plan.is_amendment:
+        if verb is Move.CLOSE:
+            return close(plan, person, note, fate, shown=shown)
         return approval.move(plan, verb, person, note, shown=shown, wait=wait)
     if verb is Move.APPROVE:
         return approve(plan, person, note, shown=shown, wait=wait)

@@ -14,11 +14,15 @@ def keep_owing(plan: Plan) -> None:
     organisations = Organisation.objects.in_bulk({party for parties in found.values() for party in parties} - {None})
     names: dict[int | None, str] = {key: str(one) for key, one in organisations.items()}
     bodies = _bodies(plan)
-    Owing.objects.bulk_create(
+    # A plan that was closed before and came back has some of them already.
+    stands = set(Owing.objects.filter(activity__in=found).values_list("activity", "organisation"))
+    rows = (
         Owing(activity_id=activity, organisation_id=party, name=bodies[activity] if party is None else names[party])
         for activity, parties in found.items()
         for party in sorted(parties, key=lambda party: party or 0)
+        if (activity, party) not in stands
     )
+    Owing.objects.bulk_create(rows)
 
 
 def _bodies(plan: Plan) -> dict[int, str]:

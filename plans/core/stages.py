@@ -48,6 +48,7 @@ class Move(StrEnum):
     APPROVE = "approve"
     AMEND = "amend"
     CLOSE = "close"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,15 @@ TRANSITIONS = {
             _SECRETARY | _CHAIR,
             "Завершить план",
             "Завершён",
+        ),
+        Transition(
+            Move.RESUME,
+            frozenset({Stage.CLOSED}),
+            Stage.APPROVED,
+            _CHAIR,
+            "Вернуть в действие",
+            "Возвращён в действие",
+            reason=True,
         ),
     )
 }

@@ -144,7 +144,7 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     """
     plan = Plan.objects.locked(sections__activities=mark.activity_id)
     locked = Mark.objects.select_for_update().get(pk=mark.pk)
-    if not permissions.can_control_marks(person, plan):
+    if not permissions.can_judge_marks(person, plan):
         raise PermissionDenied
     if locked.state != Mark.States.REPORTED:
         raise MarkRefused(f"Эта отметка уже {locked.get_state_display()}. Обновите страницу.")
@@ -179,7 +179,7 @@ def accept_all(keys: Iterable[int], person: User) -> tuple[int, int]:
 
 
 def _controls(person: User, plan: int) -> bool:
-    return permissions.can_control_marks(person, Plan.objects.locked(pk=plan))
+    return permissions.can_judge_marks(person, Plan.objects.locked(pk=plan))
 
 
 def _accepted(mark: Mark, person: User) -> bool:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
+from plans.amending.closing import FATES, Fate
 from plans.core.readers import readable
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.core.text import without_control
@@ -81,6 +82,19 @@ class MoveForm(forms.Form):
         field.label = "Причина" if transition.reason else "Замечание (необязательно)"
         field.error_messages["required"] = "Напишите причину: её увидят все, кто работает с планом."
         self.helper = BareHelper()
+
+
+class CloseForm(MoveForm):
+    """The end of a plan: what becomes of that which is open."""
+
+    fate = forms.ChoiceField(
+        label="Что станет с невыполненным",
+        choices=list(FATES.items()),
+        initial=Fate.KEEP,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["fate", "note"]
 
 
 class ExecutorForm(forms.ModelForm):

@@ -39,7 +39,8 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
     draw(shown, list(page), columns)
     found = figures(ledger.owed, ledger.today)
     can_control = permissions.can_control_marks(request.user, plan)
-    reported = _reported(shown, form.asked) if can_control else []
+    can_judge = permissions.can_judge_marks(request.user, plan)
+    reported = _reported(shown, form.asked) if can_judge else []
     context = {
         "plan": plan,
         "form": form,

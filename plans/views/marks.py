@@ -139,7 +139,7 @@ def _mark_page(request: HttpRequest, mark: Mark, form: DecideForm, status: int =
     context = {
         "mark": mark,
         "others": others,
-        "can_control": permissions.can_control_marks(request.user, plan),
+        "can_control": permissions.can_judge_marks(request.user, plan),
         "can_answer": mark.state == Mark.States.RETURNED
         and not answered
         and permissions.can_mark(request.user, mark.activity, queries.owing(mark.activity)),
@@ -153,7 +153,7 @@ def _mark_page(request: HttpRequest, mark: Mark, form: DecideForm, status: int =
 @login_required
 def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     """Accept a mark or return it with a reason."""
-    mark = mark_for(request, pk, "control")
+    mark = mark_for(request, pk, "judge")
     form = DecideForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data

@@ -8,18 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from plans import permissions
 from plans.access import plan_for
 from plans.amending import door as amending
+from plans.amending.closing import Fate, left_open
 from plans.approval import door
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
 from plans.core.stages import FORMER_MOVES, TRANSITIONS, Move, Transition
 from plans.editor.history import entries
 from plans.files import background
-from plans.forms.other import MoveForm
+from plans.forms.other import CloseForm, MoveForm
 from plans.models import Plan
 from plans.views.files import go_on, wait_for
 
@@ -39,11 +41,16 @@ def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     transition = TRANSITIONS[Move(verb)]
     if not transition.roles & permissions.roles_in(request.user, plan.cluster):
         raise PermissionDenied
-    form = MoveForm(request.POST or None, transition=transition)
+    form = _form(request, transition)
     if request.method == "POST":
         return _moved(request, plan, transition, form)
     shown, now = request.GET.get("shown", ""), shown_of(plan)
     return _asked(request, plan, transition, form, _newer(plan, shown) if shown not in ("", now) else {"shown": now})
+
+
+def _form(request: HttpRequest, transition: Transition) -> MoveForm:
+    kind = CloseForm if transition.move is Move.CLOSE else MoveForm
+    return kind(request.POST or None, transition=transition)
 
 
 def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm) -> HttpResponse:
@@ -53,7 +60,8 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
         try:
-            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait)
+            fate = Fate(form.cleaned_data.get("fate") or Fate.KEEP)
+            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait, fate=fate)
         except background.NotYet as error:
             return wait_for(request, plan, error.made)
         except PlanError as error:
@@ -71,6 +79,8 @@ def _asked(
 ) -> HttpResponse:
     names = {"heading": transition.button, "submit": transition.button}
     context = {"plan": plan, "transition": transition, "form": form} | names | more
+    if transition.move is Move.CLOSE and plan.is_frozen:
+        context["left"] = left_open(plan, timezone.localdate())
     return render(request, "plans/move.html", context, status=status)
 
 

@@ -190,14 +190,19 @@ def test_nothing_chosen_is_said_and_nobody_is_sent_away(client, cast):
         assert Page(answer).says("Выберите хотя бы одну отметку.")
 
 
-def test_marks_of_other_clusters_and_closed_plans_are_not_touched(client, cast, owed):
+def test_marks_of_other_clusters_are_not_touched(client, cast, owed):
     mark = reported(cast, owed)
     client.force_login(cast.stranger)
     assert Page(accept(client, mark)).says("Принято отметок: 0.")
+    assert Mark.objects.get().state == Mark.States.REPORTED
+
+
+def test_marks_that_waited_when_the_plan_was_closed_are_still_accepted(client, cast, owed):
+    mark = reported(cast, owed)
     Plan.objects.update(stage=Stage.CLOSED.value)
     client.force_login(cast.secretary)
     accept(client, mark)
-    assert Mark.objects.get().state == Mark.States.REPORTED
+    assert Mark.objects.get().state == Mark.States.ACCEPTED
 
 
 # Who must mark a row

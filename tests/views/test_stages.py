@@ -64,7 +64,7 @@ def test_the_whole_way_and_back_for_a_new_edition(client, cast):
         assert page.says(note)
     made = [(one.person, one.move, one.note, one.target) for one in Decision.objects.order_by("pk")]
     assert made == [(person, verb, note, target) for person, verb, note, target, _ in way]
-    assert buttons(client, plan) == []
+    assert buttons(client, plan) == ["resume"]
 
     second, first = plan.editions.all()
     assert (first.number, second.number, second.approved_by) == (1, 2, cast.chair)
@@ -114,7 +114,8 @@ def test_going_back_wants_a_reason_and_keeps_it(client, cast, verb, source):
         ("chair", Stage.APPROVED, ["amend", "close"]),
         ("member", Stage.ON_AGREEMENT, []),
         ("official", Stage.AGREED, []),
-        ("chair", Stage.CLOSED, []),
+        ("chair", Stage.CLOSED, ["resume"]),
+        ("secretary", Stage.CLOSED, []),
     ],
 )
 def test_the_page_offers_the_moves_of_the_moment(client, cast, role, where, expected):
