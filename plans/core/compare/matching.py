@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity
@@ -38,6 +39,8 @@ def matched(old: Sequence[Activity], new: Sequence[Activity]) -> dict[int, int]:
     for same in (_whole, _title):
         _pair_equal(old, new, same, pairs)
     _pair_alike(old, new, pairs)
+    for kept in (_folded, _stems):
+        kept.cache_clear()  # cells repeat within two plans; nobody's words are kept longer
     return pairs
 
 
@@ -49,6 +52,7 @@ def _title(row: Activity) -> Hashable:
     return _folded(row.title)
 
 
+@lru_cache(maxsize=65_536)
 def _folded(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
 
@@ -62,10 +66,11 @@ def _pair_equal(
     for at, row in enumerate(old):
         if at not in taken and row.title.strip():
             free[key(row)].append(at)
-    waiting = [at for at, row in enumerate(new) if at not in pairs and free.get(key(row))]
+    keys = {at: key(row) for at, row in enumerate(new) if at not in pairs}
+    waiting = [at for at, one in keys.items() if one in free]
     for numbered in (True, False):
         for at in waiting:
-            found = free[key(new[at])]
+            found = free[keys[at]]
             one = next((one for one in found if not numbered or old[one].number == new[at].number), None)
             if at not in pairs and one is not None:
                 pairs[at] = one
@@ -98,10 +103,11 @@ def _pair_alike(old: Sequence[Activity], new: Sequence[Activity], pairs: dict[in
             taken.add(one)
 
 
-def _stems(text: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _stems(text: str) -> tuple[str, ...]:
     """Words without their endings: «руководители» and «руководителей» meet."""
     words = _WORD.findall(text.lower().replace("ё", "е"))
-    return [word[: max(_STEM, len(word) - _ENDING)] for word in words]
+    return tuple(word[: max(_STEM, len(word) - _ENDING)] for word in words)
 
 
 def _weights(rows: Sequence[Activity]) -> Callable[[str], float]:
