@@ -14,6 +14,7 @@ from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.models import (
     Activity,
+    Backup,
     Change,
     Decision,
     Department,
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FACTS = (
+    Backup,
     Change,
     Decision,
     Edition,
@@ -115,6 +117,7 @@ def everything(cast) -> Plan:
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
+    Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
@@ -126,7 +129,8 @@ def posted(page) -> dict:
     data = {"_seen": page.context.get("seen", "")}
     for field in page.context["adminform"].form:
         value = field.value()
-        if value is not None and value is not False:
+        is_unticked = value is False and not hasattr(field.field, "choices")  # a list sends «нет» too
+        if value is not None and not is_unticked:
             data[field.html_name] = value
     return data
 

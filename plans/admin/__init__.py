@@ -313,3 +313,9 @@ class PresenceAdmin(ReadOnly):
     list_display = ("person", "plan", "part", "seen_at")
     search_fields = ("person__username", "plan__title")
     list_select_related = ("plan", "person")
+
+
+@admin.register(models.Backup)
+class BackupAdmin(ReadOnly):
+    list_display = ("folder", "size", "made_at")
+    search_fields = ("folder", "manifest_sha256")
