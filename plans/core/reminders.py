@@ -12,6 +12,7 @@ from enum import StrEnum
 class Occasion(StrEnum):
     """The part of a letter where a row stands; the order is that of the letter."""
 
+    PLAN = "plan"
     SOON = "soon"
     TODAY = "today"
     LATE = "late"
@@ -20,6 +21,7 @@ class Occasion(StrEnum):
 
 
 HEADINGS = {
+    Occasion.PLAN: "Планы",
     Occasion.SOON: "Скоро",
     Occasion.TODAY: "Сегодня",
     Occasion.LATE: "Просрочено",

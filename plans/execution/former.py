@@ -42,7 +42,7 @@ def ledger_on(plan: Plan, day: date) -> Ledger:
     if plan.amended_on is None:
         return ledger_of(plan, day)
     edition = edition_on(plan, day)
-    ledger = _ledger(plan, day, _standing(edition)) if edition else ledger_of(plan, day)
+    ledger = ledger_of_edition(plan, edition, day) if edition else ledger_of(plan, day)
     gone = _gone(plan, edition)
     return _joined(ledger, _ledger(plan, day, gone)) if gone else ledger
 
@@ -59,6 +59,11 @@ def _joined(ledger: Ledger, gone: Ledger) -> Ledger:
         owed=(*ledger.owed, *gone.owed),
         bodies=ledger.bodies | gone.bodies,
     )
+
+
+def ledger_of_edition(plan: Plan, edition: Edition, day: date) -> Ledger:
+    """What an edition that was replaced says is owed, as it stands on the day."""
+    return _ledger(plan, day, _standing(edition))
 
 
 def _standing(edition: Edition) -> list[Entry]:

@@ -21,7 +21,8 @@ from django.utils.formats import date_format
 
 from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
 from plans.core.stages import Role
-from plans.letters.rows import LetterRow, RowPlace, rows_of
+from plans.letters.places import LetterRow, RowPlace
+from plans.letters.rows import rows_of
 from plans.models import Letter, Plan, ReminderChoice, User
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 CHUNK = 100
 SHOWN = 30
 TIMEOUT = 20
-READERS = (Role.MEMBER.value, Role.SECRETARY.value)
+READERS = (Role.MEMBER.value, Role.SECRETARY.value, Role.CHAIR.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,21 @@ class LetterDraft:
 def _words(row: LetterRow) -> str:
     """A row as it stands in a letter; no template, since a letter may have a hundred and a run a million of them."""
     due = f"Срок: {_day(row.due)}. " if row.due else ""
+    if row.kind is Occasion.PLAN:
+        return "\n".join(_of_plan(row))
     lines = [f"— {row.number} {_cut(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {_cut(row.plan, 200)}"]
     if row.note:
         lines.append(f"  Замечание: {_cut(row.note, 500)}")
     verb = "Проверить" if row.kind is Occasion.WAITING else "Отметить"
     return "\n".join([*lines, f"  {verb}: {settings.SITE_URL}{row.path}"])
+
+
+def _of_plan(row: LetterRow) -> Iterator[str]:
+    yield f"— {_cut(row.title, 200)}"
+    yield f"  План: {_cut(row.plan, 200)}"
+    if row.note:
+        yield f"  {_cut(row.note, 500)}"
+    yield f"  Открыть: {settings.SITE_URL}{row.path}"
 
 
 @lru_cache(maxsize=1000)
@@ -96,7 +107,7 @@ class Outcome:
 def drafts(today: date) -> Iterator[list[LetterDraft]]:
     """The letters of all people, a hundred people at a time; people of one cluster come together."""
     people = User.objects.filter(
-        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.in_force()
+        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.not_closed()
     )
     people = people.annotate(place=Min("memberships__cluster")).order_by("place", "pk").values_list("pk", flat=True)
     keys_of_all = list(people)
@@ -203,7 +214,7 @@ def _places(person: User) -> list[RowPlace]:
     return [
         RowPlace(row.cluster_id, row.organisation_id, row.heads)
         if row.role == Role.MEMBER
-        else RowPlace(row.cluster_id)
+        else RowPlace(row.cluster_id, role=row.role)
         for row in person.memberships.all()
         if row.role in READERS
     ]

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,33 +16,12 @@ from plans.core.reminders import AHEAD, Nearness, Occasion, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
 from plans.execution.books import read
+from plans.letters.moves import move_rows
+from plans.letters.places import LetterRow, RowPlace
 from plans.models import Activity, Mark, Membership, Plan
 
 # What became of the rest was said already.
 OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})
-
-
-class RowPlace(NamedTuple):
-    """Whose people read a row: an organisation's in a cluster, or its heads; the secretary's without organisation."""
-
-    cluster: int
-    organisation: int | None = None
-    heads: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LetterRow:
-    """One line of a letter. `key` names the fact and its step; `path` is the page where it is dealt with."""
-
-    kind: Occasion
-    key: str
-    plan: str
-    number: str
-    title: str
-    due: date | None
-    path: str
-    organisation: str = ""
-    note: str = ""
 
 
 class Desk:
@@ -138,10 +116,12 @@ def rows_of(clusters: Collection[int], today: date) -> dict[RowPlace, list[Lette
     """All rows of the clusters' plans in force on this day, by the place whose people read them."""
     plans = {plan.pk: plan for plan in Plan.objects.in_force().filter(cluster__in=clusters)}
     rows: dict[RowPlace, list[LetterRow]] = defaultdict(list)
+    found = [*move_rows(clusters, today)]
     if plans:
         desk = Desk(plans)
-        for place, row in (*desk.due_rows(today), *desk.mark_rows(today)):
-            rows[place].append(row)
+        found += (*desk.due_rows(today), *desk.mark_rows(today))
+    for place, row in found:
+        rows[place].append(row)
     return rows
 
 

@@ -39,6 +39,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Approved plans that are not closed yet."""
         return self.filter(stage__in=[stage.value for stage in IN_FORCE])
 
+    def not_closed(self) -> "PlanQuerySet":
+        """Plans on which something may still be done."""
+        return self.exclude(stage=Stage.CLOSED.value)
+
     def locked(self, **which: object) -> "Plan":
         """The one plan that is asked for, with its cluster, as it stands now: locked until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("cluster").get(**which)

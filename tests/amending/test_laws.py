@@ -14,7 +14,7 @@ from plans.amending import door
 from plans.amending.marks import of_amendment, settle
 from plans.approval.door import version_of
 from plans.core.obligations import Fact
-from plans.execution.former import _ledger, _standing
+from plans.execution.former import ledger_of_edition
 from plans.execution.ledger import Ledger, ledger_of
 from plans.models import Activity, Edition, EditionRow, Mark, Plan
 from tests.amending.helpers import begun, marked, sent
@@ -120,4 +120,4 @@ def remembered(plan: Plan, edition: Edition) -> dict:
     """What the ledger of the replaced edition says is owed."""
     first = Edition.objects.get(plan=plan, number=edition.number - 1)
     assert EditionRow.objects.filter(edition=first).exists()
-    return {task.activity: task for task in _ledger(plan, DAY, _standing(first)).tasks}
+    return {task.activity: task for task in ledger_of_edition(plan, first, DAY).tasks}
