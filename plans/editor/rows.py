@@ -35,7 +35,7 @@ def _new(step: Step, command: Command) -> tuple[Part, Place]:
     if what == "section" or not step.places.of("section", plan.pk):
         return Section(plan=plan), _section_place(step, command)
     place = _new_row_place(step, command)
-    return Activity(section_id=place.container, number=_proposed(plan, command, place)), place
+    return Activity(section_id=place.container, number=_proposed(step, command, place)), place
 
 
 def _inserted(part: Part) -> str:
@@ -44,13 +44,19 @@ def _inserted(part: Part) -> str:
     return f"Добавлена строка {labels.short(part.number)}".rstrip() if isinstance(part, Activity) else "Добавлен гриф"
 
 
-def _proposed(plan: Plan, command: Command, place: Place) -> str:
-    """The number of a row at the end of its section follows the one above; elsewhere it would be guessed."""
-    anchor = command.ref("part")
-    if (anchor and anchor.kind == Activity.KIND) or not plan.has_column(NUMBER):
+def _proposed(step: Step, command: Command, place: Place) -> str:
+    """The number of a row at the end of its section follows the one above; elsewhere it would be guessed.
+
+    In changes of a plan in force the numbers below stay, so that a row between others takes a sign.
+    """
+    anchor, plan = command.ref("part"), step.plan
+    in_between = anchor is not None and anchor.kind == Activity.KIND
+    if not plan.has_column(NUMBER) or (in_between and not (plan.is_amendment and place.before)):
         return ""
     if place.before:
-        return numbering.following(Activity.objects.get(pk=place.before).number)
+        is_last = step.places.of(Activity.KIND, place.container)[-1] == place.before
+        propose = numbering.following if is_last else numbering.between
+        return propose(Activity.objects.get(pk=place.before).number)
     return numbering.first_of(Section.objects.get(pk=place.container).heading)
 
 

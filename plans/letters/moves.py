@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,15 +23,17 @@ _WAITS = {
 }
 _TEXTS = tuple(key for key in KNOWN_COLUMNS if key != MARK)
 _BYTES = ("content", "pdf", "docx")
+DAY = timedelta(days=1)
 
 
 def move_rows(clusters: Collection[int], today: date) -> Iterator[tuple[RowPlace, LetterRow]]:
     """What the last decision on each plan, or on changes of one, asks of people or tells them; one query, and those of
     the books of what was approved lately."""
-    decisions = Decision.objects.filter(plan__cluster__in=clusters, at__gte=timezone.now() - LONGEST)
+    first, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (today - LONGEST, today + DAY))
+    decisions = Decision.objects.filter(plan__cluster__in=clusters, at__gte=first, at__lt=end)
     newest = {decision.plan_id: decision for decision in decisions.select_related("plan").order_by("pk")}
     for decision in newest.values():
-        if decision.target != decision.plan.stage or timezone.localdate(decision.at) > today:
+        if decision.target != decision.plan.stage:
             continue
         if decision.move in _WAITS:
             yield RowPlace(decision.plan.cluster_id, role=Role.CHAIR.value), _row(decision, _WAITS[decision.move])

@@ -330,3 +330,12 @@ def test_marks_of_a_row_that_is_taken_out_stay_with_it(cast):
     assert (mark.due, mark.activity.excluded_by.number) == (date(2022, 5, 1), 2)
     with pytest.raises(PermissionDenied):
         marked(mark.activity, cast.college, cast.member, date(2022, 5, 1))
+
+
+def test_new_rows_go_on_with_the_numbers_or_take_a_sign_and_no_other_is_touched(cast):
+    copy = begun(in_force(cast), cast.secretary)
+    for below in ("1.1.", "1.1¹.", "1.2.", "2.1."):
+        anchor = str(copy_row(copy, below).ref)
+        editor.ask(copy, cast.secretary, "insert", what="activity", part=anchor, where="after")
+    numbers = [row.number for row in Activity.objects.of_plan(copy)]
+    assert numbers == ["1.1.", "1.1¹.", "1.1².", "1.2.", "1.3.", "2.1.", "2.2."]
