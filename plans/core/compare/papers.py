@@ -5,7 +5,7 @@ from itertools import count, groupby
 
 from plans.core.compare.changes import At, Change, Comparison, HeadChange, RowChange
 from plans.core.compare.instruction import Unit, instruction
-from plans.core.document import Activity, Section
+from plans.core.document import MARK, Activity, Section
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import lay_out, tie
 from plans.core.text import fold
@@ -14,7 +14,7 @@ from plans.core.text import fold
 Grounds = Mapping[tuple[At | None, At | None], str]
 
 _ACROSS = Page(landscape=True, left=30, table_size=10)
-_UPRIGHT = Page(left=30)
+_UPRIGHT = Page(left=30, table_size=9)
 _HEADS = ("№ п/п", "Действующая редакция", "Предлагаемая редакция", "Обоснование")
 _WIDTHS = (0.07, 0.35, 0.35, 0.23)
 PARTS = {
@@ -79,9 +79,9 @@ def _said(unit: Unit, number: str, comparison: Comparison) -> Iterator[Paragraph
 
 
 def _rows(section: Section, comparison: Comparison) -> Table:
-    """New rows in the plan's own table, without its head."""
-    columns = comparison.new.columns
-    whole = next(block for block in lay_out(comparison.new, page=_UPRIGHT).tables if block.ruled)
+    """New rows in the plan's own table, without its head and its marks."""
+    columns = [column for column in comparison.new.columns if column.key != MARK]
+    whole = next(table for table in lay_out(comparison.new, with_marks=False, page=_UPRIGHT).tables if table.ruled)
     heading = Cell(tie(section.heading), colspan=len(columns), bold=True, align=Align.CENTER)
     rows = [Row((heading,), Role.SECTION)] if section.heading else []
     for row in section.activities:
