@@ -29,12 +29,20 @@ AMENDING = (LOGIN, 404, 404, 404, 200, 200, 200)
 OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
 KEEPERS = (LOGIN, 200, 403, 403, 403, 200, 200)
-OPEN = ("login", "logout", "calendar", "invitation_accept")  # asks for no signing in
+# They ask for no signing in.
+OPEN = ("login", "logout", "calendar", "invitation_accept", "password_forgotten", "password_sent", "password_new")
 TABLE = {
     "home": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
     "logout": ("post", None, (302,) * 7),
     "password_change": ("get", None, EVERYBODY),
+    "password_forgotten": ("get", None, (200,) * 7),
+    "password_sent": ("get", None, (200,) * 7),
+    "password_new": ("get", (None, {"uidb64": "MQ", "token": "guessed"}), (200,) * 7),
+    "account": ("get", None, EVERYBODY),
+    "email_change": ("get", None, EVERYBODY),
+    "email_confirm": ("get", (None, {"token": "guessed"}), (LOGIN,) + (410,) * 6),
+    "sessions_end": ("post", None, (LOGIN,) + (302,) * 6),
     "people_list": ("get", None, KEEPERS),
     "person_invite": ("get", None, KEEPERS),
     "person_close": ("get", "person", (LOGIN, 403, 403, 403, 403, 403, 200)),

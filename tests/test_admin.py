@@ -14,6 +14,7 @@ from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.models import (
     Activity,
+    AskedLetter,
     Backup,
     Change,
     Decision,
@@ -50,6 +51,7 @@ pytestmark = pytest.mark.django_db
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FACTS = (
     Backup,
+    AskedLetter,
     Change,
     Decision,
     Edition,
@@ -116,6 +118,7 @@ def everything(cast) -> Plan:
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
+    AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
     Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")

@@ -55,6 +55,12 @@ class MembershipAdmin(WithHistory):
     autocomplete_fields = ("user", "cluster", "department", "organisation")
 
 
+@admin.register(models.AskedLetter)
+class AskedLetterAdmin(ReadOnly):
+    list_display = ("at", "address")
+    search_fields = ("address",)
+
+
 @admin.register(models.Invitation)
 class InvitationAdmin(ReadOnly):
     list_display = ("email", "role", "cluster", "department", "invited_by", "invited_at", "accepted_at")

@@ -1,4 +1,5 @@
 from plans.models.amending import EditionRow, MarkMove
+from plans.models.asked import AskedLetter
 from plans.models.backup import Backup
 from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
@@ -18,6 +19,7 @@ from plans.models.session import SignIn
 
 __all__ = [
     "Activity",
+    "AskedLetter",
     "Backup",
     "Change",
     "Cluster",

@@ -1,25 +1,134 @@
-"""A person's own account."""
+"""A person's own account, and the way back into it."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.forms.account import OwnPasswordForm
+from plans.accounts import emails, forgotten, sessions
+from plans.accounts.addresses import client_address
+from plans.accounts.asking import AskedTooOften
+from plans.accounts.tokens import password_tokens
+from plans.forms.account import ForgottenForm, OwnEmailForm, OwnNameForm, OwnPasswordForm
+from plans.models import User
+from plans.views.forms import form_page
 
 
 class OwnPassword(PasswordChangeView):
     """Change one's password. Who guesses at the old one is signed out: the session may be somebody else's."""
 
     form_class = OwnPasswordForm
-    success_url = "/"
+    success_url = reverse_lazy("account")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}
 
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        sessions.end_all(self.request.user, but=self.request.session.session_key)
+        messages.success(self.request, "Пароль изменён. Остальные входы завершены.")
+        return response
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        if getattr(self.request, "axes_locked_out", False):
-            logout(self.request)
+        _sign_out_if_locked(self.request)
         return super().form_invalid(form)
+
+
+def _sign_out_if_locked(request: HttpRequest) -> None:
+    if getattr(request, "axes_locked_out", False):
+        logout(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """The own name, e-mail, password, letters and sessions on one page; it saves the name."""
+    form = OwnNameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Сохранено.")
+        return redirect("account")
+    stays = sessions.stays_of(request.user, request.session.session_key)
+    return form_page(request, form, "Моя учётная запись", "Сохранить", "accounts/account.html", stays=stays)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def email_change(request: HttpRequest) -> HttpResponse:
+    """Ask for another address: a letter goes there."""
+    form = OwnEmailForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            emails.ask(request.user, form.cleaned_data["email"], client_address(request))
+        except AskedTooOften as error:
+            return render(request, "accounts/too_often.html", {"why": str(error)}, status=429)
+        email = form.cleaned_data["email"]
+        messages.success(request, f"На {email} отправлено письмо со ссылкой. Адрес изменится, когда вы её откроете.")
+        return redirect("account")
+    _sign_out_if_locked(request)
+    return form_page(request, form, "Другой адрес почты", "Отправить письмо", "accounts/form.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the letter to the new address."""
+    try:
+        if request.method == "POST":
+            messages.success(request, f"Адрес почты изменён: {emails.confirm(request.user, token)}.")
+            return redirect("account")
+        return render(request, "accounts/email.html", {"email": emails.asked(request.user, token)})
+    except emails.LinkOver as error:
+        return render(request, "accounts/over.html", {"why": str(error)}, status=410)
+
+
+@require_POST
+@login_required
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """End all own sessions but this one."""
+    ended = sessions.end_all(request.user, but=request.session.session_key)
+    messages.success(request, f"Завершено входов: {ended}." if ended else "Других входов нет.")
+    return redirect("account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to a new password. The answer does not tell whether there is such an account."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            forgotten.ask(form.cleaned_data["email"], client_address(request))
+        except AskedTooOften as error:
+            return render(request, "accounts/too_often.html", {"why": str(error)}, status=429)
+        return redirect("password_sent")
+    return form_page(request, form, "Новый пароль", "Отправить ссылку", "accounts/forgotten.html")
+
+
+@require_safe
+def password_sent(request: HttpRequest) -> HttpResponse:
+    """What to do now, whether a letter went out or not."""
+    return render(request, "accounts/sent.html")
+
+
+class NewPassword(PasswordResetConfirmView):
+    """The link of the letter: Django keeps its token in the session, so that no address shows it afterwards."""
+
+    token_generator = password_tokens
+    template_name = "accounts/new_password.html"
+    success_url = reverse_lazy("login")
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        forgotten.settled(self.user)
+        messages.success(self.request, f"Пароль изменён. Войдите с ним; имя для входа: {self.user.get_username()}.")
+        return response
+
+
+password_new = require_http_methods(["GET", "HEAD", "POST"])(NewPassword.as_view())

@@ -1,0 +1,60 @@
+"""A person's own e-mail address: it changes when somebody who reads the new one says so."""
+
+import logging
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from plans.accounts import asking, post
+from plans.core.errors import PlanError
+from plans.models import User
+
+log = logging.getLogger(__name__)
+
+_SALT = "plans.accounts.emails"
+SUBJECT = "Подтвердите адрес почты"
+
+
+class LinkOver(PlanError):
+    """The link is used, too old or somebody else's."""
+
+
+_OVER = "Ссылка устарела или уже использована. Укажите новый адрес ещё раз."
+
+
+def ask(person: User, email: str, address: str) -> None:
+    """Write to the new address. Raises AskedTooOften. The answer is the same whosever the address may be."""
+    if asking.may_write(f"email {person.pk}", address):
+        token = signing.dumps([person.pk, person.email, email.lower()], salt=_SALT, compress=True)
+        context = {"person": person, "path": reverse("email_confirm", args=[token])}
+        context["hours"] = settings.PASSWORD_LINK_HOURS
+        post.send_later([post.letter(email, SUBJECT, "email", context)])
+
+
+def asked(person: User, token: str) -> str:
+    """The new address that the link is for. Raises LinkOver."""
+    try:
+        pk, old, new = signing.loads(token, salt=_SALT, max_age=settings.PASSWORD_LINK_HOURS * 3600)
+    except signing.BadSignature as error:
+        raise LinkOver(_OVER) from error
+    if (pk, old) != (person.pk, person.email) or old == new:
+        raise LinkOver(_OVER)
+    return new
+
+
+@transaction.atomic
+def confirm(person: User, token: str) -> str:
+    """Change the address, and the sign-in name if it is the old one; the old address is told. Raises LinkOver."""
+    row = User.objects.select_for_update().get(pk=person.pk)
+    new, old = asked(row, token), row.email
+    if row.username == old and not User.objects.filter(username=new).exists():
+        row.username = new
+    row.email = new
+    row.save(update_fields=["email", "username"])
+    if old:
+        letter = post.letter(old, "Адрес почты изменён", "email_changed", {"person": row, "new": new})
+        transaction.on_commit(lambda: post.send_later([letter]))
+    log.info("user %s has another e-mail", row.pk)
+    return new
