@@ -224,6 +224,12 @@ class Activity(Excludable):
     def container(self) -> int:
         return self.section_id
 
+    def whole(self) -> State:
+        """With the row of the plan before, too."""
+        state = super().whole()
+        past: dict[str, Plain] = {"follows_id": self.follows_id, "carried": self.carried}
+        return replace(state, facts={**state.facts, **past}) if self.follows_id else state
+
     @property
     def cell_names(self) -> tuple[str, ...]:
         return (*self.CELLS, *self.other)

@@ -13,6 +13,7 @@ from plans.approval.versions import Version, versions_of
 from plans.core.deadlines import Period
 from plans.core.rollover import next_period, rollover
 from plans.core.stages import Stage
+from plans.editor import door as editor
 from plans.models import Activity, Mark, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 from tests.views.test_comparing import changed, frozen
@@ -162,6 +163,16 @@ def test_reading_the_source_takes_as_many_queries_for_many_rows(cast, django_ass
 
 
 QUERIES = 12
+
+
+def test_a_row_that_was_deleted_and_brought_back_still_knows_its_past(cast):
+    plan = in_force(cast)
+    made = begin_next(source(plan), NEXT, cast.secretary)
+    row = rows_of(made)[0]
+    editor.ask(made, cast.secretary, "delete", parts=[str(row.ref)])
+    editor.ask(made, cast.secretary, "undo")
+    back = rows_of(made)[0]
+    assert (back.title, back.follows) == (row.title, rows_of(plan)[0])
 
 
 def test_a_draft_rolls_over_too(cast):
