@@ -7,7 +7,8 @@ class PlansConfig(AppConfig):
     verbose_name = "Планы кластеров"
 
     def ready(self) -> None:
-        from plans.models import guards  # models can be imported only now
+        from plans.models import found, guards  # models can be imported only now
 
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)
+        post_migrate.connect(found.after_migrate, sender=self)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
+from plans import index
 from plans.core import deadlines, executors
 from plans.core import document as paper
 from plans.core.checks import About, Moved
@@ -143,6 +144,7 @@ def create_plan(cluster: Cluster, found: Understood) -> Plan:
     activities = _create(Activity, rows)
     _add_slots(activities, found.schedules)
     _link(cluster, activities, found.names, _known(cluster))
+    index.renew(plan, [plan, *sections, *activities])
     return plan
 
 

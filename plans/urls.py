@@ -24,6 +24,7 @@ from plans.views import (
     readings,
     reports,
     rollover,
+    search,
     stages,
 )
 from plans.views import calendar as calendar_views
@@ -119,6 +120,8 @@ urlpatterns = [
     path("marks/<int:pk>/", marks.mark_page, name="mark_page"),
     re_path(r"^marks/(?P<pk>\d+)/(?P<word>accept|return)/$", marks.mark_decide, name="mark_decide"),
     path("evidence/<int:pk>/", marks.evidence_file, name="evidence_file"),
+    path("search/", search.search_page, name="search"),
+    path("search/found.xlsx", search.search_file, name="search_file"),
     path("settings/letters/", letters.letter_settings, name="letter_settings"),
     path("settings/letters/calendar/", letters.calendar_renew, name="calendar_renew"),
     path("letters/preview/", letters.letter_preview, name="letter_preview"),

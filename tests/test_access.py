@@ -112,6 +112,8 @@ TABLE = {
     "mark_page": ("get", "mark", READERS),
     "mark_decide": ("post", ("mark", {"word": "accept"}), SECRETARY_DOES),
     "evidence_file": ("get", "evidence", READERS),
+    "search": ("get", None, EVERYBODY),
+    "search_file": ("get", None, EVERYBODY),
     "letter_settings": ("get", None, EVERYBODY),
     "letter_preview": ("get", None, EVERYBODY),
     "calendar_renew": ("post", None, (LOGIN,) + (302,) * 6),

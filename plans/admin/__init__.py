@@ -314,6 +314,13 @@ class ChangeAdmin(ReadOnly):
     list_select_related = ("plan", "person")
 
 
+@admin.register(models.SearchEntry)
+class SearchEntryAdmin(ReadOnly):
+    list_display = ("plan", "stems")
+    list_select_related = ("plan", "section", "activity", "whole")
+    search_fields = ("stems", "plan__title")
+
+
 @admin.register(models.Presence)
 class PresenceAdmin(ReadOnly):
     list_display = ("person", "plan", "part", "seen_at")

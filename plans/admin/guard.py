@@ -11,7 +11,7 @@ from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from plans import models
+from plans import index, models
 from plans.core.text import too_long
 
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
@@ -125,6 +125,7 @@ class FrozenWithPlan(WithHistory):
         elif not isinstance(obj, models.Plan) and not _lock(obj.owner).is_editable:
             raise PermissionDenied
         super().save_model(request, obj, form, change)
+        index.renew(obj.owner, [obj])
 
     @staticmethod
     def _is_open(obj: Model | None) -> bool:

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from plans import bridge, permissions
+from plans import bridge, index, permissions
 from plans.core.editor.values import Pair, Place, Plain, Ref, State
 from plans.core.errors import PlanError
 from plans.core.text import too_long
@@ -159,6 +159,7 @@ class Step:
         self.places.save()
         if any(now and _PERIOD & now.cells.keys() for ref, (_, now) in pairs.items() if ref.kind == Plan.KIND):
             bridge.understand(self.plan, Activity.objects.filter(section__plan=self.plan))
+        index.renew(self.plan, [self.parts[ref] for ref, (_, now) in pairs.items() if now is not None and now.cells])
         log.info("plan %s: %s parts by user %s", self.plan.pk, len(pairs), self.person.pk)
         change = Change(plan=self.plan, person=self.person, label=label, token=token, of=of)
         change.put_pairs(pairs)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from plans import permissions, queries
+from plans import index, permissions, queries
 from plans.core import evidence
 from plans.core.errors import PlanError
 from plans.core.limits import SAME_PRESS
@@ -113,6 +113,7 @@ def _reported(
         name = evidence.safe_name(file.name, one.kind)
         Evidence.objects.create(mark=mark, name=name, content_type=one.kind, sha256=one.sha256, file=path)
     _keep(mark, kept)
+    index.renew_row(row)
     log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
     return mark
 
@@ -155,6 +156,7 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()
     locked.words = words.strip() or locked.words
     locked.save()
+    index.renew_row(Activity.objects.select_related("section__plan").get(pk=locked.activity_id))
     log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
     return locked
 

@@ -6,6 +6,7 @@ from plans.models.cluster import Cluster, Department, Organisation, Participatio
 from plans.models.decision import Decision
 from plans.models.edition import Edition
 from plans.models.executor import Execution, Executor, Owing
+from plans.models.found import SearchEntry
 from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.invitation import Invitation
@@ -45,6 +46,7 @@ __all__ = [
     "Presence",
     "ReminderChoice",
     "Report",
+    "SearchEntry",
     "Section",
     "SignIn",
     "SignOff",

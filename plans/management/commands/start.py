@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from plans import index
 from plans.management.commands.load_demo import demo_data
 from plans.management.demo_removal import people
 from plans.models import User
@@ -21,6 +22,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CommandError(f"База данных не отвечает: {error}") from error
+        if index.is_missing():  # the plans are older than search
+            call_command("reindex")
         if settings.DEMO:
             call_command("load_demo")
         else:

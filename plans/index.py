@@ -1,0 +1,108 @@
+"""The table of stems, kept equal to the words of the plans: the doors renew it, `manage.py reindex` makes it again.
+
+Which plan is in force, and who may see it, is asked when somebody searches: no move of a plan touches the table.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from plans.core.search import indexed
+from plans.models import Activity, Mark, Plan, SearchEntry, Section
+
+_BATCH = 500
+
+
+def renew(plan: Plan, parts: Iterable[Model]) -> None:
+    """Write anew what search knows of parts of the plan as they stand in memory; other kinds of parts are not found."""
+    rows: list[Activity] = []
+    entries: dict[str, list[SearchEntry]] = defaultdict(list)
+    for part in parts:
+        if isinstance(part, Activity):
+            rows.append(part)
+        elif isinstance(part, Section):
+            entries["section"].append(_entry(plan, [part.heading], section_id=part.pk))
+        elif isinstance(part, Plan):
+            entries["whole"].append(_entry(plan, [part.title, part.masthead, part.tail], whole_id=part.pk))
+    entries["activity"] += _of_rows(plan, rows)
+    for kind, new in entries.items():
+        _save(kind, new)
+
+
+def renew_row(activity: Activity) -> None:
+    """The same for one stored row whose marks have changed."""
+    renew(activity.section.plan, [activity])
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Make the whole table again; how many entries it has."""
+    SearchEntry.objects.all().delete()
+    for plan in _plans():
+        renew(plan, _parts(plan))
+    return SearchEntry.objects.count()
+
+
+def differences() -> Iterator[str]:
+    """A line for every plan whose entries are not what its words make of them."""
+    for plan in _plans():
+        fields = ("whole_id", "section_id", "activity_id", "stems")
+        stored = set(SearchEntry.objects.filter(plan=plan).values_list(*fields))
+        wanted = {tuple(getattr(one, name) for name in fields) for one in _entries(plan)}
+        if stored != wanted:
+            yield f"План {plan.pk}: записей {len(stored)} вместо {len(wanted)}, различаются {len(stored ^ wanted)}"
+
+
+def is_missing() -> bool:
+    """Whether there are plans, and the table knows of none of them: it was made after them."""
+    return Plan.objects.exists() and not SearchEntry.objects.exists()
+
+
+def _plans() -> Iterator[Plan]:
+    return Plan.objects.order_by("pk").iterator(chunk_size=_BATCH)
+
+
+def _parts(plan: Plan) -> list[Model]:
+    rows: QuerySet[Activity] = Activity.objects.of_plan(plan)
+    return [plan, *plan.sections.all(), *rows]
+
+
+def _entries(plan: Plan) -> Iterator[SearchEntry]:
+    yield _entry(plan, [plan.title, plan.masthead, plan.tail], whole_id=plan.pk)
+    for section in plan.sections.all():
+        yield _entry(plan, [section.heading], section_id=section.pk)
+    yield from _of_rows(plan, list(Activity.objects.of_plan(plan)))
+
+
+def _of_rows(plan: Plan, rows: Sequence[Activity]) -> Iterator[SearchEntry]:
+    marks = _said_of(rows)
+    for row in rows:
+        cells = [row.text(key) for key in row.cell_names]
+        yield _entry(plan, [*cells, *marks[row.pk]], activity_id=row.pk)
+
+
+def said(mark: Mark) -> list[str]:
+    """What search finds of a mark: its words, its document, the names of its files (`evidence` is prefetched)."""
+    texts = (mark.result, mark.basis, mark.document_words, mark.words, *(one.name for one in mark.evidence.all()))
+    return [text for text in texts if text]
+
+
+def _said_of(rows: Sequence[Activity]) -> dict[int, list[str]]:
+    """What the marks of rows say, by row."""
+    found: dict[int, list[str]] = defaultdict(list)
+    marks = Mark.objects.filter(activity__in=[row.pk for row in rows]).order_by("pk")
+    for mark in marks.prefetch_related("evidence") if rows else ():
+        found[mark.activity_id] += said(mark)
+    return found
+
+
+def _entry(plan: Plan, cells: Iterable[str], **of: int) -> SearchEntry:
+    return SearchEntry(plan_id=plan.pk, stems=indexed(plan.cluster_id, cells), **of)
+
+
+def _save(kind: str, entries: list[SearchEntry]) -> None:
+    SearchEntry.objects.bulk_create(
+        entries, _BATCH, update_conflicts=True, unique_fields=[kind], update_fields=["plan", "stems"]
+    )

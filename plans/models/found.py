@@ -1,0 +1,109 @@
+"""The table of stems: what search finds, one entry for each row, section heading and title of a plan.
+
+It is a cache of words that stand elsewhere: `plans/index.py` fills it. SQLite looks into an FTS5 table that triggers
+keep equal to it, PostgreSQL into a column of its own with a GIN index; both hold the same tokens in the same order.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from plans.models.parts import Activity, Section
+from plans.models.plan import Plan
+
+# Alternatives, one of which must be found: each some tokens that stand one after the other.
+Group = Sequence[Sequence[str]]
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Entries by what stands in them."""
+
+    def holding(self, groups: Sequence[Group]) -> "SearchEntryQuerySet":
+        """Entries with one alternative of every group; the newest first."""
+        vendor = connections[self.db].vendor
+        asked = _ASK[vendor](groups)
+        if vendor == "sqlite":
+            where = ["plans_stems.rowid = plans_searchentry.id", "plans_stems MATCH %s"]
+            # Its own order costs FTS5 nothing: it stops at the limit.
+            order = ["-plans_stems.rowid"]
+            return self.extra(tables=["plans_stems"], where=where, params=[asked], order_by=order)  # noqa: S610 - asked is a parameter
+        return self.extra(where=["plans_searchentry.vector @@ %s::tsquery"], params=[asked]).order_by("-pk")
+
+
+class SearchEntry(models.Model):
+    """The stems of one row with its marks (`activity`), of one heading (`section`), or of a plan's title (`whole`)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="entries", verbose_name="план")
+    whole = models.OneToOneField(Plan, models.CASCADE, null=True, related_name="+", verbose_name="заголовок плана")
+    section = models.OneToOneField(Section, models.CASCADE, null=True, related_name="+", verbose_name="раздел")
+    activity = models.OneToOneField(Activity, models.CASCADE, null=True, related_name="+", verbose_name="мероприятие")
+    stems = models.TextField("основы слов")
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "запись поиска"
+        verbose_name_plural = "записи поиска"
+
+    def __str__(self) -> str:
+        return str(self.activity or self.section or self.whole)
+
+
+def build(connection: BaseDatabaseWrapper) -> None:
+    """Make what the database searches in, where it is missing.
+
+    Asked after every migration, not by one: SQLite makes a table anew when a column changes, without its triggers.
+    """
+    if SearchEntry._meta.db_table in connection.introspection.table_names():
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            for statement in _BUILD[connection.vendor]:
+                cursor.execute(statement)
+
+
+def after_migrate(using: str, **kwargs: object) -> None:
+    build(connections[using])
+
+
+def _for_sqlite(groups: Sequence[Group]) -> str:
+    return " AND ".join(f"({' OR '.join(_quoted(phrase) for phrase in group)})" for group in groups)
+
+
+def _quoted(phrase: Sequence[str]) -> str:
+    return f'"{" ".join(phrase)}"'
+
+
+def _for_postgres(groups: Sequence[Group]) -> str:
+    return " & ".join(f"({' | '.join(_followed(phrase) for phrase in group)})" for group in groups)
+
+
+def _followed(phrase: Sequence[str]) -> str:
+    return f"({' <-> '.join(map(_literal, phrase))})"
+
+
+def _literal(token: str) -> str:
+    return f"'{token}'"  # tokens are letters and digits: no quote is among them
+
+
+_ASK = {"sqlite": _for_sqlite, "postgresql": _for_postgres}
+_GONE = "INSERT INTO plans_stems(plans_stems, rowid, stems) VALUES ('delete', OLD.id, OLD.stems)"
+_NEW = "INSERT INTO plans_stems(rowid, stems) VALUES (NEW.id, NEW.stems)"
+_BUILD = {
+    "sqlite": (
+        # "ascii" takes every other letter as it is: nothing is folded or cut but what we have folded and cut.
+        "CREATE VIRTUAL TABLE IF NOT EXISTS plans_stems USING fts5"
+        "(stems, content='plans_searchentry', content_rowid='id', tokenize=\"ascii tokenchars '.@'\")",
+        f"CREATE TRIGGER IF NOT EXISTS stems_insert AFTER INSERT ON plans_searchentry BEGIN {_NEW}; END",
+        f"CREATE TRIGGER IF NOT EXISTS stems_delete AFTER DELETE ON plans_searchentry BEGIN {_GONE}; END",
+        f"CREATE TRIGGER IF NOT EXISTS stems_update AFTER UPDATE ON plans_searchentry BEGIN {_GONE}; {_NEW}; END",
+    ),
+    "postgresql": (
+        # The tokens with their positions; PostgreSQL's own parser would cut numbers and dates its own way.
+        "CREATE OR REPLACE FUNCTION plans_stems(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT AS $$"
+        " SELECT coalesce(string_agg(quote_literal(word) || ':' || at, ' '), '')::tsvector"
+        " FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS one(word, at) $$",
+        "ALTER TABLE plans_searchentry ADD COLUMN IF NOT EXISTS vector tsvector"
+        " GENERATED ALWAYS AS (plans_stems(stems)) STORED",
+        "CREATE INDEX IF NOT EXISTS plans_searchentry_vector ON plans_searchentry USING gin (vector)",
+    ),
+}

@@ -1,0 +1,146 @@
+"""The page of search and the file of what was found."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from plans.core.document import Activity as Row
+from plans.core.document import Section as Group
+from plans.models import Activity, Section
+from tests.cast import draft, in_force, small_document
+from tests.oversight.test_search import HOSTILE
+from tests.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client, cast):
+    """Ask as one of the cast: the page of an answer."""
+
+    def ask(role: str = "secretary", **asked) -> Page:
+        client.force_login(cast.as_role(role))
+        return Page(client.get(reverse("search"), asked))
+
+    return ask
+
+
+def many(count: int):
+    row = Row("1.1.", "Проведение экскурсий", "Участники кластера", "Ежеквартально", "Отчёт")
+    return replace(small_document(), sections=(Group("1. Раздел", (row,) * count),))
+
+
+def test_without_words_the_page_says_what_can_be_found(page):
+    assert page().says("Слова — в любой форме")
+
+
+def test_each_result_leads_to_its_row_with_its_words_marked(cast, client, page):
+    plan = in_force(cast)
+    client.force_login(cast.member)
+    answer = client.get(reverse("search"), {"q": "экскурсия"})
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    body = answer.content.decode()
+    assert f'href="/plans/{plan.pk}/#activity-{row.pk}"' in body
+    assert "1.2. Проведение <mark>экскурсий</mark>" in body
+    assert f'id="activity-{row.pk}"' in client.get(f"/plans/{plan.pk}/").content.decode()
+
+
+def test_a_heading_leads_to_its_section(cast, client):
+    plan = draft(cast)
+    client.force_login(cast.member)
+    section = Section.objects.get(heading="2. Качество")
+    assert f"#section-{section.pk}" in client.get(reverse("search"), {"q": "качество"}).content.decode()
+    assert f'id="section-{section.pk}"' in client.get(f"/plans/{plan.pk}/").content.decode()
+
+
+def test_words_of_a_plan_are_never_markup(cast, client):
+    draft(cast, replace(many(1), sections=(Group("1", (Row("1.", "<script>план</script> & «совет»"),)),)))
+    client.force_login(cast.secretary)
+    body = client.get(reverse("search"), {"q": "совета"}).content.decode()
+    assert "&lt;script&gt;план&lt;/script&gt; &amp; «<mark>совет</mark>»" in body
+
+
+def test_what_is_not_found_is_said_with_what_to_try(cast, page):
+    draft(cast)
+    answer = page(q="экскурзии")
+    assert answer.says("Ничего не нашлось")
+    assert answer.says("Может быть, вы искали: экскурсий?")
+
+
+def test_a_stranger_gets_the_same_answer_as_for_words_that_nobody_wrote(cast, client):
+    draft(cast)
+    client.force_login(cast.stranger)
+    answers = {words: Page(client.get(reverse("search"), {"q": words})) for words in ("экскурсии", "никем")}
+    shown, other = (answer.one("main").words.replace(words, "") for words, answer in answers.items())
+    assert shown == other
+    assert "Найдено" not in shown
+
+
+def test_filters_stand_in_the_address_and_narrow_the_result(cast, page):
+    draft(cast)
+    assert page(q="экскурсии", stage="draft", cluster=cast.cluster.pk, year=2022).says("Найдено: 1")
+    assert page(q="экскурсии", stage="approved").says("Ничего не нашлось")
+    assert page(q="экскурсии", stage="approved").says("искать во всех планах")
+
+
+def test_a_filter_that_makes_no_sense_is_left_out_and_named(cast, page):
+    draft(cast)
+    answer = page(q="экскурсии", cluster=cast.foreign.pk, year="1e9", organisation="9" * 40)
+    for name in ("Кластер", "Год", "Отвечает организация"):
+        assert answer.says(f"Условие «{name}» не понято и не учтено")
+    assert answer.says("Найдено: 1")
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_query_is_an_ordinary_page(cast, client, words):
+    draft(cast)
+    client.force_login(cast.secretary)
+    asked = {"q": words.encode("utf-8", "replace").decode(), "page": "-1", "state": words[:20].replace("\ud800", "?")}
+    for name in ("search", "search_file"):
+        assert client.get(reverse(name), asked).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("role", "queries"), [("member", 12), ("official", 12), ("admin", 10)])
+def test_the_page_takes_the_same_queries_for_any_number_of_rows(
+    cast, client, django_assert_num_queries, role, queries, count
+):
+    in_force(cast, many(count))
+    client.force_login(cast.as_role(role))
+    with django_assert_num_queries(queries):
+        assert Page(client.get(reverse("search"), {"q": "экскурсии"})).says(f"Найдено: {count}")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_state_takes_the_same_queries_for_any_number_of_rows(cast, client, django_assert_num_queries, count):
+    in_force(cast, many(count))
+    client.force_login(cast.member)
+    with django_assert_num_queries(16):
+        assert Page(client.get(reverse("search"), {"q": "экскурсии", "state": "late"})).says(f"Найдено: {count}")
+
+
+def test_what_was_found_is_a_table_of_texts(cast, client, settings):
+    settings.SITE_URL = "https://plans.example"
+    plan = draft(
+        cast, replace(many(1), sections=(Group("1. Раздел", (Row("1.", "=1+1 экскурсия", result="- отчёт"),)),))
+    )
+    client.force_login(cast.member)
+    answer = client.get(reverse("search_file"), {"q": "экскурсии"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    head, line = sheet.iter_rows()
+    found = dict(zip((cell.value for cell in head), line, strict=True))
+    assert found["Мероприятие"].value == "=1+1 экскурсия"
+    assert {cell.data_type for cell in line if cell.value} == {"s"}
+    assert found["Ожидаемый результат"].value == "- отчёт"
+    assert found["Адрес"].value == f"https://plans.example/plans/{plan.pk}/#activity-{Activity.objects.get().pk}"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_stranger_gets_an_empty_table(cast, client):
+    draft(cast)
+    client.force_login(cast.stranger)
+    answer = client.get(reverse("search_file"), {"q": "экскурсии"})
+    assert load_workbook(io.BytesIO(answer.content)).active.max_row == 1
