@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from plans.core.search import indexed
 from plans.models import Activity, Mark, Plan, SearchEntry, Section
@@ -16,41 +16,48 @@ _BATCH = 500
 
 
 def renew(plan: Plan, parts: Iterable[Model]) -> None:
-    """Write anew what search knows of parts of the plan as they stand in memory; other kinds of parts are not found."""
-    rows: list[Activity] = []
-    entries: dict[str, list[SearchEntry]] = defaultdict(list)
-    for part in parts:
-        if isinstance(part, Activity):
-            rows.append(part)
-        elif isinstance(part, Section):
-            entries["section"].append(_entry(plan, [part.heading], section_id=part.pk))
-        elif isinstance(part, Plan):
-            entries["whole"].append(_entry(plan, [part.title, part.masthead, part.tail], whole_id=part.pk))
-    entries["activity"] += _of_rows(plan, rows)
-    for kind, new in entries.items():
-        _save(kind, new)
+    """Write anew what search knows of parts of the plan as they stand in memory; other kinds of parts are not found.
+
+    Changes that are being prepared, and what they have taken out of a plan, are no text of the plan.
+    """
+    if plan.is_amendment:
+        return
+    by_kind: dict[str, list[SearchEntry]] = defaultdict(list)
+    for entry in _entries(plan, parts):
+        by_kind["activity" if entry.activity_id else "section" if entry.section_id else "whole"].append(entry)
+    once = {"update_conflicts": True, "update_fields": ["plan", "stems"]}
+    for kind, entries in by_kind.items():
+        SearchEntry.objects.bulk_create(entries, _BATCH, unique_fields=[kind], **once)
 
 
 def renew_row(activity: Activity) -> None:
-    """The same for one stored row whose marks have changed."""
+    """The same for one row whose marks have changed."""
     renew(activity.section.plan, [activity])
+
+
+@transaction.atomic
+def renew_plan(key: int) -> None:
+    """The same for a whole plan, as it is stored."""
+    SearchEntry.objects.filter(plan=key).delete()
+    plan = Plan.objects.get(pk=key)
+    renew(plan, _parts(plan))
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make the whole table again; how many entries it has."""
     SearchEntry.objects.all().delete()
-    for plan in _plans():
-        renew(plan, _parts(plan))
+    for key in Plan.objects.order_by("pk").values_list("pk", flat=True):
+        renew_plan(key)
     return SearchEntry.objects.count()
 
 
 def differences() -> Iterator[str]:
     """A line for every plan whose entries are not what its words make of them."""
-    for plan in _plans():
+    for plan in Plan.objects.order_by("pk").iterator(chunk_size=_BATCH):
         fields = ("whole_id", "section_id", "activity_id", "stems")
         stored = set(SearchEntry.objects.filter(plan=plan).values_list(*fields))
-        wanted = {tuple(getattr(one, name) for name in fields) for one in _entries(plan)}
+        wanted = {tuple(getattr(one, name) for name in fields) for one in _entries(plan, _parts(plan))}
         if stored != wanted:
             yield f"План {plan.pk}: записей {len(stored)} вместо {len(wanted)}, различаются {len(stored ^ wanted)}"
 
@@ -60,20 +67,21 @@ def is_missing() -> bool:
     return Plan.objects.exists() and not SearchEntry.objects.exists()
 
 
-def _plans() -> Iterator[Plan]:
-    return Plan.objects.order_by("pk").iterator(chunk_size=_BATCH)
-
-
 def _parts(plan: Plan) -> list[Model]:
-    rows: QuerySet[Activity] = Activity.objects.of_plan(plan)
-    return [plan, *plan.sections.all(), *rows]
+    """All parts of the stored plan that can be found."""
+    return [plan, *Section.objects.filter(plan=plan), *Activity.objects.of_plan(plan)]
 
 
-def _entries(plan: Plan) -> Iterator[SearchEntry]:
-    yield _entry(plan, [plan.title, plan.masthead, plan.tail], whole_id=plan.pk)
-    for section in plan.sections.all():
-        yield _entry(plan, [section.heading], section_id=section.pk)
-    yield from _of_rows(plan, list(Activity.objects.of_plan(plan)))
+def _entries(plan: Plan, parts: Iterable[Model]) -> Iterator[SearchEntry]:
+    rows = []
+    for part in parts:
+        if isinstance(part, Plan):
+            yield _entry(plan, [part.title, part.masthead, part.tail], whole_id=part.pk)
+        elif isinstance(part, Section) and not part.excluded_by_id:
+            yield _entry(plan, [part.heading], section_id=part.pk)
+        elif isinstance(part, Activity) and not part.excluded_by_id:
+            rows.append(part)
+    yield from _of_rows(plan, rows)
 
 
 def _of_rows(plan: Plan, rows: Sequence[Activity]) -> Iterator[SearchEntry]:
@@ -100,9 +108,3 @@ def _said_of(rows: Sequence[Activity]) -> dict[int, list[str]]:
 
 def _entry(plan: Plan, cells: Iterable[str], **of: int) -> SearchEntry:
     return SearchEntry(plan_id=plan.pk, stems=indexed(plan.cluster_id, cells), **of)
-
-
-def _save(kind: str, entries: list[SearchEntry]) -> None:
-    SearchEntry.objects.bulk_create(
-        entries, _BATCH, update_conflicts=True, unique_fields=[kind], update_fields=["plan", "stems"]
-    )

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from plans import permissions
+from plans import index, permissions
 from plans.approval import door as approval
 from plans.core.obligations import Obligation, Word
 from plans.core.progress import Deed, State
@@ -90,3 +90,4 @@ def _drop(plan: Plan, person: User, basis: str) -> None:
             state=Mark.States.ACCEPTED.value,
             author=person,
         )
+    index.renew_plan(plan.pk)

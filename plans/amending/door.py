@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from plans import bridge
+from plans import bridge, index
 from plans.amending.applying import Merge
 from plans.amending.closing import Fate, close
 from plans.amending.copying import copy_of
@@ -99,6 +99,7 @@ def put_in_force(amendment: Plan, person: User, note: str, version: str, files: 
     check_settled(marks)
     edition = approval.freeze(plan, document, person, files)
     Merge(beside, edition, person, timezone.localdate()).run(marks)
+    index.renew_plan(plan.pk)
     merged = bridge.to_document(Plan.objects.get(pk=plan.pk))
     if merged != document:
         raise RuntimeError(f"amendment {copy.pk} did not become the text that was approved")

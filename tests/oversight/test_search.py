@@ -9,18 +9,22 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from plans import index
+from plans.amending import door
+from plans.amending.closing import Fate
 from plans.core import search as language
 from plans.core.deadlines import Period
 from plans.core.document import Activity as Row
 from plans.core.document import Section as Group
 from plans.core.progress import State
-from plans.core.stages import Stage
+from plans.core.stages import Move, Stage
 from plans.editor.plan import create_plan, delete_plan
 from plans.execution import marks
 from plans.models import Activity, Plan, SearchEntry, Section
 from plans.oversight.search import Asked, corrected, dressed, find
-from tests.cast import SEEDS, TODAY, draft, in_force, seed_document, small_document
+from tests.amending import helpers
+from tests.cast import SEEDS, TODAY, approved, draft, in_force, seed_document, small_document
 from tests.secretary import Editor, delete, row, save, stir
+from tests.test_admin import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +253,34 @@ def test_a_plan_of_another_cluster_is_found_by_its_own_people_alone(cast):
     draft(cast)
     assert len(found(cast.admin, "экскурсии")) == 2
     assert len(found(cast.stranger, "экскурсии")) == len(found(cast.secretary, "экскурсии")) == 1
+
+
+def test_changes_are_found_once_they_are_in_force_and_what_they_took_out_no_more(cast):
+    plan = approved(cast)
+    amendment = helpers.begun(plan, cast.secretary)
+    helpers.write(amendment, cast.secretary, "1.1.", title="Круглый стол")
+    helpers.add(amendment, cast.secretary, "1.1.", number="1.1а.", title="Ярмарка вакансий")
+    helpers.take_out(amendment, cast.secretary, "1.2.")
+    assert found(cast.admin, "круглый стол") == found(cast.admin, "ярмарка") == []
+    assert found(cast.admin, "экскурсия") == ["1.2. Проведение экскурсий"]
+    helpers.approve(amendment, cast)
+    assert found(cast.admin, "круглый стол") == ["1.1. Круглый стол"]
+    assert found(cast.admin, "ярмарка") == ["1.1а. Ярмарка вакансий"]
+    assert found(cast.admin, "экскурсия") == found(cast.admin, "разработка") == []
+    assert is_whole()
+
+
+def test_the_grounds_for_dropping_what_is_open_are_found_after_closing(cast):
+    plan = in_force(cast)
+    door.move(plan, Move.CLOSE, cast.secretary, "Распоряжение о ликвидации", fate=Fate.DROP)
+    assert len(found(cast.admin, "ликвидацией")) == 3
+    assert is_whole()
+
+
+def test_what_an_administrator_writes_is_found(cast, client):
+    plan = draft(cast)
+    client.force_login(cast.admin)
+    address = f"/admin/plans/section/{Section.objects.filter(plan=plan).first().pk}/change/"
+    client.post(address, posted(client.get(address)) | {"heading": "1. Кадры"})
+    assert found(cast.secretary, "кадры") == ["1. Кадры"]
+    assert is_whole()
