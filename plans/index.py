@@ -25,9 +25,10 @@ def renew(plan: Plan, parts: Iterable[Model]) -> None:
     by_kind: dict[str, list[SearchEntry]] = defaultdict(list)
     for entry in _entries(plan, parts):
         by_kind["activity" if entry.activity_id else "section" if entry.section_id else "whole"].append(entry)
-    once = {"update_conflicts": True, "update_fields": ["plan", "stems"]}
     for kind, entries in by_kind.items():
-        SearchEntry.objects.bulk_create(entries, _BATCH, unique_fields=[kind], **once)
+        SearchEntry.objects.bulk_create(
+            entries, _BATCH, update_conflicts=True, unique_fields=[kind], update_fields=["plan", "stems"]
+        )
 
 
 def renew_row(activity: Activity) -> None:
