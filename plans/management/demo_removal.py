@@ -96,7 +96,10 @@ def _delete(rows: Rows) -> list[str]:
 def _forget_history(model: type[Model], keys: Iterable[int]) -> None:
     if hasattr(model, "history"):
         for some in _batches(keys):
-            model.history.filter(**{f"{model._meta.pk.name}__in": some}).delete()
+            rows = model.history.filter(**{f"{model._meta.pk.name}__in": some})
+            for link in rows.model._meta.related_objects:  # what a version was linked with
+                link.related_model._base_manager.filter(**{f"{link.field.name}__in": rows}).delete()
+            rows.delete()
 
 
 def _without_clusters(departments: set[int]) -> QuerySet:
