@@ -57,7 +57,7 @@ def test_an_hour_later_it_is_another_plan(secretary, cast, time_machine):
     time_machine.move_to("2022-03-09T12:00:00Z", tick=False)
     pressed(secretary, "/plans/new/", new_plan(cast))
     time_machine.shift(timedelta(hours=1))
-    pressed(secretary, "/plans/new/", new_plan(cast))
+    pressed(secretary, "/plans/new/", new_plan(cast) | {"anyway": "on"})
     assert Plan.objects.count() == 2
 
 

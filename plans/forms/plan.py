@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from crispy_forms.helper import FormHelper
@@ -9,7 +10,9 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
+from plans.amending.beginning import head_for, same_period
 from plans.core import document as paper
+from plans.core.deadlines import Period
 from plans.core.editor.values import Plain
 from plans.editor.cells import Conflict
 from plans.editor.parts import Anything
@@ -161,29 +164,52 @@ class NewPlanForm(PlanForm):
     class Meta(PlanForm.Meta):
         fields = ["cluster", "kind", "title", "period_start", "period_end"]
 
+    anyway = forms.BooleanField(label="Создать, даже если план на этот период уже есть", required=False)
+
     def __init__(self, *args, clusters: QuerySet[Cluster], today: date, chosen: str = "", **kwargs) -> None:
         year = today.year + (today.month > NEXT_YEAR_AFTER)
-        cluster = next((one for one in clusters if str(one.pk) == chosen), clusters[0])
+        self.proposed = next((one for one in clusters if str(one.pk) == chosen), clusters[0])
+        period = Period.calendar(year)
         kwargs["initial"] = {
-            "cluster": cluster,
-            "title": f"ПЛАН РАБОТЫ\n{cluster.name}\nна {year} год",
-            "period_start": date(year, 1, 1),
-            "period_end": date(year, 12, 31),
+            "cluster": self.proposed,
+            "title": _title_for(self.proposed, period),
+            "period_start": period.start,
+            "period_end": period.end,
         }
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = clusters
         self.fields["cluster"].empty_label = None
 
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cluster, start, end = (cleaned.get(name) for name in ("cluster", "period_start", "period_end"))
+        if self.errors or not (cluster and start and end):
+            return cleaned
+        if cluster != self.proposed and cleaned["title"].split() == self.initial["title"].split():
+            # What was proposed names another cluster, and nobody has touched it.
+            cleaned["title"] = _title_for(cluster, Period(start, end))
+        same = same_period(cluster, cleaned["kind"], Period(start, end))
+        if same and not cleaned["anyway"]:
+            self.add_error("anyway", f"В этом кластере уже есть план на этот период: «{same}». Нужен ещё один?")
+        return cleaned
+
     def document(self) -> paper.PlanDocument:
-        """An empty document of this kind, title and period with the usual columns and one block of approval."""
+        """A document without rows: masthead, columns and blocks of the cluster's last plan, else the usual ones."""
         draft: Plan = self.instance
-        return paper.PlanDocument(
+        plain = paper.PlanDocument(
             kind=paper.Kind(draft.kind),
             title=tuple(draft.title.splitlines()),
             period=draft.period,
             columns=tuple(paper.Column(key, HEADINGS[key]) for key in paper.KNOWN_COLUMNS),
             signoffs=(paper.SignOff(paper.Place.RIGHT, "УТВЕРЖДАЮ", ("Председатель Координационного совета", "", "")),),
         )
+        last = head_for(draft.cluster, draft.period)
+        return replace(last, kind=plain.kind, title=plain.title) if last else plain
+
+
+def _title_for(cluster: Cluster, period: Period) -> str:
+    last = head_for(cluster, period)
+    return "\n".join(last.title) if last else f"ПЛАН РАБОТЫ\n{cluster.name}\nна {period.start.year} год"
 
 
 class SectionForm(Remembering):

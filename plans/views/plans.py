@@ -66,7 +66,8 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "row_counts": count_rows(groups),
         "wanted": wanted,
         "moves": moves,
-        "steps": steps(Stage(plan.stage)),
+        # Changes end with their approval: they are the plan then.
+        "steps": steps(Stage(plan.stage))[: -1 if plan.is_amendment else None],
         # A draft is shown live by its editor: there the page of the move says what it is about.
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
