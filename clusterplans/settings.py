@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "plans",
 ]
 
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "plans.views.fetching.sign_in_again",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plans.accounts.factor.ask_for_code",
     "clusterplans.bodies.refuse_large_bodies",
     "plans.accounts.devices.remember_device",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,6 +134,9 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_ENGINE = "plans.accounts.sessions"
 SESSION_COOKIE_NAME = "plans_session"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=480)
+# Who has to give a second factor: roles (secretary, chair, member, official), admin for administrators.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+OTP_TOTP_ISSUER = "Планы кластеров"
 # How long the links of letters work: an invitation's, that to a new password.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 PASSWORD_LINK_HOURS = 12

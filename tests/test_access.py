@@ -34,6 +34,7 @@ OPEN = ("login", "logout", "calendar", "invitation_accept", "password_forgotten"
 TABLE = {
     "home": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
+    "login_code": ("get", None, (LOGIN,) + (302,) * 6),
     "logout": ("post", None, (302,) * 7),
     "password_change": ("get", None, EVERYBODY),
     "password_forgotten": ("get", None, (200,) * 7),
@@ -42,6 +43,10 @@ TABLE = {
     "account": ("get", None, EVERYBODY),
     "email_change": ("get", None, EVERYBODY),
     "email_confirm": ("get", (None, {"token": "guessed"}), (LOGIN,) + (410,) * 6),
+    "factor": ("get", None, EVERYBODY),
+    "factor_codes": ("get", None, (LOGIN,) + (302,) * 6),
+    "factor_off": ("get", None, (LOGIN,) + (302,) * 6),
+    "person_factor_off": ("post", "person", (LOGIN, 403, 403, 403, 403, 403, 302)),
     "sessions_end": ("post", None, (LOGIN,) + (302,) * 6),
     "people_list": ("get", None, KEEPERS),
     "person_invite": ("get", None, KEEPERS),

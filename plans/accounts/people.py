@@ -4,7 +4,8 @@ import logging
 import re
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import queries
 from plans.accounts import sessions
@@ -30,6 +31,7 @@ def listed(keeper: User, words: str = "") -> QuerySet[User]:
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
         found = {f"{field}__iregex": re.escape(word) for field in _SEARCHED}
         people = people.filter(Q(*found.items(), _connector=Q.OR))
+    people = people.annotate(has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
     return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(
         "-is_active", "last_name", "first_name", "pk"
     )

@@ -9,11 +9,16 @@ from django.db import transaction
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 
 admin.site.unregister(Group)
+# Their pages show the secrets of people's telephones; an administrator turns a second factor off under «Люди».
+admin.site.unregister(TOTPDevice)
+admin.site.unregister(StaticDevice)
 
 
 class ParticipationInline(admin.TabularInline):

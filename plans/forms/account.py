@@ -97,3 +97,17 @@ class ForgottenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = BareHelper()
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label="Код",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = BareHelper()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.accounts import emails, forgotten, sessions
+from plans.accounts import emails, factor, forgotten, sessions
 from plans.accounts.addresses import client_address
 from plans.accounts.asking import AskedTooOften
 from plans.accounts.tokens import password_tokens
@@ -55,8 +55,11 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Сохранено.")
         return redirect("account")
-    stays = sessions.stays_of(request.user, request.session.session_key)
-    return form_page(request, form, "Моя учётная запись", "Сохранить", "accounts/account.html", stays=stays)
+    context = {
+        "stays": sessions.stays_of(request.user, request.session.session_key),
+        "has_factor": factor.is_on(request.user),
+    }
+    return form_page(request, form, "Моя учётная запись", "Сохранить", "accounts/account.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

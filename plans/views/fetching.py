@@ -21,9 +21,10 @@ def sign_in_again(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
+        login, code = resolve_url(settings.LOGIN_URL), resolve_url("login_code")
         asked_by_script = is_fetch(request) or "HX-Request" in request.headers
-        if asked_by_script and response.status_code == 302 and response["Location"].startswith(f"{login}?"):
+        to_sign_in = response.status_code == 302 and response["Location"].startswith((f"{login}?", f"{code}?"))
+        if asked_by_script and to_sign_in:
             page = urlsplit(request.headers.get("Referer", "")).path or "/"
             return JsonResponse({"login": f"{login}?{urlencode({'next': page})}"}, status=401)
         return response
