@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from smtplib import SMTPException
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -18,7 +17,7 @@ REFUSALS = (SMTPException, OSError, ValueError)  # ValueError: an address that i
 _POSTMAN = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
 
 
-def letter(to: str, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
+def letter(to: str, subject: str, template: str, context: dict[str, object]) -> EmailMessage:
     """A letter from `templates/accounts/letters/`."""
     text = render_to_string(f"accounts/letters/{template}.txt", context | {"site": settings.SITE_URL})
     return EmailMessage(subject, f"{text.strip()}\n", None, [to], headers={"Auto-Submitted": "auto-generated"})

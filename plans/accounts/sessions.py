@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -25,7 +24,7 @@ class SessionStore(db.SessionStore):
 
     ends: datetime | None = None
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> dict[str, object]:
         row = self._get_session_from_db()
         self.ends = row.expire_date if row else None
         return self.decode(row.session_data) if row else {}
@@ -34,7 +33,7 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[SignIn]:
         return SignIn
 
-    def create_model_instance(self, data: dict[str, Any]) -> SignIn:
+    def create_model_instance(self, data: dict[str, object]) -> SignIn:
         row = super().create_model_instance(data)
         row.person_id = data.get(SESSION_KEY)
         return row
@@ -68,7 +67,7 @@ def end_all(person: User, *, but: str | None = None) -> int:
 
 
 @receiver(user_logged_in)
-def note(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def note(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
     """Django's own signal: whichever page has signed somebody in, the session says when and where."""
     request.session["since"] = timezone.now().isoformat()
     request.session["program"] = programs.name_of(request.META.get("HTTP_USER_AGENT", ""))

@@ -4,8 +4,6 @@ Three counts of a quarter of an hour, each apart: a name from one address; the n
 many); a name from anywhere, so high that no single address reaches it. A browser that the person knows has its own.
 """
 
-from typing import Any
-
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username, get_failure_limit
@@ -20,7 +18,7 @@ from plans.accounts import devices
 class Handler(AxesDatabaseHandler):
     """Counts for django-axes, which writes the attempts down and closes the door."""
 
-    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+    def get_failures(self, request: HttpRequest, credentials: dict[str, object] | None = None) -> int:
         """The number that django-axes compares with AXES_FAILURE_LIMIT."""
         name, address = get_client_username(request, credentials), request.axes_ip_address
         recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
@@ -33,7 +31,7 @@ class Handler(AxesDatabaseHandler):
         return _sum(of_name.filter(ip_address=address))
 
     def user_login_failed(
-        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+        self, sender: object, credentials: dict[str, object], request: HttpRequest | None = None, **kwargs: object
     ) -> None:
         if request is not None and (device := devices.known(request, get_client_username(request, credentials))):
             request.axes_user_agent = device  # its number is secret, so nobody else writes under it

@@ -1,7 +1,5 @@
 """Django's admin over every model: searchable, filtered, with history. Approved content is read-only here too."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
@@ -164,7 +162,7 @@ class ActivityAdmin(FrozenWithPlan):
     fixed = ("section",)
     readonly_fields = bridge.DERIVED
 
-    def save_model(self, request: HttpRequest, obj: models.Activity, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: models.Activity, form: object, change: bool) -> None:
         super().save_model(request, obj, form, change)
         bridge.understand(obj.owner, [obj])
 
@@ -186,7 +184,7 @@ class ExecutorAdmin(WithHistory):
     autocomplete_fields = ("cluster", "organisations")
     fixed = ("cluster", "name")  # by its name it is known in the words of plans, closed ones too
 
-    def save_model(self, request: HttpRequest, obj: models.Executor, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: models.Executor, form: object, change: bool) -> None:
         obj.basis = models.Executor.Bases.PERSON.value
         super().save_model(request, obj, form, change)
 

@@ -5,7 +5,6 @@ Everything here runs in one transaction, with the plan locked; the caller has ch
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from simple_history.utils import bulk_update_with_history
 
@@ -81,7 +80,7 @@ class Merge:
         self.plan._history_user = self.person
         self.plan.save()
 
-    def _take_parts(self, model: Any) -> None:
+    def _take_parts(self, model: object) -> None:
         """Columns and blocks: those taken out are deleted, new ones become the plan's."""
         own = {part.pk: part for part in model.objects.filter(plan=self.plan)}
         copies = list(model.objects.filter(plan=self.amendment))
@@ -119,8 +118,8 @@ class Merge:
 
     def _update(
         self,
-        model: Any,
-        pairs: Sequence[tuple[Any, Any]],
+        model: object,
+        pairs: Sequence[tuple[object, object]],
         texts: Iterable[str],
         names: Iterable[str] | None = None,
     ) -> None:
@@ -139,7 +138,7 @@ class Merge:
         columns = [name.removesuffix("_id") for name in (*fields, "version")]
         bulk_update_with_history(changed, model, columns, _BATCH, default_user=self.person)
 
-    def _adopt(self, model: Any, copies: Sequence[Any], **owner: object) -> None:
+    def _adopt(self, model: object, copies: Sequence[object], **owner: object) -> None:
         """New parts leave the copy and become the plan's, with the keys that they have."""
         for copy in copies:
             copy.origin = None
@@ -148,7 +147,7 @@ class Merge:
         names = ["origin", *(owner or ["section"])]
         bulk_update_with_history(copies, model, names, _BATCH, default_user=self.person)
 
-    def _exclude(self, model: Any, parts: Sequence[Any]) -> None:
+    def _exclude(self, model: object, parts: Sequence[object]) -> None:
         for part in parts:
             part.excluded_by = self.edition
         bulk_update_with_history(parts, model, ["excluded_by"], _BATCH, default_user=self.person)
@@ -171,7 +170,7 @@ class Merge:
         kind, _, pk = ref.partition("-")
         return f"{kind}-{self.own[kind].get(int(pk), int(pk))}"
 
-    def _state(self, ref: str, state: dict[str, Any] | None) -> dict[str, Any] | None:
+    def _state(self, ref: str, state: dict[str, object] | None) -> dict[str, object] | None:
         if state is None or "place" not in state:
             return state
         kind = ref.partition("-")[0]

@@ -1,7 +1,5 @@
 """The forms of a person's own account."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
@@ -27,7 +25,7 @@ def check_own_password(request: HttpRequest, password: str, words: str = WRONG) 
 class OwnPasswordForm(PasswordChangeForm):
     """A new password for who knows the old one."""
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
 
@@ -47,7 +45,7 @@ class OwnNameForm(forms.ModelForm):
         model = User
         fields = ["last_name", "first_name", "patronymic", "post"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["patronymic"].label = "Отчество"
         self.helper = BareHelper()
@@ -65,7 +63,7 @@ class PasswordAskedForm(forms.Form):
         label="Ваш пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.helper = BareHelper()
@@ -94,7 +92,7 @@ class ForgottenForm(forms.Form):
         label="Электронная почта", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.helper = BareHelper()
 
@@ -108,6 +106,6 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.helper = BareHelper()

@@ -1,7 +1,5 @@
 """Forms about people: an invitation, a role, a newcomer's own account."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.db.models import QuerySet
@@ -25,7 +23,7 @@ class RoleForm(forms.Form):
         label="Организация", queryset=Organisation.objects.none(), required=False, empty_label="—"
     )
 
-    def __init__(self, *args: Any, keeper: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, keeper: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.helper = BareHelper()
         self.clusters = queries.managed(keeper).order_by("name")
@@ -51,7 +49,7 @@ class RoleForm(forms.Form):
         kind, _, pk = self.cleaned_data["place"].partition("-")
         return kind, (self.clusters if kind == "cluster" else self.departments).get(pk=pk)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean()
         if self.errors:
             return data
@@ -68,7 +66,7 @@ class RoleForm(forms.Form):
         return data
 
 
-def _places(clusters: QuerySet[Cluster], departments: QuerySet[Department]) -> list[tuple[str, Any]]:
+def _places(clusters: QuerySet[Cluster], departments: QuerySet[Department]) -> list[tuple[str, object]]:
     found = [(f"cluster-{row.pk}", str(row)) for row in clusters]
     more = [(f"department-{row.pk}", str(row)) for row in departments]
     return [("Кластеры", found), ("Департаменты", more)] if more else found
@@ -91,7 +89,7 @@ class MembershipForm(RoleForm):
     )
 
     @classmethod
-    def of(cls, row: Membership, keeper: User, data: Any) -> "MembershipForm":
+    def of(cls, row: Membership, keeper: User, data: object) -> "MembershipForm":
         """The form as the role stands."""
         place = f"cluster-{row.cluster_id}" if row.cluster_id else f"department-{row.department_id}"
         initial = {"role": row.role, "place": place, "organisation": row.organisation_id, "heads": row.heads}
@@ -107,14 +105,14 @@ class NewcomerForm(SetPasswordForm):
     field_order = ("last_name", "first_name", "patronymic", "new_password1", "new_password2")
     _NAMES = ("last_name", "first_name", "patronymic")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: object, **kwargs: object) -> None:
         super().__init__(user, *args, initial={name: getattr(user, name) for name in self._NAMES}, **kwargs)
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["patronymic"].widget.attrs["autocomplete"] = "additional-name"
         self.helper = BareHelper()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for name in self._NAMES:
             setattr(self.user, name, self.cleaned_data.get(name, ""))
         return super().clean()

@@ -1,7 +1,5 @@
 """Addresses that stand on many pages."""
 
-from typing import Any
-
 from django import template
 from django.http import QueryDict
 from django.urls import reverse
@@ -10,13 +8,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def activity_link(activity: Any) -> str:
+def activity_link(activity: object) -> str:
     """The row on its plan's page."""
     return f"{reverse('plan_page', args=[activity.section.plan_id])}#activity-{activity.pk}"
 
 
 @register.simple_tag
-def mark_link(activity: Any, slot: Any = None, organisation: int | None = None) -> str:
+def mark_link(activity: object, slot: object = None, organisation: int | None = None) -> str:
     """Where the row is marked, for a slot and an organisation when they are known."""
     asked = QueryDict(mutable=True)
     asked.update({"slot": slot.pk} if slot else {})

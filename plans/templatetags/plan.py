@@ -1,7 +1,5 @@
 """What stands on top of every page of a plan: its short name, where it stands, and the tabs."""
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 
@@ -18,7 +16,7 @@ TABS = (
 
 
 @register.inclusion_tag("plans/_head.html", takes_context=True)
-def plan_head(context: dict[str, Any], plan: Any) -> dict[str, Any]:
+def plan_head(context: dict[str, object], plan: object) -> dict[str, object]:
     """The head of a page of `plan`; a page that no tab names belongs to the first."""
     match = context["request"].resolver_match
     here = match.url_name if match else ""
