@@ -6,7 +6,6 @@ given, no page answers but the one that asks.
 
 import logging
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 import django_otp
@@ -52,7 +51,7 @@ def is_wanted(person: User) -> bool:
 
 
 @receiver(user_logged_in)
-def note(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def note(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
     """Django's own signal: whichever page has taken the password, the session owes what is still to be given."""
     request.session.pop(OWED, None)
     if is_on(user):
