@@ -2,6 +2,7 @@
 
 import os
 import signal
+import traceback
 
 import pytest
 from django.db import connection, connections
@@ -84,8 +85,10 @@ def _work_until(number: int, work) -> None:
         with connection.execute_wrapper(count):
             work()
         connections.close_all()
-    finally:
-        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def test_whoever_is_killed_while_approving_leaves_the_old_or_the_new_whole(database, cast, copy):  # noqa: F811

@@ -81,6 +81,7 @@ def test_a_database_that_is_away_is_said_in_words_with_a_time_to_come_again(tmp_
         "    answer = client.get('/', headers=more)\n"
         "    says = 'База данных не отвечает' in answer.content.decode()\n"
         "    print(answer.status_code, answer.get('Retry-After'), says)\n"
+        "client = Client()\n"  # a watching program has no session
         "answer = client.get('/health/ready')\n"
         "print(answer.status_code, sorted(answer.json()['failed']), client.get('/health/live').status_code)\n"
     )

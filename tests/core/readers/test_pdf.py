@@ -202,7 +202,7 @@ def test_headings_that_read_upwards_and_a_stamp_across_the_page() -> None:
     page = f"<style>{style}</style><table>{rows}</table><p>ЧЕРНОВИК</p>"
     grid = read_grid(HTML(string=page).write_pdf())
     assert drawn(grid) == ["№ | Дело | Отметка о выполнении плана | Срок исполнения", "1 | Первое | да | май"]
-    assert grid.notes == ("Наклонная надпись поверх страницы не перенесена.",)
+    assert grid.notes == ("Наклонная надпись поверх страницы не перенесена: «ЧЕРНОВИК».",)
 
 
 def ruled(*drawing: str) -> list[Rule]:
