@@ -68,7 +68,7 @@ def test_findings_stand_in_the_margin_and_are_walked_by_f8(cast, visitor):
     desk = Desk(visitor("secretary"), faulty(cast))
     expect(desk.page.locator(".row-notes")).not_to_have_count(0)
     expect(desk.page.locator("#editor-findings")).to_contain_text("Замечаний: ")
-    desk.go("2.1.")
+    desk.go("1.2.")
     desk.press("F8")
     expect(desk.page.locator("#editor-notes")).to_contain_text("Срок приходится на выходной")
     assert desk.here.startswith("2.1.")
