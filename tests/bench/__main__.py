@@ -8,7 +8,9 @@ from pathlib import Path
 
 FOLDER = tempfile.TemporaryDirectory(prefix="plans-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterplans.settings")
-os.environ["DATABASE_URL"] = f"sqlite:///{Path(FOLDER.name) / 'bench.sqlite3'}"
+# BENCH_DATABASE_URL: an empty database that may be filled, to measure PostgreSQL.
+OWN = f"sqlite:///{Path(FOLDER.name) / 'bench.sqlite3'}"
+os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", OWN)
 os.environ["DEBUG"] = "0"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,testserver"
 

@@ -26,6 +26,7 @@ from plans.models import Plan
 from tests.bench import editor, reading, typing, years
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
+from tests.bench.search import search
 from tests.bench.serving import serving
 from tests.bench.timing import median
 from tests.cast import approved, draft, make_cast
@@ -226,5 +227,6 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "editor": lambda: editor.measure(document),
     "typing": lambda: typing.measure(document),
     "execution": execution,
+    "search": search,
     "years": lambda: years.measure(document),
 }
