@@ -6,11 +6,11 @@ Which plan is in force, and who may see it, is asked when somebody searches: no 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from plans.core.search import indexed
-from plans.models import Activity, Mark, Plan, SearchEntry, Section
+from plans.models import Activity, Mark, Plan, SearchEntry, Section, found
 
 _BATCH = 500
 
@@ -38,23 +38,29 @@ def renew_row(activity: Activity) -> None:
 
 @transaction.atomic
 def renew_plan(key: int) -> None:
-    """The same for a whole plan, as it is stored."""
+    """The same for a whole plan, as it is stored; nobody writes into it meanwhile. Of one that is gone, nothing."""
+    plan = Plan.objects.select_for_update().order_by().filter(pk=key).first()
     SearchEntry.objects.filter(plan=key).delete()
-    plan = Plan.objects.get(pk=key)
-    renew(plan, _parts(plan))
+    if plan:
+        renew(plan, _parts(plan))
 
 
-@transaction.atomic
 def rebuild() -> int:
-    """Make the whole table again; how many entries it has."""
-    SearchEntry.objects.all().delete()
-    for key in Plan.objects.order_by("pk").values_list("pk", flat=True):
+    """Make the whole table again, plan by plan, so that people go on working; how many entries it has."""
+    found.mend(connection)
+    SearchEntry.objects.exclude(plan__in=Plan.objects.order_by()).delete()
+    for key in list(Plan.objects.order_by("pk").values_list("pk", flat=True)):
         renew_plan(key)
     return SearchEntry.objects.count()
 
 
 def differences() -> Iterator[str]:
-    """A line for every plan whose entries are not what its words make of them."""
+    """A line for every plan whose entries are not what its words make of them, and for what they are looked up in."""
+    if not found.is_sound(connection):
+        yield "Указатель слов расходится с записями поиска"
+    strays = SearchEntry.objects.exclude(plan__in=Plan.objects.order_by()).count()
+    if strays:
+        yield f"Записей, которые не принадлежат ни одному плану: {strays}"
     for plan in Plan.objects.order_by("pk").iterator(chunk_size=_BATCH):
         fields = ("whole_id", "section_id", "activity_id", "stems")
         stored = set(SearchEntry.objects.filter(plan=plan).values_list(*fields))
@@ -100,11 +106,11 @@ def said(mark: Mark) -> list[str]:
 
 def _said_of(rows: Sequence[Activity]) -> dict[int, list[str]]:
     """What the marks of rows say, by row."""
-    found: dict[int, list[str]] = defaultdict(list)
+    words: dict[int, list[str]] = defaultdict(list)
     marks = Mark.objects.filter(activity__in=[row.pk for row in rows]).order_by("pk")
     for mark in marks.prefetch_related("evidence") if rows else ():
-        found[mark.activity_id] += said(mark)
-    return found
+        words[mark.activity_id] += said(mark)
+    return words
 
 
 def _entry(plan: Plan, cells: Iterable[str], **of: int) -> SearchEntry:

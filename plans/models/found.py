@@ -6,7 +6,7 @@ keep equal to it, PostgreSQL into a column of its own with a GIN index; both hol
 
 from collections.abc import Sequence
 
-from django.db import connections, models, transaction
+from django.db import DatabaseError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.models.parts import Activity, Section
@@ -59,6 +59,25 @@ def build(connection: BaseDatabaseWrapper) -> None:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             for statement in _BUILD[connection.vendor]:
                 cursor.execute(statement)
+
+
+def is_sound(connection: BaseDatabaseWrapper) -> bool:
+    """Whether what is searched in holds just what the table does; PostgreSQL sees to that itself."""
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO plans_stems(plans_stems, rank) VALUES ('integrity-check', 1)")
+    except DatabaseError:
+        return False
+    return True
+
+
+def mend(connection: BaseDatabaseWrapper) -> None:
+    """Make what is searched in anew from the table."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO plans_stems(plans_stems) VALUES ('rebuild')")
 
 
 def after_migrate(using: str, **kwargs: object) -> None:
