@@ -100,7 +100,7 @@ def find(person: User, asked: Asked, today: date) -> Found:
     best = [*_best(entries.filter(in_force)), *_best(entries.filter(~in_force))]
     rows = best[:MOST]
     if asked.state:
-        kept = _in_state([row[-2] for row in rows if row[-2] is not None], asked.state, today)
+        kept = _in_state({row[-2]: row[1] for row in rows if row[-2] is not None}, asked.state, today)
         rows = [row for row in rows if row[-2] in kept]
     return Found([row[-1] for row in rows], len(best) > MOST)
 
@@ -169,12 +169,12 @@ def _owed_by(organisation: Organisation) -> Q:
     return (~closed & Q(now)) | (closed & Q(then))
 
 
-def _in_state(activities: Sequence[int], state: State, today: date) -> set[int]:
-    """Those of the rows of which anything stands so on the day."""
-    if not activities:
+def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]:
+    """Those of the rows, given with their plans, of which anything stands so on the day."""
+    if not plan_of:
         return set()
-    plans = Plan.objects.filter(sections__activities__in=activities).order_by()
-    owed = settled(books.read(plans, only=Q(pk__in=activities)).owed, today)
+    plans = Plan.objects.filter(pk__in=set(plan_of.values())).order_by()
+    owed = settled(books.read(plans, only=Q(pk__in=list(plan_of))).owed, today)
     return {one.activity for one in owed if one.state(today) is state}
 
 

@@ -13,7 +13,20 @@ from django.test.utils import CaptureQueriesContext
 
 from plans import index
 from plans.core.stages import Role, Stage
-from plans.models import Activity, Cluster, Department, Membership, Plan, Section, User
+from plans.models import (
+    Activity,
+    Cluster,
+    Department,
+    Execution,
+    Executor,
+    Membership,
+    Organisation,
+    Participation,
+    Plan,
+    Section,
+    Slot,
+    User,
+)
 from tests.core.compare.amended import SEEDS
 
 DEPARTMENTS, CLUSTERS, YEARS, ROWS = 10, 20, 10, 50
@@ -25,7 +38,7 @@ QUESTIONS = {
     "words that stand in few rows": "ярмарка вакансий 3.4",
     "one row's own number": "99.731",
     "a slip of one letter": "проффориентация",
-    "words and filters": "отчёт&year=2022&stage=approved&state=late",
+    "words and filters": "отчёт&year=2023&stage=approved&state=late",
 }
 
 
@@ -114,7 +127,25 @@ def _base() -> int:
     Activity.objects.bulk_create(
         [_row(dice, section, at) for section in sections for at in range(10)], batch_size=2_000
     )
+    _owed()
     return len(sections) * 10
+
+
+def _owed() -> None:
+    """The rows of the plans in force have a due day, and somebody who owes them."""
+    rows = Activity.objects.filter(section__plan__stage=Stage.APPROVED.value)
+    clusters = Cluster.objects.order_by("pk")[: DEPARTMENTS * CLUSTERS]
+    colleges = {cluster.pk: Organisation.objects.create(name=f"Колледж {cluster.pk}") for cluster in clusters}
+    Participation.objects.bulk_create(Participation(cluster_id=pk, organisation=one) for pk, one in colleges.items())
+    everyone = {
+        pk: Executor.objects.create(cluster_id=pk, name="Участники кластера", scope=Executor.Scopes.EVERYONE.value)
+        for pk in colleges
+    }
+    made = [(row.pk, row.section.plan) for row in rows.select_related("section__plan")]
+    slots = [Slot(activity_id=pk, start=plan.period_start, due=plan.period_end) for pk, plan in made]
+    Slot.objects.bulk_create(slots, batch_size=2_000)
+    owing = [Execution(activity_id=pk, executor=everyone[plan.cluster_id]) for pk, plan in made]
+    Execution.objects.bulk_create(owing, batch_size=2_000)
 
 
 def _row(dice: random.Random, section: Section, at: int) -> Activity:
