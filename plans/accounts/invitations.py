@@ -39,6 +39,15 @@ class Grant:
     organisation: Organisation | None = None
 
     @property
+    def words(self) -> str:
+        """«участник кластера, Кластер транспорта, Автоколонна»."""
+        return ", ".join(map(str, filter(None, (Membership.Roles(self.role).label, *self._places))))
+
+    @property
+    def _places(self) -> tuple[Cluster | Department | Organisation | None, ...]:
+        return self.cluster, self.department, self.organisation
+
+    @property
     def facts(self) -> dict[str, object]:
         return {
             "role": self.role,

@@ -1,6 +1,7 @@
 """Letters about accounts: plain words, one recipient each; the mail server's troubles are told, never raised."""
 
 import logging
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from smtplib import SMTPException
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 log = logging.getLogger(__name__)
 
 TIMEOUT = 10
+PATIENCE = 15.0  # seconds that a page waits for many letters; the others go out with the next press
 REFUSALS = (SMTPException, OSError, ValueError)  # ValueError: an address that is none
 # One letter after another, beside the requests: an answer that waits for the mail server tells whom it wrote to.
 _POSTMAN = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
@@ -23,12 +25,14 @@ def letter(to: str, subject: str, template: str, context: dict[str, object]) -> 
     return EmailMessage(subject, f"{text.strip()}\n", None, [to], headers={"Auto-Submitted": "auto-generated"})
 
 
-def send(letters: Sequence[EmailMessage]) -> int:
-    """Send them one by one; how many of them, from the first on, the mail server took before it refused one."""
-    sent = 0
+def send(letters: Sequence[EmailMessage], seconds: float = PATIENCE) -> int:
+    """Send them one by one, for so long; how many, from the first on, the mail server took before it refused one."""
+    sent, begun = 0, time.monotonic()
     try:
         with get_connection(timeout=settings.EMAIL_TIMEOUT or TIMEOUT) as connection:
             for one in letters:
+                if time.monotonic() - begun > seconds:
+                    break
                 one.connection = connection
                 one.send()
                 sent += 1

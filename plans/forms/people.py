@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from plans import queries
@@ -10,6 +11,7 @@ from plans.core.stages import Role
 from plans.forms.plan import BareHelper
 from plans.models import Cluster, Department, Membership, Organisation, User
 
+MOST_BYTES = 2 * 1024 * 1024
 _NO_ORGANISATION = "Выберите организацию, за которую участник отмечает выполнение."
 _FOREIGN = "Эта организация не участвует в выбранном кластере. Сначала добавьте её в участники."
 
@@ -77,6 +79,21 @@ class InvitationForm(RoleForm):
 
     email = forms.EmailField(label="Электронная почта", max_length=150)
     field_order = ("email", "role", "place", "organisation")
+
+
+class ListForm(forms.Form):
+    """A table of many people."""
+
+    file = forms.FileField(label="Таблица Excel (.xlsx)", help_text="До 2 МБ. До сохранения вы увидите, что понято.")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = BareHelper()
+
+    def clean_file(self) -> UploadedFile:
+        if self.cleaned_data["file"].size > MOST_BYTES:
+            raise forms.ValidationError("Файл больше 2 МБ. Оставьте в нём только таблицу.")
+        return self.cleaned_data["file"]
 
 
 class MembershipForm(RoleForm):

@@ -1,5 +1,7 @@
 """People and their roles, for administrators and secretaries; and the page of whoever was invited."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans import permissions
 from plans.access import account_for, invitation_for, membership_for, people_for
-from plans.accounts import invitations, people
+from plans.accounts import invitations, many, people
 from plans.accounts.invitations import NotTaken
-from plans.forms.people import InvitationForm, MembershipForm, NewcomerForm
+from plans.core.errors import PlanError
+from plans.forms.people import InvitationForm, ListForm, MembershipForm, NewcomerForm
 from plans.models import Invitation, Membership, User
 from plans.views.forms import form_page
 
@@ -32,6 +35,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     for row in waiting:
         row.may_change = permissions.can_give_role(request.user, row.role, row.cluster)
     context = {"page": page, "waiting": waiting, "words": words, "rows": [_row(request, one) for one in page]}
+    context["unsent"] = any(row.may_change and not row.sent_at for row in waiting)
     return render(request, "people/list.html", context)
 
 
@@ -58,6 +62,57 @@ def _send(request: HttpRequest, row: Invitation) -> None:
         messages.success(request, f"Приглашение отправлено: {row.email}.")
     else:
         messages.error(request, NOT_SENT.format(row.email))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def people_upload(request: HttpRequest) -> HttpResponse:
+    """Many people from a table: what was understood is shown, nobody is invited yet."""
+    people_for(request)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lines = many.read(form.cleaned_data["file"].read(), request.user)
+        except PlanError as error:
+            form.add_error("file", str(error))
+        else:
+            good = sum(line.grant is not None for line in lines)
+            context = {"lines": lines, "good": good, "packed": many.packed(lines, request.user)}
+            return render(request, "people/look.html", context)
+    return form_page(request, form, "Пригласить многих", "Прочитать и показать", "people/upload.html")
+
+
+@require_POST
+@login_required
+def people_save(request: HttpRequest) -> HttpResponse:
+    """Invite the people of the table that was looked at."""
+    people_for(request)
+    try:
+        rows = many.save(request.POST.get("packed", ""), request.user)
+    except many.NoList as error:
+        messages.error(request, str(error))
+        return redirect("people_upload")
+    return _send_many(request, rows)
+
+
+@require_POST
+@login_required
+def invitations_send(request: HttpRequest) -> HttpResponse:
+    """Send the letters that have not gone out yet, as many as go out in a moment."""
+    people_for(request)
+    rows = people.waiting(request.user).filter(sent_at=None)
+    allowed = [row for row in rows if permissions.can_give_role(request.user, row.role, row.cluster)]
+    return _send_many(request, allowed)
+
+
+def _send_many(request: HttpRequest, rows: Sequence[Invitation]) -> HttpResponse:
+    sent = invitations.send(rows)
+    if sent < len(rows):
+        words = f"Писем отправлено: {sent}, осталось: {len(rows) - sent}. Приглашения сохранены, отправьте остальные."
+        messages.warning(request, words)
+    else:
+        messages.success(request, f"Приглашений отправлено: {sent}.")
+    return redirect("people_list")
 
 
 @require_POST

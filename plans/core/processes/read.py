@@ -16,6 +16,7 @@ from plans.core.document import Column
 from plans.core.editor.pasting import understand
 from plans.core.errors import PlanError
 from plans.core.processes.forking import serve
+from plans.core.readers import read_grid
 from plans.core.readers.clipboard import read_html, read_tsv
 from plans.core.reading import read_pasted_plans, read_plans
 
@@ -36,6 +37,9 @@ def _read(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     if task["read"] == "evidence":
         examined = evidence.examine(data)
         return {"kind": examined.kind}, examined.data
+    if task["read"] == "table":
+        rows = [[cell.text for cell in row.cells] for table in read_grid(data).tables for row in table.rows]
+        return {"rows": rows}, b""
     if task["read"] == "clipboard":
         grid = read_html(data.decode()) if task["html"] else read_tsv(data.decode())
         return understand(grid, [Column(*one) for one in task["columns"]], task["start"]).to_json(), b""
