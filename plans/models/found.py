@@ -55,10 +55,15 @@ def build(connection: BaseDatabaseWrapper) -> None:
 
     Asked after every migration, not by one: SQLite makes a table anew when a column changes, without its triggers.
     """
-    if SearchEntry._meta.db_table in connection.introspection.table_names():
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            for statement in _BUILD[connection.vendor]:
-                cursor.execute(statement)
+    table = SearchEntry._meta.db_table
+    if table not in connection.introspection.table_names():
+        return
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        columns = {one.name for one in connection.introspection.get_table_description(cursor, table)}
+        if "vector" in columns:  # PostgreSQL's, made already: it would lock the table for nothing
+            return
+        for statement in _BUILD[connection.vendor]:
+            cursor.execute(statement)
 
 
 def is_sound(connection: BaseDatabaseWrapper) -> bool:
