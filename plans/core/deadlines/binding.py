@@ -35,6 +35,9 @@ class Binder:
     def bind(self, items: Sequence[Item]) -> list[Window]:
         """The windows of the items, in the order of the words. Raises UnboundError."""
         self.items = complete(items)
+        for before, item in zip(self.items, self.items[1:], strict=False):
+            if before.last.weekday is not None and _is_month(item) and not item.last.genitive:
+                self.doubt("Не ясно, весь ли это месяц или тот же день недели в нём.", item.at)
         return [self._noted(item, self.window_of(item)) for item in self.items]
 
     def _noted(self, item: Item, window: Window) -> Window:
@@ -123,6 +126,9 @@ class Binder:
         return found
 
     def _dated(self, moment: Moment) -> Window:
+        if moment.calendar is None and self.period.is_academic:
+            meant = "год плана" if moment.unit in ("year", "half") else "календарный год"
+            self.doubt(f"Не сказано, учебный ли это год: понят как {meant}.", moment.at)
         if moment.unit in SCHOOL_UNITS or moment.unit == "lessons_end":
             moment = self._in_school_time(moment)
         if moment.year is not None:
@@ -209,6 +215,9 @@ class Binder:
             raise UnboundError("Учебный год не назван, а план — на календарный.", moment.at)
         if self.period.end - self.period.start > timedelta(days=366):
             raise UnboundError("Год не назван, а план — на несколько лет.", moment.at)
+        if moment.calendar and self.period.is_academic:
+            self.doubt("Не сказано, какой календарный год: взят тот, в котором план начинается.", moment.at)
+            return date(self.period.start.year, 1, 1), date(self.period.start.year, 12, 31)
         return self.period.start, self.period.end
 
     def _choose(self, found: list[Window], at: int) -> Window:

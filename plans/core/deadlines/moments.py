@@ -17,7 +17,8 @@ class Moment(NamedTuple):
     `unit`: day, month, part (of something), quarter, half, season, year, week, or bare: a number that takes its unit
     from the next moment ("I, II квартал"); semester, term, trimester and lessons_end have the days of school time.
     `year` is None where the words name none; with `school` it is the year in
-    which the school year begins; `after_plan`: in the year after the plan's; `genitive`: "(15 мая и) октября".
+    which the school year begins; `after_plan`: in the year after the plan's; `genitive`: "(15 мая и) октября";
+    `calendar`: of "календарного года"; None of "года" alone, which a school year's plan may mean in two ways.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Moment(NamedTuple):
     weekday: int | None = None
     after_plan: bool = False
     genitive: bool = False
+    calendar: bool | None = False
 
     @property
     def months(self) -> int:
@@ -92,7 +94,7 @@ def part_of(whole: Moment, edge: str, at: int) -> Moment | None:
     if not known:
         return None
     number = months[edge]
-    return Moment("part", at, 0, (number, 1), (number, 0), whole.year, whole.school)
+    return Moment("part", at, 0, (number, 1), (number, 0), whole.year, whole.school, calendar=whole.calendar)
 
 
 def decade(number: int, of: Moment, at: int) -> Moment | None:
@@ -117,7 +119,7 @@ def half_of(number: int, whole: Moment, at: int) -> Moment | None:
         first, last = ((1, 15), (16, 0))[number - 1]
         return Moment("part", at, 0, (whole.first[0], first), (whole.first[0], last), whole.year, whole.school)
     found = half(number, at) if whole.unit == "year" else None
-    return found._replace(year=whole.year, school=whole.school) if found else None
+    return found._replace(year=whole.year, school=whole.school, calendar=whole.calendar) if found else None
 
 
 def school_part(unit: str, number: int, at: int) -> Moment:

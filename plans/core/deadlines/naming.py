@@ -165,7 +165,7 @@ def _unit(c: Cursor) -> Moment | None:
         return with_year(c, found) if found else None
     if c.is_unit("year") and c.i and c.kind(-1) in ("edge", "half_of"):
         c.i += 1
-        return moments.whole_year(None, at)
+        return moments.whole_year(None, at)._replace(calendar=None)
     return None
 
 
@@ -173,14 +173,14 @@ def _unit(c: Cursor) -> Moment | None:
 def _own_year(c: Cursor) -> Moment | None:
     """ "учебного года", "текущего года", "календарного года" as the whole of a part."""
     at = c.at
-    school = False
+    school = calendar = False
     while c.kind() in ("school", "calendar", "this"):
-        school = school or c.kind() == "school"
+        school, calendar = school or c.kind() == "school", calendar or c.kind() == "calendar"
         c.i += 1
         c.take_sign(".")
     if not c.take_unit("year"):
         return None
-    return moments.school_year(None, at) if school else moments.whole_year(None, at)
+    return moments.school_year(None, at) if school else moments.whole_year(None, at)._replace(calendar=calendar)
 
 
 _RULES = {

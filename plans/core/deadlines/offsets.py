@@ -1,8 +1,11 @@
 """The rule for due days that are counted from the first or last day of each month, quarter or half."""
 
+from dataclasses import replace
+
 from plans.core.deadlines.cursor import Cursor, rule
 from plans.core.deadlines.schedule import Unit, Wait
 from plans.core.deadlines.values import Offset, Repeat
+from plans.core.deadlines.waits import numbered_span, span_length
 
 _WAIT_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH}
 _COUNTED_FROM = frozenset(("month", "quarter", "half", "year"))
@@ -20,10 +23,8 @@ def counted_from_unit(c: Cursor, unit: str = "") -> Repeat | None:
         any(c.take_kinds(*head) for head in _AFTER_HEADS)
         c.skip("в", "within")
         c.take_word("через", "спустя")
-    count = c.number() if c.kind() in ("num", "number") else 1
-    working = c.take("working", "calendar")
-    counted = c.next().value if c.is_unit(*_WAIT_UNITS) else None
-    if not counted or not 0 < count <= _MOST:
+    wait = _length(c)
+    if wait is None:
         return None
     from_end = _edge_of_unit(c, before)
     if from_end is None:
@@ -34,8 +35,20 @@ def counted_from_unit(c: Cursor, unit: str = "") -> Repeat | None:
     of = str(c.next().value) if c.kind() == "unit" else unit
     if of not in _COUNTED_FROM:
         return None
-    wait = Unit.WORKING_DAY if working and working.kind == "working" else _WAIT_UNITS[counted]
-    return Repeat(of, at=at, by=Offset(Wait(-count if before else count, wait), from_end))
+    return Repeat(of, at=at, by=Offset(replace(wait, count=-wait.count) if before else wait, from_end))
+
+
+def _length(c: Cursor) -> Wait | None:
+    """ "10 рабочих дней", "5-дневный срок"."""
+    if found := numbered_span(c.tokens, c.i):
+        c.i += span_length(c.tokens, c.i)
+        return found
+    count = c.number() if c.kind() in ("num", "number") else 1
+    working = c.take("working", "calendar")
+    counted = c.next().value if c.is_unit(*_WAIT_UNITS) else None
+    if not counted or not 0 < count <= _MOST:
+        return None
+    return Wait(count, Unit.WORKING_DAY if working and working.kind == "working" else _WAIT_UNITS[counted])
 
 
 def _edge_of_unit(c: Cursor, before: bool) -> bool | None:

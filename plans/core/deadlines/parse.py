@@ -180,6 +180,7 @@ def _windows(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
     windows = narrowed(binder.bind(said.items), binder)
     if said.repeating:
         return Rule.RECURRING, windows
+    _doubt_order(windows, binder)
     _check_weekdays(said, windows, binder)
     whole = binder.period.start, binder.period.end
     if said.excluded:
@@ -194,6 +195,16 @@ def _windows(said: Said, binder: Binder) -> tuple[Rule, list[Window]]:
     if windows == [whole] and _is_whole_year(said.items[0]):
         return Rule.THROUGHOUT, windows
     return _once_or_several(windows), windows
+
+
+def _doubt_order(windows: list[Window], binder: Binder) -> None:
+    """ "Сентябрь – декабрь 2022, январь" in the plan of a calendar year: its January, or the next one?"""
+    if binder.period.is_academic or len(windows) != len(binder.items):
+        return
+    for at, item in enumerate(binder.items[1:]):
+        named = binder.items[at].last.year is not None and item.last.year is None
+        if named and windows[at + 1][1] < windows[at][0]:
+            binder.doubt("Назван после более позднего срока: возможно, он в следующем году.", item.at)
 
 
 def _once_or_several(windows: list[Window]) -> Rule:

@@ -210,8 +210,11 @@ def _month_of_quarter(c: Cursor, number: int) -> Repeat | None:
 
 @rule
 def _by_weekdays(c: Cursor) -> Repeat | None:
-    """ "по понедельникам и средам"."""
-    return Repeat("week", by=Weekdays(_weekdays(c))) if c.take("по") and c.kind() == "weekday" else None
+    """ "по понедельникам и средам", "по рабочим дням"."""
+    c.take("по")
+    if c.take("working"):
+        return Repeat("day", working=True) if c.take_unit("day") else None
+    return Repeat("week", by=Weekdays(_weekdays(c))) if c.kind() == "weekday" else None
 
 
 def _weekdays(c: Cursor) -> tuple[int, ...]:

@@ -19,8 +19,15 @@ _WAITS = (
     ("за",),
 )
 SPAN_ADJECTIVES = ("дневный", "недельный", "месячный")
-_ONE_UNIT = {"недельный": Unit.WEEK, "месячный": Unit.MONTH}
 _SPAN_UNITS = {"дневн": Unit.DAY, "недельн": Unit.WEEK, "месячн": Unit.MONTH}
+_COUNTS = {
+    "одно": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9,
+    "десяти": 10, "двенадцати": 12, "четырнадцати": 14, "пятнадцати": 15, "двадцати": 20, "тридцати": 30,
+}  # fmt: skip
+_ENDING = re.compile("(?:ый|ого|ом)$")
+_SPELLED = re.compile(f"({'|'.join(_COUNTS)})?({'|'.join(_SPAN_UNITS)})(?:ый|ого|ом)")
+SPELLED_SPAN, NUMBERED_SPAN = 2, 4  # tokens
+_AT_THE_END = frozenset(("окончании", "завершении", "истечении"))
 _HEADS = frozenset(("не", "в", "within", "за", "word", "num", "number"))
 _MOST_AHEAD = 60  # tokens of an event among which its wait may stand
 _LONGEST = 400
@@ -45,15 +52,27 @@ def wait_in(tokens: list[Token], start: int) -> Wait | None:
 
 
 def numbered_span(tokens: list[Token], at: int) -> Wait | None:
-    """ "10-дневный срок", "2-месячный срок", "месячный срок"."""
-    unit = _ONE_UNIT.get(tokens[at].text)
-    if unit and tokens[at + 1].kind == "span":
-        return Wait(1, unit)
-    kinds = [token.kind for token in tokens[at : at + 4]]
+    """ "10-дневный срок", "2-месячный срок", "месячный срок", "пятидневный срок"."""
+    if found := _spelled_span(tokens, at):
+        return found
+    kinds = [token.kind for token in tokens[at : at + NUMBERED_SPAN]]
     if kinds != ["num", "sign", "word", "span"] or tokens[at + 1].value != "-":
         return None
-    unit = _SPAN_UNITS.get(re.sub("(?:ый|ого|ом)$", "", str(tokens[at + 2].value)))
+    unit = _SPAN_UNITS.get(_ENDING.sub("", str(tokens[at + 2].value)))
     return Wait(int(tokens[at].value), unit) if unit and 0 < int(tokens[at].value) <= _LONGEST else None
+
+
+def _spelled_span(tokens: list[Token], at: int) -> Wait | None:
+    """ "Недельный срок", "трёхдневный срок": the number inside the word."""
+    if tokens[at].kind != "word" or tokens[at + 1].kind != "span":
+        return None
+    found = _SPELLED.fullmatch(tokens[at].text)
+    return Wait(_COUNTS[found[1] or "одно"], _SPAN_UNITS[found[2]]) if found else None
+
+
+def span_length(tokens: list[Token], at: int) -> int:
+    """How many tokens the words of `numbered_span` are."""
+    return SPELLED_SPAN if tokens[at].kind == "word" else NUMBERED_SPAN
 
 
 def _count_of_units(tokens: list[Token], at: int, before: bool) -> Wait | None:
@@ -74,6 +93,7 @@ def _count_of_units(tokens: list[Token], at: int, before: bool) -> Wait | None:
     if before:
         return Wait(-count, Unit.WORKING_DAY if working else unit) if following.kind == "до" else None
     joined = following.kind in ("после", "с", "со", "от") or following.value in ("следующих", "момента", "дня")
+    joined = joined or (following.kind == "по" and tokens[at + 2].text in _AT_THE_END)
     return Wait(count, Unit.WORKING_DAY if working else unit) if joined or working else None
 
 
