@@ -14,9 +14,11 @@ from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.models import (
     Activity,
+    Approval,
     AskedLetter,
     Backup,
     Change,
+    Comment,
     Decision,
     Department,
     Edition,
@@ -34,6 +36,7 @@ from plans.models import (
     Presence,
     ReminderChoice,
     Report,
+    Scan,
     SearchEntry,
     Section,
     SignIn,
@@ -41,6 +44,7 @@ from plans.models import (
     Slot,
     StoredFile,
     User,
+    Waiver,
 )
 from tests.amending.helpers import begun
 from tests.cast import SMALL_READING, draft, in_force, small_document
@@ -70,6 +74,10 @@ FACTS = (
     StoredFile,
     EditionRow,
     MarkMove,
+    Approval,
+    Comment,
+    Waiver,
+    Scan,
 )
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 
@@ -123,6 +131,12 @@ def everything(cast) -> Plan:
     AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
     Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
+    Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
+    Comment.objects.create(plan=plan, activity=row, about="1.2.", person=cast.chair, text="Уточните срок")
+    Waiver.objects.create(plan=plan, person=cast.chair, reason="Срок перенесён приказом")
+    Scan.objects.create(
+        plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
+    )
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from plans.approval import door
 from plans.core.deadlines import Period
 from plans.core.stages import Move
-from plans.models import Decision, Department, Edition, Plan, Report, guards
+from plans.models import Approval, Decision, Department, Edition, Plan, Report, guards
 from tests.cast import draft
 from tests.page import Page
 from tests.views.test_files import STORED, with_edition
@@ -56,24 +56,34 @@ def report_of(plan: Plan, cast) -> Report:
 
 @pytest.fixture
 def plan(cast) -> Plan:
-    """An approved plan with a decision, an edition and a report."""
+    """An approved plan with a decision, an edition, a sign-off and a report."""
     plan = draft(cast)
     door.move(plan, Move.SUBMIT, cast.secretary)
     Plan.objects.filter(pk=plan.pk).update(stage="approved")
     plan.refresh_from_db()
-    with_edition(plan, cast)
+    edition = with_edition(plan, cast)
+    Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
     report_of(plan, cast)
     return plan
 
 
-TABLES = ("plans_edition", "plans_report", "plans_decision")
+TABLES = ("plans_edition", "plans_report", "plans_decision", "plans_approval")
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("sql", ["UPDATE {} SET plan_id = plan_id", "UPDATE {} SET id = id + 1", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_what_is_frozen(plan, table, sql):
     assert refused(sql.format(table))
-    assert all(model.objects.count() == 1 for model in (Edition, Report, Decision))
+    assert all(model.objects.count() == 1 for model in (Edition, Report, Decision, Approval))
+
+
+def test_a_sign_off_is_changed_on_its_way_and_never_after(plan, cast):
+    frozen = Approval.objects.get()
+    on_way = Approval.objects.create(plan=plan, step=1, place="right", word="УТВЕРЖДАЮ")
+    for sql in ("UPDATE plans_approval SET note = 'x' WHERE id = {}", "DELETE FROM plans_approval WHERE id = {}"):
+        assert refused(sql.format(frozen.pk))
+        run(sql.format(on_way.pk))
+    assert Approval.objects.get() == frozen
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")

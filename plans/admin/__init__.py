@@ -11,6 +11,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
+from plans.admin import approvals  # noqa: F401 - registers its own
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 
 admin.site.unregister(Group)

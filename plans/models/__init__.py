@@ -1,4 +1,5 @@
 from plans.models.amending import EditionRow, MarkMove
+from plans.models.approvals import Approval, Comment, Scan, Waiver
 from plans.models.asked import AskedLetter
 from plans.models.backup import Backup
 from plans.models.change import Change, Presence
@@ -20,10 +21,12 @@ from plans.models.session import SignIn
 
 __all__ = [
     "Activity",
+    "Approval",
     "AskedLetter",
     "Backup",
     "Change",
     "Cluster",
+    "Comment",
     "Decision",
     "Department",
     "Edition",
@@ -46,6 +49,7 @@ __all__ = [
     "Presence",
     "ReminderChoice",
     "Report",
+    "Scan",
     "SearchEntry",
     "Section",
     "SignIn",
@@ -53,4 +57,5 @@ __all__ = [
     "Slot",
     "StoredFile",
     "User",
+    "Waiver",
 ]

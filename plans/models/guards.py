@@ -15,10 +15,13 @@ _REFUSALS = {
     "plans_edition": "Утверждённая редакция не изменяется и не удаляется.",
     "plans_report": "Сохранённый отчёт не изменяется и не удаляется.",
     "plans_decision": "Решение по плану не изменяется и не удаляется.",
+    "plans_approval": "Согласование утверждённой редакции не изменяется и не удаляется.",
     "plans_owing": "Запись о том, кто отвечал, не изменяется и не удаляется.",
 }
 # A plan that was never approved may be thrown away, with the decisions on it.
 _KEPT = {"plans_decision": "EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id)"}
+# What may still be changed: a sign-off on its way, as long as no edition has it.
+_OPEN = {"plans_approval": "OLD.edition_id IS NOT NULL"}
 # Beside its key, by what a row is known: INSERT OR REPLACE would take such a row away.
 _ONCE = {
     "plans_edition": "plan_id = NEW.plan_id AND number = NEW.number",
@@ -83,6 +86,7 @@ def after_migrate(using: str, **kwargs: object) -> None:
 
 def _of_sqlite(name: str, table: str, verb: str, sentence: str) -> str:
     when = f"WHEN {_KEPT[table]}" if verb == "DELETE" and table in _KEPT else ""
+    when = f"WHEN {_OPEN[table]}" if table in _OPEN else when
     if verb == "INSERT":  # INSERT OR REPLACE takes rows away without asking the trigger of DELETE
         same = "id = NEW.id" + (f" OR ({_ONCE[table]})" if table in _ONCE else "")
         when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
@@ -104,6 +108,14 @@ BEGIN
     IF TG_TABLE_NAME = 'plans_decision' AND TG_OP = 'DELETE' THEN
         IF NOT {_KEPT["plans_decision"]} THEN
             RETURN OLD;
+        END IF;
+    END IF;
+    IF TG_TABLE_NAME = 'plans_approval' AND TG_OP <> 'TRUNCATE' THEN
+        IF NOT {_OPEN["plans_approval"]} THEN
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
         END IF;
     END IF;
     RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';

@@ -1,0 +1,37 @@
+"""Sign-offs, comments, permits and scans in the admin: facts, only shown."""
+
+from django.contrib import admin
+
+from plans import models
+from plans.admin.guard import ReadOnly
+
+
+@admin.register(models.Approval)
+class ApprovalAdmin(ReadOnly):
+    list_display = ("word", "plan", "step", "state", "means", "giver", "given_by", "given_on")
+    list_filter = ("state", "means", "plan__cluster")
+    list_select_related = ("plan", "giver", "given_by")
+    search_fields = ("word", "lines", "plan__title", "outsider", "signed_name", "document_number")
+
+
+@admin.register(models.Comment)
+class CommentAdmin(ReadOnly):
+    list_display = ("about", "text", "plan", "person", "at")
+    list_filter = ("plan__cluster",)
+    list_select_related = ("plan", "person")
+    search_fields = ("text", "answer", "plan__title")
+
+
+@admin.register(models.Waiver)
+class WaiverAdmin(ReadOnly):
+    list_display = ("plan", "reason", "person", "at")
+    list_select_related = ("plan", "person")
+    search_fields = ("reason", "plan__title")
+
+
+@admin.register(models.Scan)
+class ScanAdmin(ReadOnly):
+    list_display = ("name", "plan", "content_type", "sha256", "person")
+    list_select_related = ("plan", "person")
+    search_fields = ("name", "sha256", "plan__title")
+    exclude = ("file",)
