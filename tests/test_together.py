@@ -47,8 +47,18 @@ class Database:
     def open(self) -> None:
         """In this thread, work on the copy."""
         if self.kept.vendor == "sqlite":
-            settings = copy.deepcopy(self.kept.settings_dict) | {"NAME": str(self.path)}
-            connections["default"] = type(self.kept)(settings, "default")
+            self.open_anew()
+
+    def open_anew(self) -> None:
+        """Work through a new connection: a forked process may use none that its parent had.
+
+        Nor does it find its parent's: beside an event loop, as Playwright's, Django keeps them with the loop, which a
+        fork has not, and gives it what was there before.
+        """
+        settings = copy.deepcopy(self.kept.settings_dict)
+        if self.kept.vendor == "sqlite":
+            settings["NAME"] = str(self.path)
+        connections["default"] = type(self.kept)(settings, "default")
 
     def close(self) -> None:
         """In the thread of the test, work on the database of before."""

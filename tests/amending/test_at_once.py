@@ -1,8 +1,10 @@
 """Many who approve at once, and a program that is killed while it approves: there is one edition, whole or not yet."""
 
+import asyncio
 import os
 import signal
 import traceback
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections
@@ -14,11 +16,10 @@ from plans.models import Activity, Change, Edition, EditionRow, Mark, Plan
 from tests.amending.helpers import add, begun, marked, own_row, sent, settled, take_out, write
 from tests.cast import Cast, approved, make_cast
 from tests.secretary import words
-from tests.test_together import database  # noqa: F401 - a fixture
+from tests.test_together import Database, database  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVERY = 9  # the program is killed before each so-many-th statement
-FAILED = 1 << 8  # what waitpid tells of a process that ended with 1
 
 
 @pytest.fixture
@@ -63,21 +64,18 @@ def state(plan: Plan) -> tuple:
     )
 
 
-def killed_at(number: int, work) -> bool:
-    """Do the work in a process of its own that is killed before its so-many-th statement; whether it was stopped.
-
-    A process that gives up by itself (the database was busy) has stopped too, and must leave as little behind.
-    """
+def killed_at(number: int, database: Database, work: Callable[[], object]) -> bool:  # noqa: F811 - not the fixture
+    """Do the work in a process of its own that is killed before its so-many-th statement; whether it was."""
     connections.close_all()
     pid = os.fork()
     if not pid:
-        _work_until(number, work)
+        _work_until(number, database, work)
     _, status = os.waitpid(pid, 0)
-    assert status in (0, signal.SIGKILL, FAILED)
+    assert status in (0, signal.SIGKILL)
     return status != 0
 
 
-def _work_until(number: int, work) -> None:
+def _work_until(number: int, database: Database, work: Callable[[], object]) -> None:  # noqa: F811
     counted = iter(range(number))
 
     def count(execute, sql, params, many, context):
@@ -85,14 +83,35 @@ def _work_until(number: int, work) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
+    status = 1
     try:
+        database.open_anew()
         with connection.execute_wrapper(count):
             work()
-        connections.close_all()
+        connection.close()
+        status = 0
     except BaseException:
         traceback.print_exc()
-        os._exit(os.waitstatus_to_exitcode(FAILED))
-    os._exit(0)
+    os._exit(status)
+
+
+@pytest.fixture
+def event_loop_of_a_browser(monkeypatch, database):  # noqa: F811
+    """As after the suite's browser tests: a loop runs in this thread, and Django had its connection before it."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    loop = asyncio.new_event_loop()
+    asyncio.events._set_running_loop(loop)
+    connections["default"] = database.kept
+    yield
+    database.close()
+    asyncio.events._set_running_loop(None)
+    loop.close()
+
+
+def test_a_process_of_its_own_works_on_the_same_database(database, event_loop_of_a_browser, cast):  # noqa: F811
+    database.copy()
+    assert not killed_at(99, database, lambda: Plan.objects.create(cluster=cast.cluster, kind="work_plan"))
+    assert Plan.objects.count() == 1
 
 
 def test_whoever_is_killed_while_approving_leaves_the_old_or_the_new_whole(database, cast, copy):  # noqa: F811
@@ -100,7 +119,7 @@ def test_whoever_is_killed_while_approving_leaves_the_old_or_the_new_whole(datab
     version, files = door.approval.files_of(Plan.texts.get(pk=copy.pk), None, 60)
     database.copy()
     old, number = state(plan), 1
-    while killed_at(number, lambda: door.put_in_force(copy, cast.chair, "", version, files)):
+    while killed_at(number, database, lambda: door.put_in_force(copy, cast.chair, "", version, files)):
         assert state(plan) == old
         number += EVERY
         assert number < 200 * EVERY
