@@ -5,16 +5,31 @@ its request is let go. A proxy before it (deploy/nginx.conf) takes in whole requ
 """
 
 import os
+import shutil
 import socket
 import struct
+import tempfile
 
+import environ
+
+from clusterplans import logs
+
+env = environ.Env()
 worker_class = "gthread"
-threads = int(os.environ.get("THREADS", "8"))
+workers = env.int("WORKERS", default=2)
+threads = env.int("THREADS", default=8)
 timeout = 120
+graceful_timeout = 60  # a restart waits so long for requests that are under way
 keepalive = 5
 limit_request_line = 4094
 limit_request_fields = 60
-_SILENCE = float(os.environ.get("SILENCE_SECONDS", "10"))
+_SILENCE = env.float("SILENCE_SECONDS", default=10)
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+_gathers = env.bool("METRICS", default=False) and _METRICS not in os.environ
+if _gathers:  # each worker counts by itself; here they put it together
+    os.environ[_METRICS] = tempfile.mkdtemp(prefix="plans-metrics-")
+if env.str("LOG_FORMAT", default="line") == "json":
+    logconfig_dict = logs.configuration("json", "INFO")
 
 
 def when_ready(server) -> None:
@@ -22,3 +37,17 @@ def when_ready(server) -> None:
     whole, part = divmod(_SILENCE, 1)
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", int(whole), int(part * 1e6)))
+
+
+def child_exit(server, worker) -> None:
+    """What a worker that ended had at hand counts no more; what it has done does."""
+    if _METRICS in os.environ:
+        from prometheus_client import multiprocess  # it looks for the folder when it is imported
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server) -> None:
+    """The figures go with the program that made them."""
+    if _gathers:
+        shutil.rmtree(os.environ[_METRICS], ignore_errors=True)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("login/code/", factor.login_code, name="login_code"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -128,6 +128,7 @@ TABLE = {
     "calendar": ("get", (None, {"secret": "guessed"}), (404,) * 7),
     "health_live": ("get", None, (200,) * 7),
     "health_ready": ("get", None, (200,) * 7),
+    "metrics": ("get", None, (404,) * 7),
     "my_calendar": ("get", None, EVERYBODY),
     "cluster_calendar": ("get", "cluster", READERS),
     "plan_calendar": ("get", "approved", READERS),
@@ -239,7 +240,7 @@ def test_each_role_gets_its_answer(client, cast, things, name, role):
     response = getattr(client, method)(reverse(name, kwargs=kwargs))
     response.close()
     assert response.status_code == answers[ROLES.index(role)]
-    if role == "nobody" and name not in (*OPEN, "health_live", "health_ready"):
+    if role == "nobody" and name not in (*OPEN, "health_live", "health_ready", "metrics"):
         assert response["Location"].startswith("/login/?next=")
 
 

@@ -80,8 +80,8 @@ def site(**more: str):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:clusterplans.serving", "--workers", "1"]
-    environment = os.environ | {"ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": "of the test"} | more
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:clusterplans.serving"]
+    environment = os.environ | {"ALLOWED_HOSTS": "127.0.0.1", "SECRET_KEY": "of the test", "WORKERS": "1"} | more
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "critical", "clusterplans.wsgi"],
         cwd=ROOT,

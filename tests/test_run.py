@@ -170,8 +170,7 @@ def test_the_site_starts_on_this_machine_only(copy, free):
     assert said.endswith(f"Сайт: http://127.0.0.1:{free}/   (остановить: Ctrl+C)\n")
     assert copy.called("manage.py") == ["manage.py start"]
     assert copy.called("gunicorn") == [
-        f"gunicorn --bind 127.0.0.1:{free} --workers 2 --config python:clusterplans.serving --log-level warning "
-        "clusterplans.wsgi"
+        f"gunicorn --bind 127.0.0.1:{free} --config python:clusterplans.serving --log-level warning clusterplans.wsgi"
     ]
 
 

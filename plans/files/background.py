@@ -104,6 +104,12 @@ def data_of(wanted: write.Job | write.Paper, *, wait: float | None = None) -> by
     return found.path.read_bytes()
 
 
+def stopped() -> list[Path]:
+    """Jobs that nobody works on any more: their process was ended."""
+    folder = Path(settings.MADE_ROOT)
+    return [job for suffix in MOST_AT_ONCE for job in folder.glob(f"*{suffix}") if _is_held(job) is False]
+
+
 def _standing(path: Path, job: Path) -> tuple[Readiness | None, str]:
     """Where the making stands, and why it failed, which is said once; None when nobody has begun it."""
     alive = _is_held(job)  # looked at first: whoever makes a file lets go of the job when all else is there

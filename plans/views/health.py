@@ -1,20 +1,28 @@
 """How the site is, for the programs that watch it. Public, and says nothing of the plans."""
 
+import secrets
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plans.models import Backup
+from plans.files import background
+from plans.models import Backup, Letter
 
 ROOM = 500 * 1024 * 1024  # bytes that a disk should have left
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_MAIL_SECONDS = 2
+_MAIL_KEPT = 60  # seconds; whoever asks often makes no more connections by it
 
 
 @require_safe
@@ -33,6 +41,27 @@ def ready(request: HttpRequest) -> HttpResponse:
     if failed:
         response["Retry-After"] = "30"
     return response
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, where METRICS=1 asks for them: to programs on this machine and to who has the token."""
+    if not settings.METRICS or not (_is_of_this_machine(request) or _has_token(request)):
+        raise Http404
+    from django_prometheus.exports import ExportToDjangoView  # only where it is wanted: it begins to count
+
+    return ExportToDjangoView(request)
+
+
+def _is_of_this_machine(request: HttpRequest) -> bool:
+    """What a proxy brings is from elsewhere, whatever it says."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return bool(address) and ip_address(address).is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META
+
+
+def _has_token(request: HttpRequest) -> bool:
+    said = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(settings.METRICS_TOKEN) and secrets.compare_digest(said.encode(), settings.METRICS_TOKEN.encode())
 
 
 def _database() -> str:
@@ -80,10 +109,32 @@ def _backup() -> str:
     return f"Последняя резервная копия сделана {last.made_at:%d.%m.%Y}." if last.is_stale(timezone.now()) else ""
 
 
+def _jobs() -> str:
+    """Work beside the pages that nobody does any more."""
+    stopped, begun = len(background.stopped()), Letter.objects.abandoned(timezone.now()).count()
+    files = f"Остановлено на середине файлов: {stopped}, их сделают заново, когда попросят." if stopped else ""
+    letters = f"Начато и не отправлено писем: {begun}. Выполните ./run manage remind" if begun else ""
+    return " ".join(filter(None, (files, letters)))
+
+
+def _mail() -> str:
+    if settings.EMAIL_BACKEND != _SMTP:
+        return ""
+    return cache.get_or_set("health-mail", _mail_answers, _MAIL_KEPT)
+
+
+def _mail_answers() -> str:
+    try:
+        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), _MAIL_SECONDS).close()
+    except OSError:
+        return "Почтовый сервер не отвечает: письма ждут. Проверьте EMAIL_URL."
+    return ""
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "files": lambda: _writable(settings.MEDIA_ROOT),
     "made": lambda: _writable(settings.MADE_ROOT),
 }
-WARNINGS: dict[str, Callable[[], str]] = {"room": _room, "backup": _backup}
+WARNINGS: dict[str, Callable[[], str]] = {"room": _room, "jobs": _jobs, "mail": _mail, "backup": _backup}

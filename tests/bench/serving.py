@@ -18,7 +18,7 @@ def serving() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
     command += ["--config", "python:clusterplans.serving"]
     server = subprocess.Popen([*command, "--log-level", "error", "clusterplans.wsgi"], cwd=ROOT, env=os.environ.copy())
     try:

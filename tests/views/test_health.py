@@ -1,24 +1,30 @@
 """How the site is, and what people read when a machine fails: no page hides it, none says it is ours."""
 
+import fcntl
+import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.models import Activity, Backup, Mark
+from plans.models import Activity, Backup, Letter, Mark
 from plans.models.backup import STALE
+from plans.models.letter import PATIENCE
 from tests.cast import in_force
+from tests.test_bodies import site
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
@@ -141,3 +147,58 @@ def test_a_full_disk_is_said_in_words_and_no_half_mark_is_left(cast, small_disk)
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert "кончилось место" in answer.content.decode()
     assert not Mark.objects.exists()
+
+
+def test_work_that_nobody_does_any_more_is_named(client, cast, settings):
+    made = Path(settings.MADE_ROOT)
+    made.mkdir(parents=True)
+    (made / "one.job").write_text("nobody holds it")
+    Letter.objects.create(person=cast.member, day="2022-03-10", subject="План")
+    assert "jobs" in asked(client)[1]["warnings"]
+    said = asked(client)[1]["warnings"]["jobs"]
+    assert said == "Остановлено на середине файлов: 1, их сделают заново, когда попросят."  # the letter is under way
+    Letter.objects.update(begun_at=timezone.now() - PATIENCE * 2)
+    assert "Начато и не отправлено писем: 1." in asked(client)[1]["warnings"]["jobs"]
+    with (made / "one.job").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert "середине" not in asked(client)[1]["warnings"]["jobs"]
+
+
+def test_a_mail_server_that_does_not_answer_is_named_and_not_asked_each_time(client, settings):
+    cache.clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        settings.EMAIL_PORT = server.getsockname()[1]
+        assert "mail" not in asked(client)[1]["warnings"]
+        assert "mail" not in asked(client)[1]["warnings"]
+        server.accept()[0].close()
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    cache.clear()
+    assert asked(client)[1]["warnings"]["mail"].startswith("Почтовый сервер не отвечает")
+    cache.clear()
+
+
+def fetched(port: int, **headers: str) -> tuple[int, str]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as browser:
+        browser.request("GET", "/metrics", headers=headers)
+        answer = browser.getresponse()
+        return answer.status, answer.read().decode()
+
+
+def test_figures_of_all_workers_are_for_this_machine_and_for_who_has_the_token():
+    elsewhere = {"X-Forwarded-For": "127.0.0.1"}
+    with site(METRICS="1", METRICS_TOKEN="the-token", LOG_FORMAT="json", WORKERS="2") as port:
+        status, told = fetched(port)
+        assert status == 200
+        assert "django_http_requests_before_middlewares_total 1.0" in told
+        assert fetched(port, **elsewhere)[0] == 404
+        assert fetched(port, **elsewhere, Authorization="Bearer another")[0] == 404
+        status, told = fetched(port, **elsewhere, Authorization="Bearer the-token")
+        assert (status, "requests_before_middlewares_total 4.0" in told) == (200, True)
+
+
+def test_without_the_setting_there_are_no_figures(client):
+    assert client.get("/metrics").status_code == 404
