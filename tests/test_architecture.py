@@ -40,6 +40,7 @@ CORE_FLOORS = (
         "rlimits",
         "search",
         "lexicon",
+        "inflection",
     },
     {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector"},
     {"document", "obligations", "writers", "package"},

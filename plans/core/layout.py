@@ -103,9 +103,9 @@ def _fitting(page: Page, document: PlanDocument, columns: tuple[Column, ...]) ->
 
 
 def _findings(findings: Sequence[Finding]) -> list[Paragraph]:
-    """The heading «Замечания» and a line for each finding; nothing where there are none."""
+    """The heading «Замечания проверки» and a line for each finding; nothing where there are none."""
     lines = [f"{at}. {_finding(finding)}" for at, finding in enumerate(findings, start=1)]
-    heading = [Paragraph("Замечания", Align.CENTER, bold=True)] if lines else []
+    heading = [Paragraph("Замечания проверки", Align.CENTER, bold=True)] if lines else []
     return heading + [Paragraph(tie(line)) for line in lines]
 
 

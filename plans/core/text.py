@@ -27,9 +27,12 @@ def fold_lines(text: str) -> str:
 
 
 def short(text: str, letters: int) -> str:
-    """The beginning of a text on one line, at most so many letters; what is cut ends in "…"."""
+    """The beginning of a text on one line, at most so many letters; it is cut between words and ends in "…" then."""
     line = fold(text[: 4 * letters])
-    return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"
+    if len(line) <= letters:
+        return line
+    head, _, torn = line[:letters].rpartition(" ")
+    return f"{(head if 2 * len(torn) <= letters else line[: letters - 1]).rstrip(' ,;:–—-')}…"
 
 
 def sha256(data: bytes | str) -> str:

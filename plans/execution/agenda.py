@@ -15,7 +15,7 @@ from plans.models import Activity, Executor, Organisation, Plan, Slot, User
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
 ORDER = {state: at for at, state in enumerate(State)}
-BODY = "Орган кластера"
+BODY = "Органы управления"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from plans.core.scopes import Scope
 from plans.execution.books import Books, read
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 
-BODY = "Орган кластера"
+BODY = "Органы управления"
 
 
 @dataclass(frozen=True)

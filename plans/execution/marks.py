@@ -150,7 +150,7 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     if locked.state != Mark.States.REPORTED:
         raise MarkRefused(f"Эта отметка уже {locked.get_state_display()}. Обновите страницу.")
     if not accept and not note.strip():
-        raise MarkRefused("Напишите, что исправить: участник увидит это замечание.")
+        raise MarkRefused("Напишите причину возврата: её увидит участник.")
     _refuse_long_words(words)
     locked.state = (Mark.States.ACCEPTED if accept else Mark.States.RETURNED).value
     locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()

@@ -109,7 +109,7 @@ class MarkForm(forms.ModelForm):
     def _who(self, organisations: list[Organisation]) -> None:
         field = self.fields["organisation"]
         field.required = not self.secretary
-        field.empty_label = "орган кластера (перенос и снятие – за всех)" if self.secretary else None
+        field.empty_label = "орган управления (перенос и снятие – за всех)" if self.secretary else None
         if not self.secretary and len(organisations) == 1:
             field.widget = forms.HiddenInput()
             self.initial.setdefault("organisation", organisations[0])
@@ -146,7 +146,7 @@ class MarkForm(forms.ModelForm):
 class DecideForm(forms.Form):
     """The secretary's word on a mark."""
 
-    note = forms.CharField(label="Замечание", required=False, widget=growing(2), max_length=5000)
+    note = forms.CharField(label="Комментарий или причина возврата", required=False, widget=growing(2), max_length=5000)
     words = forms.CharField(
         label="Текст в графу плана",
         required=False,

@@ -73,13 +73,13 @@ class UploadForm(forms.Form):
 class MoveForm(forms.Form):
     """A decision's note; required when the transition wants a reason."""
 
-    note = forms.CharField(label="Замечание", required=False, widget=growing(3), max_length=5000)
+    note = forms.CharField(label="Комментарий", required=False, widget=growing(3), max_length=5000)
 
     def __init__(self, *args, transition: Transition, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["note"]
         field.required = transition.reason
-        field.label = "Причина" if transition.reason else "Замечание (необязательно)"
+        field.label = "Причина" if transition.reason else "Комментарий (необязательно)"
         field.error_messages["required"] = "Напишите причину: её увидят все, кто работает с планом."
         self.helper = BareHelper()
 

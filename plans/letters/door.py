@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 
 from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
 from plans.core.stages import Role
+from plans.core.text import short
 from plans.letters.places import LetterRow, RowPlace
 from plans.letters.rows import rows_of
 from plans.models import Letter, Plan, ReminderChoice, User
@@ -70,18 +71,18 @@ def _words(row: LetterRow) -> str:
     due = f"Срок: {_day(row.due)}. " if row.due else ""
     if row.kind is Occasion.PLAN:
         return "\n".join(_of_plan(row))
-    lines = [f"— {row.number} {_cut(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {_cut(row.plan, 200)}"]
+    lines = [f"— {row.number} {short(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {short(row.plan, 200)}"]
     if row.note:
-        lines.append(f"  Замечание: {_cut(row.note, 500)}")
+        lines.append(f"  Причина возврата: {short(row.note, 500)}")
     verb = "Проверить" if row.kind is Occasion.WAITING else "Отметить"
     return "\n".join([*lines, f"  {verb}: {settings.SITE_URL}{row.path}"])
 
 
 def _of_plan(row: LetterRow) -> Iterator[str]:
-    yield f"— {_cut(row.title, 200)}"
-    yield f"  План: {_cut(row.plan, 200)}"
+    yield f"— {short(row.title, 200)}"
+    yield f"  План: {short(row.plan, 200)}"
     if row.note:
-        yield f"  {_cut(row.note, 500)}"
+        yield f"  {short(row.note, 500)}"
     yield f"  Открыть: {settings.SITE_URL}{row.path}"
 
 
@@ -89,10 +90,6 @@ def _of_plan(row: LetterRow) -> Iterator[str]:
 def _day(day: date) -> str:
     """«31 марта 2022»."""
     return date_format(day, "j E Y")
-
-
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else f"{text[: letters - 1]}…"
 
 
 @dataclass(slots=True)

@@ -5,40 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='carried',
-            field=models.BooleanField(default=False, editable=False, verbose_name='перенесено невыполненным'),
+            model_name="activity",
+            name="carried",
+            field=models.BooleanField(default=False, editable=False, verbose_name="перенесено невыполненным"),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='follows',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='plans.activity', verbose_name='строка прежнего плана'),
+            model_name="activity",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="followers",
+                to="plans.activity",
+                verbose_name="строка прежнего плана",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactivity',
-            name='carried',
-            field=models.BooleanField(default=False, editable=False, verbose_name='перенесено невыполненным'),
+            model_name="historicalactivity",
+            name="carried",
+            field=models.BooleanField(default=False, editable=False, verbose_name="перенесено невыполненным"),
         ),
         migrations.AddField(
-            model_name='historicalactivity',
-            name='follows',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.activity', verbose_name='строка прежнего плана'),
+            model_name="historicalactivity",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="plans.activity",
+                verbose_name="строка прежнего плана",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='follows',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan', verbose_name='продолжает план'),
+            model_name="historicalplan",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="plans.plan",
+                verbose_name="продолжает план",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='follows',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='plans.plan', verbose_name='продолжает план'),
+            model_name="plan",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="followers",
+                to="plans.plan",
+                verbose_name="продолжает план",
+            ),
         ),
     ]

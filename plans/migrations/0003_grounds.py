@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0002_years'),
+        ("plans", "0002_years"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalplan',
-            name='grounds',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='обоснования изменений'),
+            model_name="historicalplan",
+            name="grounds",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="обоснования изменений"),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='grounds',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='обоснования изменений'),
+            model_name="plan",
+            name="grounds",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="обоснования изменений"),
         ),
     ]

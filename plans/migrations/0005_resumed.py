@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_accounts'),
+        ("plans", "0004_accounts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='decision',
-            name='move',
-            field=models.CharField(choices=[('submit', 'Отправлен на согласование'), ('withdraw', 'Отозван с согласования'), ('agree', 'Согласован'), ('return', 'Возвращён на доработку'), ('approve', 'Утверждён'), ('amend', 'Начата подготовка изменений'), ('close', 'Завершён'), ('resume', 'Возвращён в действие'), ('reopen', 'Возвращён в черновик для новой редакции')], max_length=20, verbose_name='решение'),
+            model_name="decision",
+            name="move",
+            field=models.CharField(
+                choices=[
+                    ("submit", "Отправлен на согласование"),
+                    ("withdraw", "Отозван с согласования"),
+                    ("agree", "Согласован"),
+                    ("return", "Возвращён на доработку"),
+                    ("approve", "Утверждён"),
+                    ("amend", "Начата подготовка изменений"),
+                    ("close", "Завершён"),
+                    ("resume", "Возвращён в действие"),
+                    ("reopen", "Возвращён в черновик для новой редакции"),
+                ],
+                max_length=20,
+                verbose_name="решение",
+            ),
         ),
     ]

@@ -4,24 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0005_resumed'),
+        ("plans", "0005_resumed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AskedLetter',
+            name="AskedLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(db_index=True, max_length=64, verbose_name='о чём')),
-                ('address', models.CharField(db_index=True, max_length=45, verbose_name='откуда')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='когда')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(db_index=True, max_length=64, verbose_name="о чём")),
+                ("address", models.CharField(db_index=True, max_length=45, verbose_name="откуда")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="когда")),
             ],
             options={
-                'verbose_name': 'запрос письма',
-                'verbose_name_plural': 'запросы писем',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "запрос письма",
+                "verbose_name_plural": "запросы писем",
+                "ordering": ["-at", "-pk"],
             },
         ),
     ]

@@ -5,25 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0006_asked_letters'),
+        ("plans", "0006_asked_letters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stems', models.TextField(verbose_name='основы слов')),
-                ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.activity', verbose_name='мероприятие')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='plans.plan', verbose_name='план')),
-                ('section', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.section', verbose_name='раздел')),
-                ('whole', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan', verbose_name='заголовок плана')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stems", models.TextField(verbose_name="основы слов")),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.activity",
+                        verbose_name="мероприятие",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="plans.plan",
+                        verbose_name="план",
+                    ),
+                ),
+                (
+                    "section",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.section",
+                        verbose_name="раздел",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="заголовок плана",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'запись поиска',
-                'verbose_name_plural': 'записи поиска',
+                "verbose_name": "запись поиска",
+                "verbose_name_plural": "записи поиска",
             },
         ),
     ]

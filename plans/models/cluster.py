@@ -35,7 +35,7 @@ class Department(models.Model):
             ("previous", "на предыдущий рабочий день"),
         ],
         default=Moved.NEXT.value,
-        help_text="Какой рабочий день замечание о сроке называет первым. Сами сроки не меняются.",
+        help_text="Какой рабочий день замечание проверки называет первым. Сами сроки не меняются.",
     )
     history = HistoricalRecords()
 

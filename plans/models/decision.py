@@ -19,7 +19,7 @@ class Decision(models.Model):
     target = models.CharField("в состояние", max_length=20, choices=_STAGES)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто")
     at = models.DateTimeField("когда", auto_now_add=True)
-    note = models.TextField("замечание", blank=True)
+    note = models.TextField("комментарий", blank=True)
 
     class Meta:
         verbose_name = "решение"

@@ -42,7 +42,7 @@ class Mark(models.Model):
         blank=True,
         related_name="marks",
         verbose_name="организация",
-        help_text="Пусто, если отметил секретарь за орган кластера.",
+        help_text="Пусто, если отметил секретарь за орган управления кластера.",
     )
     due = models.DateField("за срок", null=True, blank=True)
     fact = models.CharField("что с мероприятием", max_length=20, choices=Facts, default=Facts.DONE.value)
@@ -58,7 +58,7 @@ class Mark(models.Model):
     link = models.CharField("ссылка", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     words = models.TextField("текст в графу плана", blank=True)
     state = models.CharField("состояние", max_length=20, choices=States, default=States.REPORTED.value)
-    note = models.TextField("замечание", blank=True)
+    note = models.TextField("комментарий", blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="отметил")
     created_at = models.DateTimeField("отмечено", auto_now_add=True)
     decided_by = models.ForeignKey(

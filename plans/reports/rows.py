@@ -10,6 +10,7 @@ from django.utils import timezone
 from plans import bridge
 from plans.core import document as paper
 from plans.core.deadlines import Period
+from plans.core.inflection import genitive
 from plans.core.obligations import Obligation, Settled, Standing, Word, break_down, figures, obligations, settled
 from plans.core.progress import Deed, State
 from plans.core.reports.document import Report, ReportKind, ReportLine, Split
@@ -57,7 +58,7 @@ def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
     post, signer = signature_of(plan)
     report = Report(
         kind=asked.kind,
-        about=(GENITIVE[plan.kind], plan.cluster.name, plan.period_name),
+        about=(GENITIVE[plan.kind], cluster_of(plan.cluster.name), f"на {plan.period_name}"),
         on=asked.on,
         by=asked.by,
         period=asked.period,
@@ -73,6 +74,12 @@ def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
         return report
     lines = tuple(_line(ledger, one) for one in owed)
     return replace(report, lines=lines, splits=tuple(_splits(ledger, owed)))
+
+
+def cluster_of(name: str) -> str:
+    """A cluster's name after «план работы»: in the genitive, or in quotes where its form is not certain."""
+    declined = genitive(name) if "кластер" in name.lower() else None
+    return declined or f"кластера «{name}»"
 
 
 def signature_of(plan: Plan) -> tuple[str, str]:

@@ -139,7 +139,9 @@ def intake_save(request: HttpRequest, pk: int) -> HttpResponse:
     except PlanError as error:
         messages.error(request, str(error))
         return redirect("intake_page", pk)
-    messages.success(request, "План сохранён как черновик. Проверьте замечания и отправьте его на согласование.")
+    messages.success(
+        request, "План сохранён как черновик. Посмотрите замечания проверки и отправьте его на согласование."
+    )
     return redirect("plan_page", plan.pk)
 
 

@@ -46,8 +46,10 @@ def letter_preview(request: HttpRequest) -> HttpResponse:
 @login_required
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """A new secret address; the old one, if there was any, answers no more."""
-    ReminderChoice.kept_of(request.user).renew_calendar()
-    messages.success(request, "Новый адрес календаря готов. Прежний больше не действует.")
+    choice = ReminderChoice.kept_of(request.user)
+    had = bool(choice.calendar)
+    choice.renew_calendar()
+    messages.success(request, f"Адрес календаря готов.{' Прежний больше не действует.' if had else ''}")
     return redirect("letter_settings")
 
 

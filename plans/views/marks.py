@@ -13,6 +13,7 @@ from plans import permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
 from plans.core.progress import STATE_NAMES, Deed, State
+from plans.core.text import short
 from plans.execution import duties, marks
 from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
@@ -43,7 +44,7 @@ def mark_new(request: HttpRequest, pk: int) -> HttpResponse:
         except PlanError as error:
             form.add_error("files", str(error))
         else:
-            messages.success(request, f"Отмечено: {activity.number} {activity.title[:80]}")
+            messages.success(request, f"Отмечено: {activity.number} {short(activity.title, 80)}")
             return redirect("home")
     context = {"activity": activity, "returned": returned, "document_kinds": DOCUMENT_KINDS}
     return form_page(request, form, "Отметить выполнение", "Отметить", "marks/form.html", **context)

@@ -171,7 +171,7 @@ def test_a_mark_waits_for_the_secretary_and_then_comes_back(cast, plan):
     slot = made.activity.slots.get(due=DUE)
     assert [row.path for row in returned] == [f"/activities/{made.activity_id}/mark/?slot={slot.pk}"]
     assert "ВОЗВРАЩЕНО" in letter.text
-    assert "Замечание: Приложите <отчёт>" in letter.text
+    assert "Причина возврата: Приложите <отчёт>" in letter.text
     mark(cast)
     assert "returned" not in [kind for kind, *_ in rows(cast.member, DUE)]
 

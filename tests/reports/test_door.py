@@ -151,7 +151,7 @@ def test_discipline_of_each_organisation(cast, year):
     assert found == {
         str(cast.plant): (1, 0, 1, 0, 0),
         str(cast.college): (3, 1, 0, 1, 1),
-        "Орган кластера": (1, 1, 0, 0, 0),
+        "Органы управления": (1, 1, 0, 0, 0),
     }
     assert (report.discipline.late_share, report.discipline.mean, report.discipline.most) == (40, 40.0, 70)
     assert (report.lines, report.splits) == ((), ())

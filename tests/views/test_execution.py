@@ -75,7 +75,7 @@ def test_each_one_has_a_cell_where_each_one_must_mark(client, cast, plan, owed):
     reported(cast, owed)
     client.force_login(cast.secretary)
     answer = matrix(client, plan)
-    assert answer.context["columns"] == ["Автоколонна", "Техникум транспорта", "Орган кластера"]
+    assert answer.context["columns"] == ["Автоколонна", "Техникум транспорта", "Органы управления"]
     assert cells(answer)[1] == ("1.2.", MARCH, ("late", "done", None))
     assert not Page(answer).says("пусть отметит каждый")
     assert Page(answer).says("довольно одной отметки")
@@ -122,12 +122,12 @@ def test_the_two_shares_and_the_silent_stand_on_the_page(client, cast, plan, owe
     client.force_login(cast.official)
     page = Page(matrix(client, plan))
     assert page.says("выполнено из того, чему срок наступил: 0 из 2")
-    assert page.says("Молчат: 2")
+    assert page.says("Ни разу не отметили: 2")
     reported(cast, owed)
     page = Page(matrix(client, plan))
     assert page.says("выполнено из того, чему срок наступил: 1 из 2")
     assert page.says("выполнено от всего плана: 1 из 6")
-    assert not page.says("Молчат")
+    assert not page.says("Ни разу не отметили")
 
 
 def test_a_mark_whose_due_day_is_gone_is_shown_as_loose(client, cast, plan, owed):
@@ -141,7 +141,7 @@ def test_an_empty_plan_has_an_empty_matrix(client, cast):
     plan = draft(cast)
     plan.sections.all().delete()
     client.force_login(cast.secretary)
-    assert Page(matrix(client, plan)).says("Таких обязательств в плане нет.")
+    assert Page(matrix(client, plan)).says("Таких сроков в плане нет.")
 
 
 @pytest.mark.parametrize("rows", [1, 30])

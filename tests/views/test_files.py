@@ -134,9 +134,9 @@ def test_a_draft_is_printed_with_or_without_the_marks_column(reader, cast):
 def test_a_draft_tells_its_findings_at_the_end_when_asked(reader, cast):
     address = reverse("plan_file", args=[draft(cast).pk, "xlsx"])
     cells = cells_of(reader.get(address, {"findings": "1"}).content)
-    assert "Замечания" in cells
-    assert any("нет даты" in text for text in cells[cells.index("Замечания") :])
-    assert "Замечания" not in cells_of(reader.get(address).content)
+    assert "Замечания проверки" in cells
+    assert any("нет даты" in text for text in cells[cells.index("Замечания проверки") :])
+    assert "Замечания проверки" not in cells_of(reader.get(address).content)
 
 
 def test_the_page_offers_each_variant(reader, cast):
@@ -159,7 +159,7 @@ def test_no_wish_changes_an_approved_file(reader, plan, kind):
 
 def test_an_approved_plan_tells_no_findings(reader, plan):
     address = reverse("plan_file", args=[plan.pk, "xlsx"])
-    assert "Замечания" not in cells_of(reader.get(address, {"findings": "1"}).content)
+    assert "Замечания проверки" not in cells_of(reader.get(address, {"findings": "1"}).content)
 
 
 @pytest.mark.parametrize("kind", STORED)

@@ -88,7 +88,7 @@ def test_a_letter_shows_words_as_words(member, plan):
 
 
 def test_an_empty_day_is_said_so(member, cast):
-    assert Page(member.get(reverse("letter_preview"))).says("Сегодня писать не о чём")
+    assert Page(member.get(reverse("letter_preview"))).says("Сегодня писать не о чем")
 
 
 def test_the_calendar_has_the_organisations_days(member, client, plan, cast):

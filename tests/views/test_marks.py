@@ -221,7 +221,7 @@ def test_what_the_secretary_marks_counts_at_once(client, cast, owed):
     assert report(client, owed, said(owed, cast, organisation="")).status_code == 302
     mark = Mark.objects.get()
     assert (mark.organisation, mark.state) == (None, Mark.States.ACCEPTED)
-    assert Page(client.get(reverse("plan_marks", args=[owed.section.plan_id]))).says("орган кластера")
+    assert Page(client.get(reverse("plan_marks", args=[owed.section.plan_id]))).says("орган управления")
 
 
 # The secretary decides
@@ -240,7 +240,7 @@ def test_the_secretary_accepts(client, cast, owed):
     assert (mark.state, mark.decided_by) == (Mark.States.ACCEPTED, cast.secretary)
     page = Page(client.get(reverse("mark_page", args=[mark.pk])))
     assert page.says("принята, Фамилия-secretary А.")
-    assert not page.says("Вернуть с замечанием")
+    assert not page.says("Комментарий или причина возврата")
 
 
 def test_a_returned_mark_goes_home_to_the_member_with_its_reason(client, cast, owed):
@@ -261,7 +261,7 @@ def test_a_mark_is_not_returned_without_a_reason_of_sensible_length(client, cast
     client.force_login(cast.secretary)
     answer = decide(client, mark, "return", note)
     assert answer.status_code == 422
-    assert Page(answer).says("Вернуть с замечанием")
+    assert Page(answer).says("Комментарий или причина возврата")
     assert Mark.objects.get().state == Mark.States.REPORTED
 
 

@@ -60,7 +60,7 @@ def test_a_chart_is_said_in_words_and_stands_above_its_table(client, cast, plan)
     assert text.says(f"{cast.college}: выполнено в срок – 1, срок не наступил – 4.")
     assert text.above(f"{cast.college}: выполнено в срок", "Итого")
     assert text.all("[style]") == []
-    assert text.above("Обязательств: 10", "выполнено в срок", "Исполнение по организациям", "Исполнение мероприятий")
+    assert text.above("Сроков в отчёте: 10", "выполнено в срок", "Исполнение по организациям", "Исполнение мероприятий")
 
 
 def test_a_day_and_a_period_can_be_asked_for(client, cast, plan):
@@ -185,7 +185,7 @@ def test_a_plan_without_obligations_says_so(client, cast):
     plan = draft(cast)
     Activity.objects.all().delete()
     client.force_login(cast.official)
-    assert Page(page(client, plan)).says("За этот период обязательств нет.")
+    assert Page(page(client, plan)).says("За этот период сроков нет.")
     page(client, plan, kind="discipline")
     page(client, plan, kind="marks")
 

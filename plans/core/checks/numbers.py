@@ -52,7 +52,8 @@ def missing(document: PlanDocument) -> Iterator[Finding]:
     if not document.has(NUMBER) or 2 * len(bare) > len(rows):
         return
     for row in bare:
-        text = f"У мероприятия «{shown(row.title)}» нет номера."
+        title = shown(row.title)
+        text = f"У мероприятия «{title}» нет номера." if title else "У строки без названия нет номера."
         hint = "Впишите номер или соедините строку с той, которую она продолжает."
         yield said(Level.WARNING, "number.missing", row, text, hint)
 

@@ -90,6 +90,8 @@ def _numbers(document: PlanDocument) -> Iterator[Finding]:
         if not other:
             continue
         usual = next(row for row in rows if row not in other)
-        text = f"Номера {listed([place_of(row) for row in other])} написаны не так, как «{place_of(usual)}»."
+        places = [place_of(row) for row in other]
+        subject = f"Номера {listed(places)} написаны" if len(places) > 1 else f"Номер {places[0]} написан"
+        text = f"{subject} не так, как «{place_of(usual)}»."
         hint = "Выберите один вид номеров." if end is None else _HINT
         yield said_of(Level.INFO, "number.varied", other, text, hint)

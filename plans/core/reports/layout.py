@@ -18,6 +18,7 @@ PAGE = Page(landscape=True, left=20, table_size=10)
 GAP = Paragraph(" ")
 SAME = "То же"  # ГОСТ Р 2.105: words repeated in the rows below are replaced so; numbers are not
 NONE = "–"
+REPEATED = "Повторы (вычтены)"  # what several executors owe together stands in the row of each
 WORDS = {
     ReportKind.EXECUTION: ("ОТЧЁТ", "об исполнении"),
     ReportKind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций при исполнении"),
@@ -100,11 +101,11 @@ def summary(report: Report) -> list[str]:
     if report.kind is ReportKind.DISCIPLINE:
         one = report.discipline
         share = f"{one.late_share} %" if one.owed else NONE
-        return [f"Срок наступил у обязательств: {one.owed}. С опозданием: {one.delayed}, доля {share}."]
+        return [f"Наступило сроков: {one.owed}. С опозданием: {one.delayed}, доля {share}."]
     whole = report.whole
     counted = "; ".join(f"{name.lower()} – {count}" for name, count in counts(whole).items() if count)
     return [
-        f"Обязательств: {whole.total}" + (f", из них {counted}." if counted else "."),
+        f"Сроков в отчёте: {whole.total}" + (f", из них {counted}." if counted else "."),
         f"Выполнение к сроку: {_percent(whole.due_share)} ({whole.kept} из {whole.fallen}). "
         f"Выполнение плана: {_percent(whole.plan_share)} ({whole.done} из {whole.owed}).",
     ]
@@ -181,7 +182,7 @@ def _totals(report: Report, parts: Iterable[tuple[str, Figures]], repeated: Figu
     columns = report.columns
     rows = [_figures(name, one, columns) for name, one in parts]
     if repeated.total:
-        rows.append(_figures("Учтено повторно", repeated, columns, sign=-1))
+        rows.append(_figures(REPEATED, repeated, columns, sign=-1))
     rows.append(_figures("Итого", report.whole, columns, bold=True))
     return _table(("Наименование", "Всего", *(SHORT.get(name, name) for name in columns), *SHARES), rows)
 
@@ -196,7 +197,7 @@ def _figures(name: str, one: Figures, columns: Iterable[str], *, sign: int = 1, 
 def _disciplines(report: Report) -> Table:
     rows = [_row(name, _discipline(one)) for name, one in report.disciplines]
     if report.repeated.owed:
-        rows.append(_row("Учтено повторно", [*(-one for one in _counted(report.repeated)), None, None, None]))
+        rows.append(_row(REPEATED, [*(-one for one in _counted(report.repeated)), None, None, None]))
     rows.append(_row("Итого", _discipline(report.discipline), bold=True))
     return _table(DISCIPLINE, rows)
 

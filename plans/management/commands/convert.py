@@ -130,5 +130,5 @@ def _bytes(document: PlanDocument, grid: Grid, kind: str) -> bytes:
 def _counts(found: Recognition) -> str:
     return (
         f"разделов {len(found.document.sections)}, мероприятий {len(found.document.activities)}, "
-        f"замечаний при чтении {len(found.findings)}"
+        f"замечаний проверки {len(found.findings)}"
     )
