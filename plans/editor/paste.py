@@ -14,7 +14,7 @@ from plans.core.findings import Finding
 from plans.editor.cells import check_length, part_of
 from plans.editor.journal import Done, Step, WriteRefused
 from plans.editor.parts import Anything
-from plans.editor.rows import beside
+from plans.editor.rows import beside, proposed
 from plans.files import sandbox
 from plans.models import Activity, Plan, PlanColumn, Section
 
@@ -34,7 +34,7 @@ def paste(step: Step, command: Command) -> Done | Preview | None:
     pasted = command["pasted"]
     if pasted.kind == PasteKind.CELLS:
         block = _Block(plan, anchor, key, pasted)
-        return block.write(step, command.token) if command.is_applied else block.preview()
+        return block.write(step, command.token) if command.is_applied else block.preview(step)
     return _insert(step, anchor, pasted, command.token) if command.is_applied else _preview(plan, pasted, key)
 
 
@@ -83,6 +83,8 @@ def _summary(plan: Plan, pasted: Pasted) -> str:
     repeated = sum(count > 1 or number in present for number, count in new.items())
     if repeated:
         words += "; один номер повторяется" if repeated == 1 else f"; повторяются номера: {repeated}"
+    if plan.has_column(NUMBER) and any(_are_bare(section.activities) for section in pasted.sections):
+        words += "; номера продолжат нумерацию раздела"
     if columns := _new_columns(plan, pasted):
         words += f"; новые графы: {', '.join(labels.short(one.heading) for one in columns)}"
     return words
@@ -104,12 +106,12 @@ def _insert(step: Step, anchor: Anything, pasted: Pasted, token: str) -> Done | 
     if loose and home:
         end = step.places.end("activity", home.pk)
         at = beside(step, "after", anchor) if isinstance(anchor, Activity) else end
-        step.add([_made(row, home.pk) for one in loose for row in one.activities], at)
+        step.add(_rows(step, [row for one in loose for row in one.activities], at), at)
     sections = [one for one in pasted.sections if one.heading or not home]
     made = [Section(plan=plan, heading=one.heading) for one in sections]
     step.add(made, beside(step, "after", home) if home else step.places.end("section", plan.pk))
     for section, source in zip(made, sections, strict=True):
-        step.add([_made(row, section.pk) for row in source.activities], Place(section.pk))
+        step.add(_rows(step, source.activities, Place(section.pk)), Place(section.pk))
     return step.save(f"Вставлено: {_summary_of_step(pasted)}", token)
 
 
@@ -117,8 +119,19 @@ def _summary_of_step(pasted: Pasted) -> str:
     return labels.count(sum(len(section.activities) for section in pasted.sections), labels.ROWS)
 
 
-def _made(row: Row, section: int) -> Activity:
-    made = Activity(section_id=section, other=dict(row.other), **{key: row.text(key) for key in KNOWN_COLUMNS})
+def _rows(step: Step, rows: Sequence[Row], at: Place) -> list[Activity]:
+    """The rows for a section. They keep the numbers that came with them; where none has one, all get the next ones."""
+    numbers = proposed(step.plan, step.places, at, len(rows)) if _are_bare(rows) else [row.number for row in rows]
+    return [_made(row, number, at.container) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _are_bare(rows: Sequence[Row]) -> bool:
+    return bool(rows) and not any(row.number.strip() for row in rows)
+
+
+def _made(row: Row, number: str, section: int) -> Activity:
+    texts = {key: row.text(key) for key in KNOWN_COLUMNS} | {NUMBER: number}
+    made = Activity(section_id=section, other=dict(row.other), **texts)
     check_length(made, NUMBER, made.number)
     return made
 
@@ -158,11 +171,12 @@ class _Block:
                     left_out.append(text)
         return targets, left_out
 
-    def preview(self) -> Preview:
+    def preview(self, step: Step) -> Preview:
         cells = self._pasted.cells
-        added = max(0, len(cells) - len(self._rows))
+        added = self._new_rows(step)
         summary = labels.count(len(self._targets), labels.CELLS)
-        summary += f", новых строк внизу: {added}" if added else ""
+        summary += f", новых строк внизу: {len(added)}" if added else ""
+        summary += f" (с номера {added[0].number})" if added and added[0].number else ""
         return Preview(
             summary,
             is_block=True,
@@ -170,10 +184,15 @@ class _Block:
             left_out=tuple(self._left_out[:_FINDINGS]),
         )
 
+    def _new_rows(self, step: Step) -> list[Activity]:
+        """Rows below the last one, with the next numbers: for the cells that go beyond it."""
+        last = self._rows[-1]
+        count = len(self._pasted.cells) - len(self._rows)
+        numbers = proposed(step.plan, step.places, beside(step, "after", last), count) if count > 0 else []
+        return [Activity(section_id=last.section_id, number=number) for number in numbers]
+
     def write(self, step: Step, token: str) -> Done | None:
-        rows = list(self._rows)
-        last = rows[-1]
-        new = [Activity(section_id=last.section_id) for _ in self._pasted.cells[len(rows) :]]
+        rows, new = list(self._rows), self._new_rows(step)
         for target in self._targets:
             row = (rows + new)[target.row]
             check_length(row, target.key, target.text)
@@ -181,5 +200,5 @@ class _Block:
                 step.put(row, {target.key: target.text})
             else:
                 row.put_cell(target.key, target.text)
-        step.add(new, beside(step, "after", last))
+        step.add(new, beside(step, "after", rows[-1]))
         return step.save(f"Вставлено: {labels.count(len(self._targets), labels.CELLS)}", token)

@@ -10,6 +10,7 @@ from plans.core.editor.values import Place
 from plans.editor.cells import check_cell, check_length, named, part_of, parts_of
 from plans.editor.journal import Done, Step, WriteRefused
 from plans.editor.parts import Part
+from plans.editor.places import Places
 from plans.models import Activity, Plan, Section, SignOff
 
 _EDGES = {"up": "Выше некуда.", "down": "Ниже некуда."}
@@ -35,7 +36,7 @@ def _new(step: Step, command: Command) -> tuple[Part, Place]:
     if what == "section" or not step.places.of("section", plan.pk):
         return Section(plan=plan), _section_place(step, command)
     place = _new_row_place(step, command)
-    return Activity(section_id=place.container, number=_proposed(step, command, place)), place
+    return Activity(section_id=place.container, number=proposed(plan, step.places, place)[0]), place
 
 
 def _inserted(part: Part) -> str:
@@ -44,20 +45,19 @@ def _inserted(part: Part) -> str:
     return f"Добавлена строка {labels.short(part.number)}".rstrip() if isinstance(part, Activity) else "Добавлен гриф"
 
 
-def _proposed(step: Step, command: Command, place: Place) -> str:
-    """The number of a row at the end of its section follows the one above; elsewhere it would be guessed.
-
-    In changes of a plan in force the numbers below stay, so that a row between others takes a sign.
-    """
-    anchor, plan = command.ref("part"), step.plan
-    in_between = anchor is not None and anchor.kind == Activity.KIND
-    if not plan.has_column(NUMBER) or (in_between and not (plan.is_amendment and place.before)):
-        return ""
-    if place.before:
-        is_last = step.places.of(Activity.KIND, place.container)[-1] == place.before
-        propose = numbering.following if is_last else numbering.between
-        return propose(Activity.objects.get(pk=place.before).number)
-    return numbering.first_of(Section.objects.get(pk=place.container).heading)
+def proposed(plan: Plan, places: Places, place: Place, count: int = 1) -> list[str]:
+    """Numbers for new rows at a place; in changes of a plan in force the numbers of the rows below stay."""
+    if not plan.has_column(NUMBER):
+        return [""] * count
+    headings = dict(plan.sections.values_list("pk", "heading"))
+    numbers = dict(Activity.objects.filter(section__plan=plan).values_list("pk", "number"))
+    sections = places.of("section", plan.pk)
+    groups = [
+        numbering.Numbered(headings[pk], tuple(numbers[row] for row in places.of("activity", pk))) for pk in sections
+    ]
+    keys = places.of("activity", place.container)
+    at = keys.index(place.before) + 1 if place.before else 0
+    return numbering.proposed(groups, sections.index(place.container), at, count, stays=plan.is_amendment)
 
 
 def beside(step: Step, where: str, anchor: Part) -> Place:

@@ -15,12 +15,10 @@ from plans.core import document as paper
 from plans.core.deadlines import Period
 from plans.core.editor.values import Plain
 from plans.editor.cells import Conflict
+from plans.editor.offers import signoffs_for
 from plans.editor.parts import Anything
 from plans.models import Activity, Cluster, Plan, Section, SignOff
 
-SIGNOFF_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "РАССМОТРЕНО", "ПРИНЯТО", "УТВЕРЖДЁН", "УТВЕРЖДЕНА", "УТВЕРЖДЕНО")
-# How the approval by a body agrees with the document: план – утверждён, дорожная карта – утверждена.
-_OTHER_GENDER = {paper.Kind.WORK_PLAN: "УТВЕРЖДЕНА", paper.Kind.ROADMAP: "УТВЕРЖДЁН"}
 HEADINGS = {
     paper.NUMBER: "№ п/п",
     paper.TITLE: "Наименование мероприятия",
@@ -34,11 +32,6 @@ NEXT_YEAR_AFTER = 6
 PAPER = ("left_margin", "text_size", "table_size", "prints_marks")
 SIGNING = ("sheet_size", "signature_line", "sign_blanks")
 REQUIRED_COLUMNS = (paper.NUMBER, paper.TITLE)
-
-
-def signoff_words(kind: str) -> list[str]:
-    """The words that are offered for the sign-off blocks of a document of this kind."""
-    return [word for word in SIGNOFF_WORDS if word != _OTHER_GENDER[paper.Kind(kind)]]
 
 
 class BareHelper(FormHelper):
@@ -237,7 +230,7 @@ class SignOffForm(Remembering):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.words = signoff_words(self.instance.plan.kind) if self.instance.plan_id else SIGNOFF_WORDS
+        self.words = [one.word for one in signoffs_for(self.instance.plan.kind)]
         self.helper = BareHelper()
 
 

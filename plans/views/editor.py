@@ -1,7 +1,7 @@
 """The plan editor's one address: commands, what has changed since, who is here; and what is offered while typing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -15,18 +15,15 @@ from plans.core.editor import commands
 from plans.core.editor.commands import Command
 from plans.core.editor.values import Preview, Ref
 from plans.core.errors import PlanError
-from plans.core.executors import split
-from plans.editor import door, undo
+from plans.editor import door, offers, undo
 from plans.editor.cells import Conflict
 from plans.editor.parts import Anything
 from plans.editor.patches import MANY, clock, focus_of, patch
 from plans.editor.presence import meet
 from plans.editor.previews import both_texts, drawn
-from plans.forms.plan import signoff_words
 from plans.models import Change, Plan, User
 
 _AT = re.compile(r"([a-z]{4,8}-\d{1,18})(?:\.(\w{1,20}))?")
-_OFFERS = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,22 +48,18 @@ def plan_steps(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def plan_offers(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is offered while a cell is typed: words of sign-off blocks, or executors of the cluster whose names hold the
-    words around the caret (`q`), and how the whole cell is split."""
+    """What is offered while a cell (`key`) is typed: words that fit those around the caret (`q`), and how the whole
+    cell is understood."""
     plan = plan_for(request, pk)
-    words, text = request.GET.get("q", "")[:20_000].strip().lower(), request.GET.get("executors", "")[:20_000]
-    known = list(plan.cluster.executors.in_use().values_list("name", flat=True))
-    if request.GET.get("key") == "word":
-        context = {"names": _offered(words, signoff_words(plan.kind))}
+    key = request.GET.get("key", "executors")
+    words, cell = request.GET.get("q", "")[:20_000].strip(), request.GET.get(key, "")[:20_000]
+    if key == "deadline":
+        context = offers.of_deadline(plan, words, cell)
+    elif key == "word":
+        context = offers.of_signoff(plan, words)
     else:
-        context = {"names": _offered(words, known) if words else [], "split": split(text, known=known)}
+        context = offers.of_executors(plan, words, cell)
     return render(request, "plans/_editor_offers.html", context)
-
-
-def _offered(words: str, names: Iterable[str]) -> list[str]:
-    """Names that hold the words, those that begin with them first."""
-    found = [name for name in names if words in name.lower() and name.lower() != words]
-    return sorted(found, key=lambda name: (not name.lower().startswith(words), name.lower()))[:_OFFERS]
 
 
 def _carry_out(person: User, plan: Plan, command: Command) -> dict:

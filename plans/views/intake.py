@@ -16,8 +16,8 @@ from plans import queries
 from plans.access import intake_for
 from plans.core.deadlines import Period
 from plans.core.errors import PlanError
+from plans.editor.offers import SIGNOFFS
 from plans.forms.other import UploadForm
-from plans.forms.plan import SIGNOFF_WORDS
 from plans.forms.review import ROLES, number_of, step_of
 from plans.intake import door
 from plans.intake.page import PAGE_ROWS, review_of
@@ -81,7 +81,7 @@ def _context(request: HttpRequest, intake: Intake, refused: str = "") -> dict:
         "earlier": queries.same_file(intake),
         "periods": _periods(timezone.localdate()),
         "roles": ROLES,
-        "words": SIGNOFF_WORDS,
+        "words": [one.word for one in SIGNOFFS],
         "refused": refused,
         "opened": request.POST.get("do", ""),
         "touched": _touched(request),

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.access import activity_for, plan_for, section_for, signoff_for
-from plans.core.editor import numbering
 from plans.core.editor.values import Ref
 from plans.core.errors import PlanError
 from plans.editor import door
 from plans.editor.cells import Conflict
 from plans.editor.parts import Part
+from plans.editor.places import Places
 from plans.editor.presses import add_once
+from plans.editor.rows import proposed
 from plans.forms.plan import ActivityForm, Remembering, SectionForm, SignOffForm
 from plans.models import Activity, Plan, Section, SignOff
 from plans.views.forms import form_page
@@ -100,8 +101,8 @@ def signoff_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A new row at the end of a section; the next number is proposed."""
     section = section_for(request, pk)
-    last = section.activities.last()
-    number = numbering.following(last.number) if last else numbering.first_of(section.heading)
+    places = Places(section.plan)
+    [number] = proposed(section.plan, places, places.end("activity", section.pk))
     form = ActivityForm(
         request.POST or None, instance=Activity(section=section), plan=section.plan, initial={"number": number}
     )

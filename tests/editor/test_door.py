@@ -152,7 +152,7 @@ def test_rows_are_inserted_above_below_and_at_the_end(editor):
     editor.do("insert", what="activity", part=row("1.2."), where="before", values={"title": "Выше"})
     editor.do("insert", what="activity", part=row("1.2."), where="after", values={"title": "Ниже", "number": "1.2а"})
     editor.do("insert", what="activity", part=section("1. Организация"), where="into")
-    assert numbers(editor) == [["1.1.", "", "1.2.", "1.2а", "1.3а"], ["2.1."]]
+    assert numbers(editor) == [["1.1.", "1.3.", "1.2.", "1.2а", "1.3а"], ["2.1."]]
     assert titles(editor)[1:4] == ["Выше", "Проведение экскурсий", "Ниже"]
 
 
@@ -359,10 +359,20 @@ def test_a_block_of_cells_goes_over_cells(editor):
 def test_cells_beyond_the_last_row_become_rows_and_beyond_the_last_column_are_told(editor):
     block = "Отчёт\tграфа отметок\tлишнее\nАкт\tx\ty"
     preview = paste(editor, part=row("2.1."), key="result", text=block)
-    assert preview.summary == "3 ячейки, новых строк внизу: 1"
+    assert preview.summary == "3 ячейки, новых строк внизу: 1 (с номера 2.2.)"
     assert preview.left_out == ("графа отметок", "лишнее", "y")
     paste(editor, part=row("2.1."), key="result", text=block, apply=True)
-    assert [one.result for one in words(editor.plan).sections[1].activities] == ["Отчёт", "Акт"]
+    assert [(one.number, one.result) for one in words(editor.plan).sections[1].activities] == [
+        ("2.1.", "Отчёт"),
+        ("2.2.", "Акт"),
+    ]
+
+
+def test_whole_rows_without_numbers_get_the_next_ones(editor):
+    block = "\tСлёт\tПОО\tмарт\tотчёт\t\n\tСмотр\tПОО\tмай\tотчёт\t"
+    assert paste(editor, text=block).summary == "2 строки; номера продолжат нумерацию раздела"
+    paste(editor, text=block, apply=True)
+    assert numbers(editor) == [["1.1.", "1.3.", "1.4.", "1.2."], ["2.1."]]
 
 
 ROWS = "1.2.\tКруглый стол\tПОО\tмарт\tотчёт\t\n2. Качество\t\t\t\t\t\n2.5.\tСеминар\tПОО\tмай\tотчёт\t"

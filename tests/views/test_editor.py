@@ -100,7 +100,7 @@ def test_the_patch_of_a_new_row_gives_its_place(send, plan):
     assert f'<tr id="{new}" data-part="{new}" data-version="1">' in patch["parts"][new]["html"]
     _, patch = send("undo", seen=patch["last"])
     assert patch["parts"] == {new: None}
-    assert (patch["undo"], patch["redo"]) == (None, "Добавлена строка")
+    assert (patch["undo"], patch["redo"]) == (None, "Добавлена строка 1.3.")
 
 
 def test_a_patch_brings_what_others_have_done_since(send, cast, plan):
@@ -403,3 +403,21 @@ def test_the_history_takes_the_same_queries_for_one_step_and_for_thirty(client, 
         send("cell", part=part, key="title", text=str(at + 1), base=str(at))
     with django_assert_num_queries(8):
         assert len(client.get(address).context["entries"]) == 30
+
+
+def test_words_of_a_deadline_are_offered_with_their_reading(client, cast, plan):
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("plan_offers", args=[plan.pk]), {"key": "deadline", "q": "ма", "deadline": "ма"}))
+    assert [option.words for option in page.all("[role=option]")] == [
+        "март 2022 года Один срок: с 01.03.2022 по 31.03.2022.",
+        "май 2022 года Один срок: с 01.05.2022 по 31.05.2022.",
+    ]
+    assert page.says("Понято так: Срок не понят")
+
+
+def test_executors_are_offered_from_the_plans_and_from_the_directory(client, cast, plan):
+    client.force_login(cast.secretary)
+    query = {"key": "executors", "executors": "т", "q": "т"}
+    found = [one.words for one in Page(client.get(reverse("plan_offers", args=[plan.pk]), query)).all("[role=option]")]
+    assert "Техникум транспорта организация" in found
+    assert "Участники кластера" in found

@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     signoffs.misworded,
     signoffs.late,
     signoffs.after_period,
+    cells.empty,
     numbers.repeated,
     numbers.missing,
     numbers.garbled,
@@ -123,7 +124,8 @@ def check(document: PlanDocument, about: About = _ALONE) -> tuple[Finding, ...]:
 def _once(found: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that say the same of several rows become one, which names them."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in dict.fromkeys(found):
+    # Rows that read alike are several all the same: empty ones, one number twice.
+    for finding in {(one, tuple(map(id, one.rows))): one for one in found}.values():
         groups.setdefault((finding.id, finding.text, finding.hint), []).append(finding)
     for first, *others in groups.values():
         rows = tuple(row for finding in (first, *others) for row in finding.rows if isinstance(row, Activity))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from plans.core.checks.rows import at_rows, keys_of, place_of, said, said_of, shown
+from plans.core.checks.rows import at_rows, is_empty, keys_of, place_of, said, said_of, shown, written
 from plans.core.document import DEADLINE, EXECUTORS, RESULT, TITLE, Activity, PlanDocument
 from plans.core.executors import same_name_key
 from plans.core.findings import Finding, Level
@@ -29,16 +29,24 @@ _PERSON = re.compile(r"[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ]\. 
 _HANGING = re.compile(r"(?:,|\w-|(?<!\w)(?:в|во|на|и|по|для|с|со|о|об|от|к|при|или|за|из|через|между|среди))$")
 
 
+def empty(document: PlanDocument) -> Iterator[Finding]:
+    """A row without words: said once, not once for each of its cells."""
+    for row in document.activities:
+        if is_empty(row):
+            yield said(Level.WARNING, "row.empty", row, "Пустая строка.", "Заполните её или удалите.")
+
+
 def missing(document: PlanDocument) -> Iterator[Finding]:
     """An empty cell in a column that the plan has."""
+    rows = written(document)
     for key, name in _MISSING:
-        empty = [row for row in document.activities if not row.text(key).strip()] if document.has(key) else []
-        if len(empty) > 1:
-            text = at_rows(f"Не указан {name}.", empty)
-            yield said_of(Level.WARNING, f"{key}.missing", empty, text, "Заполните графу.")
-        elif empty:
-            yield said(Level.WARNING, f"{key}.missing", empty[0], f"Не указан {name}.", "Заполните графу.")
-    for row in document.activities:
+        bare = [row for row in rows if not row.text(key).strip()] if document.has(key) else []
+        if len(bare) > 1:
+            text = at_rows(f"Не указан {name}.", bare)
+            yield said_of(Level.WARNING, f"{key}.missing", bare, text, "Заполните графу.")
+        elif bare:
+            yield said(Level.WARNING, f"{key}.missing", bare[0], f"Не указан {name}.", "Заполните графу.")
+    for row in rows:
         if not row.title.strip():
             text = "Строка без мероприятия."
             yield said(Level.WARNING, "activity.untitled", row, text, "Впишите, что делается.")

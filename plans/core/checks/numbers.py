@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from plans.core.checks.rows import listed, place_of, said, shown
+from plans.core.checks.rows import listed, place_of, said, shown, written
 from plans.core.document import NUMBER, Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
@@ -47,7 +47,7 @@ def repeated(document: PlanDocument) -> Iterator[Finding]:
 
 def missing(document: PlanDocument) -> Iterator[Finding]:
     """A row without a number in a plan that numbers most of its rows."""
-    rows = document.activities
+    rows = written(document)
     bare = [row for row in rows if not row.number.strip()]
     if not document.has(NUMBER) or 2 * len(bare) > len(rows):
         return

@@ -19,7 +19,17 @@ _LISTED = 8  # numbers that a finding lists
 
 def place_of(row: Activity) -> str:
     """The official number of a row; its first words where it has none."""
-    return row.number.strip() or shown(row.title)
+    return row.number.strip() or shown(row.title) or "строка без номера"
+
+
+def is_empty(row: Activity) -> bool:
+    """Whether nothing but a number stands in it: a row that somebody has only begun."""
+    return not any(text.strip() for text in (*map(row.text, TEXTS), row.mark, *row.other.values()))
+
+
+def written(document: PlanDocument) -> list[Activity]:
+    """The rows that say something."""
+    return [row for row in document.activities if not is_empty(row)]
 
 
 def said(level: Level, id: str, row: Activity, text: str, hint: str = "") -> Finding:

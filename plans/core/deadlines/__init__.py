@@ -3,6 +3,7 @@
 from plans.core.deadlines.alike import masked, moved
 from plans.core.deadlines.coverage import Gives, Piece, coverage
 from plans.core.deadlines.explain import explain
+from plans.core.deadlines.offers import Wording, offers
 from plans.core.deadlines.parse import parse
 from plans.core.deadlines.schedule import Certainty, Doubt, Period, Rule, Schedule, Slot, Unit, Use, Wait
 from plans.core.deadlines.school import SCHOOL_TIME, Holidays, SchoolTime, mentions_school_time, read_school_time
@@ -23,12 +24,14 @@ __all__ = [
     "Unit",
     "Use",
     "Wait",
+    "Wording",
     "coverage",
     "explain",
     "happened",
     "masked",
     "mentions_school_time",
     "moved",
+    "offers",
     "parse",
     "pinned",
     "read_school_time",

@@ -207,3 +207,17 @@ def test_a_finding_knows_its_row_though_numbers_repeat() -> None:
     document = plan(f"1.1. | {A}", f"1.1. | {B} | Совет | март 2020")
     late = next(one for one in check(document) if one.id == "deadline.outside_period")
     assert [id(row) for row in late.rows] == [id(document.activities[1])]
+
+
+def test_a_row_that_was_only_begun_is_said_once_and_each_such_row_by_itself():
+    document = plan("1.1.", "1.2. | - | - | - | -", "- | - | - | - | -", "- | - | - | - | -")
+    [finding] = [one for one in check(document) if one.id == "row.empty"]
+    assert [id(row) for row in finding.rows] == [id(row) for row in document.activities[1:]]
+    assert finding.text == "Пустая строка. Строки: 1.2., строка без номера."
+    assert found(document) == ["row.empty"]
+
+
+def test_rows_that_read_alike_are_found_each_at_its_place():
+    document = plan("1.1. | -", "1.2.", "1.1. | -")
+    [finding] = [one for one in check(document) if one.id == "activity.untitled"]
+    assert [id(row) for row in finding.rows] == [id(document.activities[0]), id(document.activities[2])]
