@@ -175,6 +175,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MADE_ROOT = Path(env.str("MADE_ROOT", default=str(VAR_DIR / "made")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# Whom signatures are checked against: certificates of authorities and lists of revoked ones (`manage.py trust`).
+TRUST_ROOT = Path(env.str("TRUST_ROOT", default=str(VAR_DIR / "trust")))
 # People's files are for the site's own user alone.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -42,7 +42,7 @@ CORE_FLOORS = (
         "lexicon",
         "inflection",
     },
-    {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector"},
+    {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector", "signatures"},
     {"document", "obligations", "writers", "package"},
     {"layout", "checks", "recognise", "readers"},
     {"revise", "reports", "reading", "editor", "compare", "rollover"},

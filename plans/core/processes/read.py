@@ -19,6 +19,7 @@ from plans.core.processes.forking import serve
 from plans.core.readers import read_grid
 from plans.core.readers.clipboard import read_html, read_tsv
 from plans.core.reading import read_pasted_plans, read_plans
+from plans.core.signatures import asking
 
 
 def _answer(descriptor: int, _word: bool) -> None:
@@ -37,6 +38,8 @@ def _read(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     if task["read"] == "evidence":
         examined = evidence.examine(data)
         return {"kind": examined.kind}, examined.data
+    if task["read"] in asking.TASKS:
+        return asking.TASKS[task["read"]](task, data), b""
     if task["read"] == "table":
         rows = [[cell.text for cell in row.cells] for table in read_grid(data).tables for row in table.rows]
         return {"rows": rows}, b""
