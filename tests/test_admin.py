@@ -30,6 +30,8 @@ from plans.models import (
     Letter,
     Mark,
     MarkMove,
+    ObligationCount,
+    ObligationRow,
     Owing,
     Plan,
     PlanColumn,
@@ -43,6 +45,7 @@ from plans.models import (
     SignOff,
     Slot,
     StoredFile,
+    Tally,
     User,
     Waiver,
 )
@@ -78,6 +81,9 @@ FACTS = (
     Comment,
     Waiver,
     Scan,
+    ObligationCount,
+    ObligationRow,
+    Tally,
 )
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 

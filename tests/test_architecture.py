@@ -17,6 +17,7 @@ FLOORS = (
     {"models"},
     {"index"},
     {"apps", "permissions", "queries", "bridge", "files", "backups"},
+    {"owed"},
     {"access", "editor", "approval", "admin"},
     {"execution", "intake"},
     {"amending", "accounts", "oversight"},
@@ -44,7 +45,7 @@ CORE_FLOORS = (
     },
     {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector", "signatures"},
     {"document", "obligations", "writers", "package"},
-    {"layout", "checks", "recognise", "readers"},
+    {"layout", "checks", "recognise", "readers", "counting"},
     {"revise", "reports", "reading", "editor", "compare", "rollover"},
     {"processes"},
 )

@@ -11,8 +11,10 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
-from plans.admin import approvals  # noqa: F401 - registers its own
+from plans.admin import approvals, caches  # noqa: F401 - they register their own
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
+from plans.admin.roster import Roster
+from plans.owed import counters
 
 admin.site.unregister(Group)
 # Their pages show the secrets of people's telephones; an administrator turns a second factor off under «Люди».
@@ -83,17 +85,18 @@ class DepartmentAdmin(WithHistory):
         super().save_model(request, obj, form, change)
         if change and {"lessons_end", "holidays"} & set(form.changed_data):
             bridge.read_again(obj)
+            counters.renew_clusters(obj.clusters.values_list("pk", flat=True))
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(WithHistory):
+class OrganisationAdmin(Roster):
     list_display = ("short_name", "name", "kind")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
 
 
 @admin.register(models.Cluster)
-class ClusterAdmin(WithHistory):
+class ClusterAdmin(Roster):
     list_display = ("name", "industry", "department")
     list_filter = ("department", "industry")
     list_select_related = ("department",)
@@ -103,7 +106,7 @@ class ClusterAdmin(WithHistory):
 
 
 @admin.register(models.Participation)
-class ParticipationAdmin(WithHistory):
+class ParticipationAdmin(Roster):
     list_display = ("organisation", "cluster", "leads")
     list_filter = ("cluster", "leads")
     list_select_related = ("organisation", "cluster")
@@ -177,7 +180,7 @@ class SlotAdmin(ReadOnly):
 
 
 @admin.register(models.Executor)
-class ExecutorAdmin(WithHistory):
+class ExecutorAdmin(Roster):
     list_display = ("name", "cluster", "scope")
     list_filter = ("scope", "cluster")
     list_select_related = ("cluster",)
@@ -316,13 +319,6 @@ class ChangeAdmin(ReadOnly):
     list_filter = ("created_at",)
     search_fields = ("label", "plan__title", "person__username")
     list_select_related = ("plan", "person")
-
-
-@admin.register(models.SearchEntry)
-class SearchEntryAdmin(ReadOnly):
-    list_display = ("plan", "stems")
-    list_select_related = ("plan", "section", "activity", "whole")
-    search_fields = ("stems", "plan__title")
 
 
 @admin.register(models.Presence)

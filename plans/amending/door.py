@@ -16,6 +16,7 @@ from plans.approval import door as approval
 from plans.approval.door import Changed, MoveRefused
 from plans.core.stages import Move, Stage
 from plans.models import Decision, Plan, User
+from plans.owed import counters
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ def put_in_force(amendment: Plan, person: User, note: str, version: str, files: 
     edition = approval.freeze(plan, document, person, files)
     Merge(beside, edition, person, timezone.localdate()).run(marks)
     index.renew_plan(plan.pk)
+    counters.renew_plan(plan.pk)
     merged = bridge.to_document(Plan.objects.get(pk=plan.pk))
     if merged != document:
         raise RuntimeError(f"amendment {copy.pk} did not become the text that was approved")

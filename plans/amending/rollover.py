@@ -23,8 +23,8 @@ from plans.core.rollover.rolling import At
 from plans.core.stages import Stage
 from plans.core.text import sha256, without_control
 from plans.editor.plan import write_plan
-from plans.execution import books
 from plans.models import Activity, Cluster, Plan, User
+from plans.owed import books
 
 log = logging.getLogger(__name__)
 

@@ -17,6 +17,7 @@ from plans.core.stages import TRANSITIONS, Move, Stage
 from plans.core.text import sha256
 from plans.files import background
 from plans.models import Decision, Edition, Plan, User
+from plans.owed import counters
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,8 @@ def _moved(
     if verb is Move.CLOSE:
         keep_owing(locked)
     decision = decide(locked, verb, person, note)
+    if locked.is_frozen:
+        counters.renew_plan(locked.pk)
     plan.stage, decision.plan = locked.stage, plan
     return decision
 

@@ -122,7 +122,7 @@ class Obligation:
         last = decision if decision and decision.deed is Deed.DROPPED else (known[-1] if known else None)
         if last and last.deed in SAID:
             return Standing(SAID[last.deed], due, last)
-        return Standing(_moved(due, today) if decision else state_of(due, None, today), due, decision)
+        return Standing(moved_state(due, today) if decision else state_of(due, None, today), due, decision)
 
     def state(self, today: date) -> State:
         """The state on the day."""
@@ -154,7 +154,7 @@ def settled(owed: Iterable[Obligation], on: date) -> list[Settled]:
     return [Settled(one.activity, one.due, one.parties, one.shared, one.facts, on, one.on(on)) for one in owed]
 
 
-def _moved(due: date | None, today: date) -> State:
+def moved_state(due: date | None, today: date) -> State:
     """As any other near its new day and after it; until then it is known as moved."""
     near = due is not None and (due - today) <= DUE_WITHIN
     return state_of(due, None, today) if near else State.MOVED

@@ -19,6 +19,7 @@ from plans.core.text import too_long
 from plans.editor.parts import MODELS, Anything, Part
 from plans.editor.places import Places
 from plans.models import Activity, Change, Mark, Plan, PlanColumn, Section, User
+from plans.owed import counters
 
 log = logging.getLogger(__name__)
 
@@ -160,12 +161,20 @@ class Step:
         if any(now and _PERIOD & now.cells.keys() for ref, (_, now) in pairs.items() if ref.kind == Plan.KIND):
             bridge.understand(self.plan, Activity.objects.filter(section__plan=self.plan))
         index.renew(self.plan, [self.parts[ref] for ref, (_, now) in pairs.items() if now is not None and now.cells])
+        self._renew_owed(pairs)
         log.info("plan %s: %s parts by user %s", self.plan.pk, len(pairs), self.person.pk)
         change = Change(plan=self.plan, person=self.person, label=label, token=token, of=of)
         change.put_pairs(pairs)
         change.is_final = not self.plan.is_editable
         change.save(force_insert=True)
         return Done(self.plan, change, self.parts, self._previous)
+
+    def _renew_owed(self, pairs: Iterable[Ref]) -> None:
+        """A step of readings changes what is owed under a plan in force."""
+        for row in (self.parts[ref] for ref in pairs if self.plan.is_frozen):
+            if isinstance(row, Activity):
+                row.section.plan = self.plan
+                counters.renew_row(row)
 
     def _create(self, parts: Sequence[Part], container: int) -> None:
         if not parts:

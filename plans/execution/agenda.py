@@ -10,8 +10,8 @@ from plans.core.drawings import gantt
 from plans.core.obligations import Obligation, Party, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
-from plans.execution.books import read
 from plans.models import Activity, Executor, Organisation, Plan, Slot, User
+from plans.owed.books import read
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
 ORDER = {state: at for at, state in enumerate(State)}

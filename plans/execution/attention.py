@@ -12,8 +12,8 @@ from plans.core.obligations import silent
 from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.core.stages import Stage
-from plans.execution.books import read
 from plans.models import Activity, Executor, Organisation, Plan
+from plans.owed.books import read
 
 
 @dataclass(frozen=True, slots=True)

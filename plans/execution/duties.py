@@ -10,9 +10,9 @@ from django.db.models import Q
 from plans.core.obligations import CLOSED_FOR_GOOD, Obligation, Standing, Word
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
-from plans.execution.books import Books, read
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Mark, Organisation, Plan, Slot, User
+from plans.owed.books import Books, read
 
 ORDER = {state: at for at, state in enumerate(State)}
 

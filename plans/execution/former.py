@@ -14,9 +14,9 @@ from plans.core import document as paper
 from plans.core.obligations import Collective, Fact, Party, Task, Word
 from plans.core.progress import Deed
 from plans.core.stages import Stage
-from plans.execution.books import FACT_FIELDS, Books, fact, parties_of
 from plans.execution.ledger import Ledger, ledger_from, ledger_of
 from plans.models import Activity, Edition, EditionRow, Executor, Mark, MarkMove, Plan, Section
+from plans.owed.books import FACT_FIELDS, Books, fact, parties_of
 
 _BYTES = ("content", "pdf", "docx")
 Entry = tuple[EditionRow, Activity]

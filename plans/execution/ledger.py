@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from plans.core.obligations import Fact, Obligation, Party, Task, loose, settled, silent
 from plans.core.progress import State
 from plans.core.scopes import Scope
-from plans.execution.books import Books, read
 from plans.models import Activity, Executor, Mark, Organisation, Plan
+from plans.owed.books import Books, read
 
 BODY = "Органы управления"
 

@@ -21,6 +21,7 @@ from plans.core.stages import Role
 from plans.core.text import too_long
 from plans.files import sandbox, stored
 from plans.models import Activity, Evidence, Mark, Organisation, Plan, User
+from plans.owed import counters
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +115,7 @@ def _reported(
         Evidence.objects.create(mark=mark, name=name, content_type=one.kind, sha256=one.sha256, file=path)
     _keep(mark, kept)
     index.renew_row(row)
+    counters.renew_row(row)
     log.info("activity %s: mark %s (%s) by user %s", row.pk, mark.pk, mark.fact, person.pk)
     return mark
 
@@ -156,7 +158,9 @@ def decide(mark: Mark, person: User, *, accept: bool, note: str = "", words: str
     locked.note, locked.decided_by, locked.decided_at = note.strip(), person, timezone.now()
     locked.words = words.strip() or locked.words
     locked.save()
-    index.renew_row(Activity.objects.select_related("section__plan").get(pk=locked.activity_id))
+    row = Activity.ever.select_related("section__plan").get(pk=locked.activity_id)
+    index.renew_row(row)
+    counters.renew_row(row)
     log.info("mark %s: %s by user %s", mark.pk, locked.state, person.pk)
     return locked
 

@@ -1,29 +1,57 @@
-"""How far many plans are, in five queries: slots that nobody has marked are counted by the database."""
+"""How far many plans are: from the numbers that are kept of them, and from the facts for a day before these hold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.fields import DateField
 
-from plans.core.obligations import Collective, Figures, figures
-from plans.core.progress import STATE_NAMES, State, state_of
-from plans.execution import books
-from plans.models import Activity, Mark, Plan
+from plans.core.counting import Count, Outcome, eras, far, figures_on
+from plans.core.obligations import Figures, figures
+from plans.core.progress import STATE_NAMES, State
+from plans.models import ObligationCount, Plan, Tally
+from plans.owed import books
 
 
 def progress_of(plans: Iterable[int], today: date) -> dict[int, Figures]:
     """The figures of each of these plans (ids) on the day; a plan without rows has empty ones."""
     keys = list(plans)
-    marked = Exists(Mark.objects.filter(activity=OuterRef("pk")))
-    quiet = Q(collective=Collective.ONE.value) & ~marked
-    rows = Activity.objects.filter(section__plan__in=keys)
     found = dict.fromkeys(keys, Figures())
-    for plan, part in _counted(rows.filter(quiet), today):
-        found[plan] += part
-    for plan, obliged, _ in books.read(Plan.objects.filter(pk__in=keys).order_by(), only=~quiet).by_plan():
-        found[plan] += figures(obliged, today)
+    counted = set(counted_on(Tally.objects.filter(plan__in=keys), today).values_list("plan", flat=True))
+    found |= sums(ObligationCount.objects.filter(plan__in=counted), "plan_id", today)
+    others = [key for key in keys if key not in counted]
+    if others:
+        for plan, obliged, _ in books.read(Plan.objects.filter(pk__in=others).order_by()).by_plan():
+            found[plan] = figures(obliged, today)
     return found
+
+
+def counted_on(tallies: QuerySet[Tally], today: date) -> QuerySet[Tally]:
+    """Those whose numbers hold on the day: no mark speaks of a later one."""
+    return tallies.filter(Q(since=None) | Q(since__lte=today))
+
+
+def sums(counts: QuerySet[ObligationCount], by: str, today: date) -> dict[int, Figures]:
+    """The figures under each value of the field `by`; the database sums, and hands over a few rows for each."""
+    found: dict[int, list[Count]] = defaultdict(list)
+    rows = counts.order_by().values_list(by, "said", era_of(today))
+    for key, said, due, number, waiting in rows.annotate(Sum("number"), Sum("waiting")):
+        found[key].append(Count(Outcome(said), due, number, waiting))
+    return {key: figures_on(some, today) for key, some in found.items()}
+
+
+def era_of(today: date) -> Case:
+    """The day under which a due day is summed."""
+    ends = [When(due__lte=end, then=Value(end, DateField())) for end in eras(today)]
+    none = When(due=None, then=Value(None, DateField()))
+    return Case(none, *ends, default=Value(far(today)), output_field=DateField())
+
+
+def oldest(counts: QuerySet[ObligationCount], by: str, today: date) -> dict[int, date]:
+    """The oldest due day that has passed without a word, under each value of the field `by`."""
+    late = counts.filter(said__in=[Outcome.OPEN.value, Outcome.MOVED.value], due__lt=today).order_by()
+    return dict(late.values_list(by).annotate(Min("due")))
 
 
 def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:
@@ -41,15 +69,3 @@ def _said(states: list[State]) -> tuple[str, str]:
     if len(states) == 1 or done in (0, len(states)):
         return most.value, STATE_NAMES[most]
     return most.value, f"{STATE_NAMES[most]}; выполнено {done} из {len(states)}"
-
-
-def _counted(rows: QuerySet[Activity], today: date) -> Iterator[tuple[int, Figures]]:
-    """The figures of rows that one mark would answer and that have none: their due days alone say where they stand."""
-    states: dict[int, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
-    fallen: dict[int, int] = defaultdict(int)
-    counts = rows.order_by().values_list("section__plan_id", "slots__due").annotate(Count("pk", distinct=True))
-    for plan, due, count in counts:
-        states[plan][state_of(due, None, today)] += count
-        fallen[plan] += count if due is not None and due <= today else 0
-    for plan, by_state in states.items():
-        yield plan, Figures(by_state, fallen[plan])

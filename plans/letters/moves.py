@@ -12,10 +12,10 @@ from plans.core.obligations import Party
 from plans.core.reminders import LONGEST, Occasion
 from plans.core.stages import Move, Role
 from plans.core.text import fold
-from plans.execution.books import read
 from plans.execution.former import ledger_of_edition
 from plans.letters.places import LetterRow, RowPlace
 from plans.models import Activity, Decision, Edition, Plan
+from plans.owed.books import read
 
 _WAITS = {
     Move.SUBMIT.value: "Ждёт вашего согласования",

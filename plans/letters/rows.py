@@ -15,10 +15,10 @@ from plans.core.progress import State
 from plans.core.reminders import AHEAD, Nearness, Occasion, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
-from plans.execution.books import read
 from plans.letters.moves import move_rows
 from plans.letters.places import LetterRow, RowPlace
 from plans.models import Activity, Mark, Membership, Plan
+from plans.owed.books import read
 
 # What became of the rest was said already.
 OPEN = frozenset({State.LATE, State.DUE, State.SOON, State.MOVED, State.WAITING})

@@ -13,6 +13,7 @@ from plans.models.intake import Intake
 from plans.models.invitation import Invitation
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark, StoredFile
+from plans.models.owed import ObligationCount, ObligationRow, Tally
 from plans.models.parts import Activity, PlanColumn, Section, SignOff, Slot
 from plans.models.person import Membership, User
 from plans.models.plan import Plan
@@ -41,6 +42,8 @@ __all__ = [
     "Mark",
     "MarkMove",
     "Membership",
+    "ObligationCount",
+    "ObligationRow",
     "Organisation",
     "Owing",
     "Participation",
@@ -56,6 +59,7 @@ __all__ = [
     "SignOff",
     "Slot",
     "StoredFile",
+    "Tally",
     "User",
     "Waiver",
 ]

@@ -71,6 +71,10 @@ class Mark(models.Model):
         verbose_name = "отметка о выполнении"
         verbose_name_plural = "отметки о выполнении"
         ordering = ["done_on", "pk"]
+        indexes = [
+            models.Index("done_on", "id", name="mark_done_on"),
+            models.Index("created_at", "id", name="mark_waits", condition=models.Q(state="reported")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="mark_moved_to_a_day",

@@ -18,7 +18,6 @@ from plans.core.obligations import settled
 from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.core.stages import IN_FORCE, Stage
-from plans.execution import books
 from plans.models import (
     Activity,
     Cluster,
@@ -32,6 +31,7 @@ from plans.models import (
     User,
 )
 from plans.models.found import Group
+from plans.owed import books
 
 MOST = 1000
 MOST_CLUSTERS = 300  # beyond that, looking at each entry's plan is quicker than naming all clusters

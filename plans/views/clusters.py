@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from plans.core.stages import Stage
 from plans.execution.shares import progress_of
 from plans.forms.other import ExecutorForm
 from plans.models import Executor, Organisation
+from plans.owed import counters
 
 PAGE = 30
 
@@ -79,7 +81,9 @@ def executor_edit(request: HttpRequest, pk: int) -> HttpResponse:
     executor = executor_for(request, pk)
     form = ExecutorForm(request.POST or None, instance=executor)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            counters.renew_clusters([executor.cluster_id])
         messages.success(request, f"Сохранено: {executor.name} — {executor.get_scope_display()}.")
         return redirect("executor_list", executor.cluster_id)
     context = {"form": form, "heading": executor.name, "back": executor.cluster, "submit": "Сохранить"}

@@ -10,12 +10,13 @@ from plans.approval import door
 from plans.bridge import link_executors
 from plans.core.reports.document import ReportKind
 from plans.core.stages import Move
-from plans.execution import books, marks
+from plans.execution import marks
 from plans.execution.agenda import agenda_of
 from plans.execution.ledger import ledger_of
 from plans.execution.matrix import columns_of, draw, lines_of
 from plans.execution.shares import progress_of
 from plans.models import Activity, Execution, Executor, FrozenError, Organisation, Owing, Participation, Plan
+from plans.owed import books
 from plans.reports.rows import Asked, report_of
 from tests.cast import in_force
 

@@ -7,9 +7,10 @@ import pytest
 
 from plans.core.obligations import Collective, Figures, figures, settled
 from plans.core.progress import Deed
-from plans.execution import books, shares
+from plans.execution import shares
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Executor, Mark, Plan
+from plans.owed import books
 from tests.cast import draft, in_force
 
 pytestmark = pytest.mark.django_db

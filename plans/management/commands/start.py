@@ -11,6 +11,7 @@ from plans import index
 from plans.management.commands.load_demo import demo_data
 from plans.management.demo_removal import people
 from plans.models import User
+from plans.owed import counters
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"База данных не отвечает: {error}") from error
         if index.is_missing():  # the plans are older than search
             call_command("reindex")
+        if counters.is_missing():  # and than the numbers of what is owed
+            call_command("recount")
         if settings.DEMO:
             call_command("load_demo")
         else:

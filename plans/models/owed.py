@@ -1,0 +1,82 @@
+"""What is owed, kept as rows and numbers for pages that cross plans.
+
+All of it is a cache of marks, slots and executors: `plans/owed/counters.py` writes it, and can make it again.
+"""
+
+from django.db import models
+
+from plans.core.counting import UNSAID, Outcome
+from plans.models.cluster import Organisation
+from plans.models.parts import Activity
+from plans.models.plan import Plan
+
+_SAID = [(said.value, said.value) for said in Outcome]
+
+
+class Tally(models.Model):
+    """That the numbers of an approved plan are kept. They hold from `since` on, the day of its newest mark.
+
+    `waiting` marks wait for the secretary, `unclear` rows have no sure date; `moved_at`: when anything was last said.
+    """
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="tally", verbose_name="план")
+    since = models.DateField("верно с", null=True)
+    waiting = models.PositiveIntegerField("отметок ждёт проверки", default=0)
+    unclear = models.PositiveIntegerField("строк с неясным сроком", default=0)
+    moved_at = models.DateTimeField("последнее движение", null=True)
+
+    class Meta:
+        verbose_name = "итог плана"
+        verbose_name_plural = "итоги планов"
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
+class ObligationCount(models.Model):
+    """How many obligations of an approved plan stand so: what was said of them, and their day now."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="counts", verbose_name="план")
+    said = models.CharField("что известно", max_length=10, choices=_SAID)
+    due = models.DateField("срок теперь", null=True)
+    number = models.PositiveIntegerField("сколько")
+    waiting = models.PositiveIntegerField("из них ждёт проверки", default=0)
+
+    class Meta:
+        verbose_name = "число обязательств"
+        verbose_name_plural = "числа обязательств"
+        # Sums over many plans are read from the index alone.
+        indexes = [models.Index("plan", "said", "due", "number", "waiting", name="obligation_count_all")]
+
+    def __str__(self) -> str:
+        return f"{self.said} {self.due}: {self.number}"
+
+
+class ObligationRow(models.Model):
+    """One obligation of a plan in force: its row, its day in the plan and now, what was said of it.
+
+    `party` is named where exactly this organisation must do it.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="obligations", verbose_name="план", db_index=False)
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="obligations", verbose_name="мероприятие")
+    party = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+", verbose_name="организация", db_index=False
+    )
+    planned = models.DateField("срок в плане", null=True)
+    due = models.DateField("срок теперь", null=True)
+    said = models.CharField("что известно", max_length=10, choices=_SAID)
+    waits = models.BooleanField("отметка ждёт проверки", default=False)
+
+    class Meta:
+        verbose_name = "обязательство"
+        verbose_name_plural = "обязательства"
+        indexes = [
+            models.Index("plan", "said", "due", name="obligation_of_plan"),
+            models.Index(
+                "due", "id", name="obligation_open", condition=models.Q(said__in=sorted(said.value for said in UNSAID))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity}: {self.said} {self.due}"

@@ -1,0 +1,167 @@
+"""What is owed, kept for pages that cross plans: the doors renew it, `manage.py recount` makes it again.
+
+Obligations are kept one by one under plans in force, and as numbers under every plan that was approved. "Late" is not
+kept: it follows from a due day and today, so no nightly run is needed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, Max, Q, QuerySet
+
+from plans.core.counting import Kept, kept
+from plans.core.deadlines import Rule
+from plans.core.obligations import Obligation
+from plans.core.stages import FROZEN, IN_FORCE
+from plans.models import Activity, Decision, Mark, ObligationCount, ObligationRow, Plan, Tally
+from plans.owed import books
+
+_BATCH = 500
+_FIELDS = ("activity_id", "party_id", "planned", "due", "said", "waits")
+_MODELS = (ObligationRow, ObligationCount, Tally)
+UNCLEAR = Q(rule=Rule.ON_EVENT.value) | Q(assumed=True) | (Q(rule=Rule.UNCLEAR.value) & ~Q(deadline=""))
+
+Row = tuple[int, int | None, date | None, date | None, str, bool]
+Numbers = Mapping[tuple[str, date | None], tuple[int, int]]
+
+
+@transaction.atomic
+def renew_plan(key: int) -> None:
+    """Keep anew all that is owed under the plan; nothing under one that was never approved."""
+    plan = Plan.objects.select_for_update().order_by().filter(pk=key).first()
+    if plan is None or not plan.is_frozen:
+        for model in _MODELS:
+            model.objects.filter(plan=key).delete()
+        return
+    found = _found(plan)
+    _keep_rows(plan, found if plan.stage in IN_FORCE else [], ObligationRow.objects.filter(plan=plan))
+    _keep_counts(plan, _counted(found))
+
+
+def renew_row(activity: Activity) -> None:
+    """The same for one row whose marks or readings have changed; the caller has locked its plan, and reads it anew."""
+    plan = activity.section.plan
+    if plan.is_amendment or not plan.is_frozen:
+        return
+    if plan.stage not in IN_FORCE or not Tally.objects.filter(plan=plan).exists():
+        renew_plan(plan.pk)
+        return
+    _keep_rows(plan, _found(plan, Q(pk=activity.pk)), ObligationRow.objects.filter(activity=activity))
+    rows = ObligationRow.objects.filter(plan=plan).order_by().values_list("said", "due")
+    numbers = rows.annotate(number=Count("pk"), waiting=Count("pk", filter=Q(waits=True)))
+    _keep_counts(plan, {(said, due): (number, waiting) for said, due, number, waiting in numbers})
+
+
+def renew_clusters(keys: Iterable[int]) -> None:
+    """The same for the plans in force of clusters (ids) whose organisations or executors have changed."""
+    for key in list(Plan.objects.in_force().filter(cluster__in=list(keys)).order_by("pk").values_list("pk", flat=True)):
+        renew_plan(key)
+
+
+def rebuild() -> int:
+    """Keep everything anew, plan by plan, so that people go on working; how many plans there are."""
+    for model in _MODELS:
+        model.objects.exclude(plan__in=_plans()).delete()
+    keys = list(_plans().order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        renew_plan(key)
+    return len(keys)
+
+
+def differences() -> Iterator[str]:
+    """A line for every plan of which something else is kept than what follows from its facts."""
+    for model in _MODELS:
+        strays = model.objects.exclude(plan__in=_plans()).count()
+        if strays:
+            yield f"{model._meta.verbose_name_plural.capitalize()}, у которых нет утверждённого плана: {strays}"
+    for plan in _plans().order_by("pk").iterator(chunk_size=_BATCH):
+        found = _found(plan)
+        rows = found if plan.stage in IN_FORCE else []
+        if Counter(_stored(ObligationRow.objects.filter(plan=plan))) != Counter(rows):
+            yield f"План {plan.pk}: обязательства расходятся с отметками и сроками"
+        if _stored_counts(plan) != _counted(found):
+            yield f"План {plan.pk}: числа расходятся с обязательствами"
+        tally = Tally.objects.filter(plan=plan).values(*_of_plan(plan)).first()
+        if tally != _of_plan(plan):
+            yield f"План {plan.pk}: итог расходится с отметками"
+
+
+def is_missing() -> bool:
+    """Whether there are approved plans, and nothing is kept of any: the tables were made after them."""
+    return _plans().exists() and not Tally.objects.exists()
+
+
+def _plans() -> QuerySet[Plan]:
+    return Plan.objects.filter(stage__in=[stage.value for stage in FROZEN])
+
+
+def _found(plan: Plan, only: Q | None = None) -> list[Row]:
+    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by(), only=only).owed
+    return [_row(one, kept(one)) for one in owed]
+
+
+def _row(owed: Obligation, one: Kept) -> Row:
+    party = None if owed.shared else owed.parties[0]
+    return owed.activity, party, one.planned, one.due, one.said.value, one.waits
+
+
+def _stored(rows: QuerySet[ObligationRow]) -> list[Row]:
+    return list(rows.order_by().values_list(*_FIELDS))
+
+
+def _keep_rows(plan: Plan, found: Sequence[Row], stored: QuerySet[ObligationRow]) -> None:
+    """Make the stored rows those that were found; a row that stands already is not touched."""
+    missing = Counter(found)
+    gone = []
+    for key, *values in stored.order_by().values_list("pk", *_FIELDS):
+        row = tuple(values)
+        if missing[row]:
+            missing[row] -= 1
+        else:
+            gone.append(key)
+    ObligationRow.objects.filter(pk__in=gone).delete()
+    new = [ObligationRow(plan=plan, **dict(zip(_FIELDS, row, strict=True))) for row in missing.elements()]
+    ObligationRow.objects.bulk_create(new, _BATCH)
+
+
+def _counted(found: Iterable[Row]) -> Numbers:
+    numbers: dict[tuple[str, date | None], tuple[int, int]] = {}
+    for _, _, _, due, said, waits in found:
+        number, waiting = numbers.get((said, due), (0, 0))
+        numbers[said, due] = number + 1, waiting + waits
+    return numbers
+
+
+def _stored_counts(plan: Plan) -> Numbers:
+    rows = ObligationCount.objects.filter(plan=plan).values_list("said", "due", "number", "waiting")
+    return {(said, due): (number, waiting) for said, due, number, waiting in rows}
+
+
+def _keep_counts(plan: Plan, numbers: Numbers) -> None:
+    """Make the stored numbers these; those that stand already are not touched."""
+    stored = {(one.said, one.due): one for one in ObligationCount.objects.filter(plan=plan)}
+    right = {key for key, one in stored.items() if numbers.get(key) == (one.number, one.waiting)}
+    ObligationCount.objects.filter(pk__in=[one.pk for key, one in stored.items() if key not in right]).delete()
+    ObligationCount.objects.bulk_create(
+        ObligationCount(plan=plan, said=said, due=due, number=number, waiting=waiting)
+        for (said, due), (number, waiting) in numbers.items()
+        if (said, due) not in right
+    )
+    Tally.objects.update_or_create(plan=plan, defaults=_of_plan(plan))
+
+
+def _of_plan(plan: Plan) -> dict[str, object]:
+    """What a Tally holds beside the plan."""
+    marks = Mark.objects.filter(activity__section__plan=plan).order_by()
+    reported = Q(state=Mark.States.REPORTED.value)
+    found = marks.aggregate(Max("done_on"), Max("created_at"), Max("decided_at"), count=Count("pk", filter=reported))
+    moved = Decision.objects.filter(plan=plan).aggregate(Max("at"))["at__max"]
+    moments = [one for one in (found["created_at__max"], found["decided_at__max"], moved) if one]
+    return {
+        "since": found["done_on__max"],
+        "waiting": found["count"],
+        "unclear": Activity.objects.filter(UNCLEAR, section__plan=plan).count(),
+        "moved_at": max(moments, default=None),
+    }
