@@ -1,7 +1,7 @@
 """Who may do what: tiny predicates (user, object) → bool over the roles of a person. No queries but the memberships."""
 
-from plans.core.stages import Role, Stage, Transition, open_moves
-from plans.models import Activity, Cluster, Department, Executor, Organisation, Plan, User
+from plans.core.stages import IN_PREPARATION, Role, Stage, Transition, open_moves
+from plans.models import Activity, Approval, Cluster, Department, Executor, Organisation, Plan, User
 
 # Those who prepare changes of a plan in force, and decide on them.
 AMENDING = frozenset({Role.SECRETARY, Role.CHAIR})
@@ -83,6 +83,37 @@ def moves(user: User, plan: Plan) -> tuple[Transition, ...]:
     if plan.is_merged or plan.open_amendment:
         return ()
     return open_moves(Stage(plan.stage), roles_in(user, plan.cluster))
+
+
+def is_giver(user: User, approval: Approval) -> bool:
+    """Whether the sign-off is the person's own to give in the program, or as a deputy."""
+    return user.pk in (approval.giver_id, approval.deputy_id)
+
+
+def can_give(user: User, approval: Approval, means: str) -> bool:
+    """Give a sign-off: in the program whose it is, or a deputy; a paper is brought by the secretary.
+
+    A file of a signature is brought by either.
+    """
+    brings = is_secretary(user, approval.plan.cluster)
+    if means == Approval.Means.PROGRAM:
+        return is_giver(user, approval)
+    return brings or (means == Approval.Means.SIGNATURE and is_giver(user, approval))
+
+
+def can_lay_way(user: User, plan: Plan) -> bool:
+    """Say who gives each sign-off, in which order, by when: the secretary, until the plan is in force."""
+    return plan.stage in IN_PREPARATION and is_secretary(user, plan.cluster)
+
+
+def can_waive(user: User, plan: Plan) -> bool:
+    """Let a draft go on with errors: the chair."""
+    return plan.stage in IN_PREPARATION and Role.CHAIR in roles_in(user, plan.cluster)
+
+
+def can_comment(user: User, plan: Plan) -> bool:
+    """Say something of a row: whoever reads the plan, until it is in force."""
+    return plan.stage in IN_PREPARATION
 
 
 def organisations_of(user: User, cluster: Cluster) -> tuple[Organisation, ...]:

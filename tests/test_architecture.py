@@ -42,6 +42,8 @@ CORE_FLOORS = (
         "search",
         "lexicon",
         "inflection",
+        "blanks",
+        "way",
     },
     {"deadlines", "executors", "limits", "wrapping", "evidence", "mark_words", "drawings", "collector", "signatures"},
     {"document", "obligations", "writers", "package"},

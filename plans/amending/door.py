@@ -1,7 +1,7 @@
 """The door for changes of a plan in force: begun, moved as a plan is, approved as its next edition."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,8 @@ from plans.amending.copying import copy_of
 from plans.amending.marks import check_settled, of_amendment, vanished
 from plans.amending.rows import Beside
 from plans.approval import door as approval
-from plans.approval.door import Changed, MoveRefused
+from plans.approval import way
+from plans.approval.refusals import Changed, MoveRefused
 from plans.core.stages import Move, Stage
 from plans.models import Decision, Plan, User
 from plans.owed import counters
@@ -87,18 +88,32 @@ def approve(
 
 
 @transaction.atomic
-def put_in_force(amendment: Plan, person: User, note: str, version: str, files: Mapping[str, bytes]) -> Decision:
-    """What `approve` does under the lock. `files` are those of the edition, made of the text of this version."""
+def put_in_force(
+    amendment: Plan,
+    person: User,
+    note: str,
+    version: str,
+    files: Mapping[str, bytes],
+    *,
+    given: Callable[[Plan], object] | None = None,
+) -> Decision:
+    """What `approve` does under the lock. `files` are those of the edition, made of the text of this version.
+
+    `given` writes down the last sign-off, as in `approval.door.moved`.
+    """
     plan = Plan.objects.locked(pk=amendment.amends_id)
     copy = Plan.texts.locked(pk=amendment.pk)
-    approval.check(copy, Move.APPROVE, person, note)
+    approval.check(copy, Move.APPROVE, person, note, by_way=given is not None)
     _check_base(plan, copy)
-    document = bridge.to_document(copy)
     approval.check_shown(approval.version_of(copy), version)
+    if given:
+        given(copy)
+    document = bridge.to_document(Plan.texts.get(pk=copy.pk))
     beside = Beside(plan, copy)
     marks = vanished(beside)
     check_settled(marks)
     edition = approval.freeze(plan, document, person, files)
+    way.freeze(copy, edition)
     Merge(beside, edition, person, timezone.localdate()).run(marks)
     index.renew_plan(plan.pk)
     counters.renew_plan(plan.pk)

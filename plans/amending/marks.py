@@ -10,7 +10,7 @@ from django.db import transaction
 
 from plans import permissions
 from plans.amending.rows import Beside, RowPair
-from plans.approval.door import MoveRefused
+from plans.approval.refusals import MoveRefused
 from plans.models import Activity, Mark, MarkMove, Plan, User
 
 log = logging.getLogger(__name__)

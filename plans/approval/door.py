@@ -1,7 +1,7 @@
 """The door for every change of a plan's stage: check, save, freeze, log, in one transaction."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans import bridge, permissions
+from plans.approval import way
 from plans.approval.closing import keep_owing
+from plans.approval.refusals import Changed, MoveRefused
 from plans.core import document as paper
-from plans.core.errors import PlanError
 from plans.core.processes import write
 from plans.core.stages import TRANSITIONS, Move, Stage
 from plans.core.text import sha256
@@ -20,14 +21,6 @@ from plans.models import Decision, Edition, Plan, User
 from plans.owed import counters
 
 log = logging.getLogger(__name__)
-
-
-class MoveRefused(PlanError):
-    """The move is not possible now; the message says why and what to do."""
-
-
-class Changed(MoveRefused):
-    """The plan is not the one any more that the person saw."""
 
 
 def version_of(plan: Plan) -> str:
@@ -55,34 +48,53 @@ def move(
     stands = Plan.texts.select_related("cluster").get(pk=plan.pk)
     check(stands, verb, person, note)
     if verb is not Move.APPROVE:
-        return _moved(plan, verb, person, note, shown)
+        return moved(plan, verb, person, note, shown)
     version, files = files_of(stands, shown, wait)
-    return _moved(plan, verb, person, note, version, files)
+    return moved(plan, verb, person, note, version, files)
 
 
-def files_of(stands: Plan, shown: str | None, wait: float | None) -> tuple[str, dict[str, bytes]]:
+def files_of(
+    stands: Plan, shown: str | None, wait: float | None, document: paper.PlanDocument | None = None
+) -> tuple[str, dict[str, bytes]]:
     """The version of the text as it stands, and the files of the edition that it is to become.
 
+    `document`: the text with blanks filled by the last sign-off, else the plan's as it stands.
     Seconds of work, before the plan is locked for a moment: nobody waits for it. Raises as `move`.
     """
     wanted = paper_of(stands)
     version = sha256(write.dumps(wanted))
     check_shown(version, shown)
+    wanted = replace(wanted, document=document or wanted.document)
     dated = replace(wanted, day=timezone.localdate().isoformat())
     return version, {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
 
 
 @transaction.atomic
-def _moved(
-    plan: Plan, verb: Move, person: User, note: str, shown: str | None, files: Mapping[str, bytes] | None = None
+def moved(
+    plan: Plan,
+    verb: Move,
+    person: User,
+    note: str,
+    shown: str | None,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    given: Callable[[Plan], object] | None = None,
 ) -> Decision:
-    """`files` are those of the edition, made of the version `shown`."""
+    """What `move` does under the lock. `files` are those of the edition, made of the version `shown`.
+
+    `given` writes down the sign-off by which the plan is moved; its caller has made sure of the person.
+    """
     locked = Plan.texts.locked(pk=plan.pk)
-    check(locked, verb, person, note)
+    check(locked, verb, person, note, by_way=given is not None)
     if shown is not None:
         check_shown(version_of(locked), shown)
+    if given:
+        given(locked)
     if files:
-        freeze(locked, bridge.to_document(locked), person, files)
+        edition = freeze(locked, bridge.to_document(Plan.texts.get(pk=plan.pk)), person, files)
+        way.freeze(locked, edition)
+    if verb in (Move.RETURN, Move.WITHDRAW):
+        way.break_off(locked)
     if verb is Move.CLOSE:
         keep_owing(locked)
     decision = decide(locked, verb, person, note)
@@ -109,10 +121,13 @@ def check_shown(version: str, shown: str | None) -> None:
         )
 
 
-def check(plan: Plan, verb: Move, person: User, note: str) -> None:
-    """Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason."""
+def check(plan: Plan, verb: Move, person: User, note: str, *, by_way: bool = False) -> None:
+    """Raises PermissionDenied for a wrong person, MoveRefused for a wrong moment or a missing reason.
+
+    `by_way`: the plan is moved by a sign-off that the person may give.
+    """
     transition = TRANSITIONS[verb]
-    if not transition.roles & permissions.roles_in(person, plan.cluster):
+    if not by_way and not transition.roles & permissions.roles_in(person, plan.cluster):
         raise PermissionDenied
     if plan.is_merged:
         raise MoveRefused("Эти изменения уже утверждены: они стали новой редакцией плана.")
@@ -120,6 +135,8 @@ def check(plan: Plan, verb: Move, person: User, note: str) -> None:
         raise MoveRefused(f"План сейчас в состоянии «{plan.stage_name}»: кто-то уже изменил его. Обновите страницу.")
     if transition.reason and not note.strip():
         raise MoveRefused("Напишите причину: её увидят все, кто работает с планом.")
+    if not by_way:
+        way.check_move(plan, verb)
     if verb is Move.SUBMIT:
         _check_ready(plan)
     if verb in (Move.AMEND, Move.CLOSE) and Plan.texts.being_prepared().filter(amends=plan).exists():

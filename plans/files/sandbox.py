@@ -7,6 +7,7 @@ child under limits of time and memory (`plans.core.processes.read`). What a chil
 import json
 import socket
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +55,11 @@ def examine(data: bytes) -> Examined:
     """A file of a mark as it may be kept (`plans.core.evidence`). Raises UnreadableFile, ReadingStopped."""
     said, kept = ask({"read": "evidence"}, data)
     return Examined(said["kind"], kept)
+
+
+def joined(pictures: Sequence[bytes]) -> bytes:
+    """Examined pictures as one PDF, a page each. Raises as `examine`."""
+    return ask({"read": "scan", "sizes": [len(one) for one in pictures]}, b"".join(pictures))[1]
 
 
 def _order(memory: int, seconds: float) -> socket.socket:

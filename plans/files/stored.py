@@ -11,10 +11,12 @@ from django.db import transaction
 from plans.core import text
 from plans.core.errors import PlanError
 from plans.core.evidence import Examined
-from plans.models import Evidence, StoredFile
+from plans.models import Evidence, Scan, StoredFile
 from plans.models.mark import EVIDENCE_FOLDER, evidence_path
 
 log = logging.getLogger(__name__)
+# What names stored files.
+_NAMING = (Evidence, Scan)
 # No transaction that writes files takes so long: what nothing names by then was left behind.
 _PATIENCE = timedelta(hours=1)
 
@@ -43,8 +45,8 @@ def keep(examined: Examined) -> str:
     row.path = default_storage.save(evidence_path(), ContentFile(examined.data))
     row.save(update_fields=["path"])
     if not is_new:
-        healed = Evidence.objects.filter(sha256=examined.sha256).update(file=row.path)
-        log.warning("stored file %s was damaged, healed for %s files of marks", examined.sha256, healed)
+        healed = sum(one.objects.filter(sha256=examined.sha256).update(file=row.path) for one in _NAMING)
+        log.warning("stored file %s was damaged, healed for %s rows", examined.sha256, healed)
     return row.path
 
 
@@ -56,20 +58,20 @@ def _lies(path: str, data: bytes) -> bool:
         return False
 
 
-def bytes_of(file: Evidence) -> bytes:
+def bytes_of(file: Evidence | Scan) -> bytes:
     """What was brought. Raises Damaged."""
     try:
         with file.file.open() as stored:
             data = stored.read()
     except OSError as error:
-        log.error("damaged: file %s of mark %s cannot be read: %s", file.sha256, file.mark_id, error)
+        log.error("damaged: file %s of %s %s cannot be read: %s", file.sha256, file._meta.model_name, file.pk, error)
         raise Damaged(f"Файл «{file.name}» на сервере не найден.") from error
     return checked(data, file.sha256, file.name)
 
 
-def damaged() -> Iterator[tuple[Evidence, str]]:
-    """Files of marks that cannot be given out, with the sentence that says why."""
-    for file in Evidence.objects.order_by("pk").iterator():
+def damaged() -> Iterator[tuple[Evidence | Scan, str]]:
+    """Files of marks and scans that cannot be given out, with the sentence that says why."""
+    for file in (row for one in _NAMING for row in one.objects.order_by("pk").iterator()):
         try:
             bytes_of(file)
         except Damaged as error:
@@ -77,8 +79,8 @@ def damaged() -> Iterator[tuple[Evidence, str]]:
 
 
 def orphans(now: datetime) -> list[str]:
-    """Paths of files that no mark names."""
-    named = set(Evidence.objects.values_list("file", flat=True))
+    """Paths of files that no mark and no scan names."""
+    named = {path for one in _NAMING for path in one.objects.values_list("file", flat=True)}
     return [
         path for path in _paths() if path not in named and default_storage.get_modified_time(path) < now - _PATIENCE
     ]
@@ -92,9 +94,9 @@ def _paths() -> list[str]:
 
 @transaction.atomic
 def forget(path: str) -> bool:
-    """Delete an orphan; False when a mark has come to name it meanwhile."""
+    """Delete an orphan; False when a mark or a scan has come to name it meanwhile."""
     row = StoredFile.objects.select_for_update().filter(path=path).first()
-    if Evidence.objects.filter(file=path).exists():
+    if any(one.objects.filter(file=path).exists() for one in _NAMING):
         return False
     if row:
         row.delete()

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 
+from plans.core import blanks
 from plans.core.evidence import safe_name
 from plans.models.edition import Edition
 from plans.models.mark import evidence_path
@@ -29,8 +30,8 @@ class Approval(models.Model):
 
     Rows belong to the plan until it is approved; then they get its `edition` and the database refuses to change them.
     A way that was broken off by a return keeps its rows, with `ended_at`; the plan then gets new ones.
-    `word`, `lines` and `place` are those of the block when the sign-off was given. `version` names the very text
-    (`approval.door.version_of`) to which it was given.
+    `word`, `lines` and `place` are those of the block, `filled` its lines once its blanks were filled with what was
+    given. `version` names the very text (`approval.door.version_of`) to which it was given.
     """
 
     class States(models.TextChoices):
@@ -53,6 +54,7 @@ class Approval(models.Model):
     place = models.CharField("место", max_length=10, choices=SignOff.Places)
     word = models.CharField("слово", max_length=60)
     lines = models.TextField("строки", blank=True)
+    filled = models.TextField("строки с заполненными пропусками", blank=True)
     giver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто даёт в программе"
     )
@@ -91,6 +93,16 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word}: {self.get_state_display()}"
+
+    @property
+    def approves(self) -> bool:
+        """Whether the plan is in force by it."""
+        return blanks.approves(self.word)
+
+    @property
+    def who(self) -> str:
+        """Who is to give it, for people: «Громов А. В.», «Педагогический совет»."""
+        return str(self.giver) if self.giver else self.outsider or "не назначен"
 
     @property
     def is_given(self) -> bool:

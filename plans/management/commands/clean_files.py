@@ -1,4 +1,4 @@
-"""`manage.py clean_files`: delete files that no mark names, and name those that are damaged."""
+"""`manage.py clean_files`: delete files that no mark and no scan names, and name those that are damaged."""
 
 from argparse import ArgumentParser
 
@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.files import stored
+from plans.models import Evidence, Scan
 
 
 class Command(BaseCommand):
-    help = "Удалить файлы, на которые не ссылается ни одна отметка, и назвать повреждённые."
+    help = "Удалить файлы, на которые не ссылается ни одна отметка и ни один скан, и назвать повреждённые."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не удалять")
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         broken = 0
         for file, why in stored.damaged():
             broken += 1
-            self.stdout.write(f"Повреждён: {file.name} (отметка {file.mark_id}, SHA-256 {file.sha256}). {why}")
+            self.stdout.write(f"Повреждён: {file.name} ({_owner(file)}, SHA-256 {file.sha256}). {why}")
         orphans = stored.orphans(timezone.now())
         for path in orphans:
             self.stdout.write(f"Лишний: {path}")
@@ -28,3 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Лишних файлов: {sum(map(stored.forget, orphans))}, удалены.")
         if broken:
             raise CommandError(f"Повреждённых файлов: {broken}. Приложите те же файлы ещё раз, и они восстановятся.")
+
+
+def _owner(file: Evidence | Scan) -> str:
+    return f"отметка {file.mark_id}" if isinstance(file, Evidence) else f"скан плана {file.plan_id}"

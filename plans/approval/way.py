@@ -1,0 +1,186 @@
+"""The way of agreement of a plan: who gives each sign-off, in which order, and what is still awaited."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from plans import permissions
+from plans.approval.refusals import MoveRefused
+from plans.core.blanks import approves, by_body
+from plans.core.stages import IN_PREPARATION, Move, Role
+from plans.core.text import short
+from plans.core.way import BEFORE_APPROVAL, approval_is_last, usual_steps, whose_turn
+from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, User
+
+_PEOPLE = ("giver", "deputy", "given_by", "signoff")
+_KEPT = ("step", "giver_id", "outsider", "deputy_id", "deputy_basis")
+_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the secretary says of one sign-off: its step, who gives it, by when, and who may stand in."""
+
+    step: int
+    giver: User | None = None
+    outsider: str = ""
+    deputy: User | None = None
+    deputy_basis: str = ""
+    due: date | None = None
+
+
+def rows_of(plan: Plan) -> list[Approval]:
+    """The sign-offs of the way that is gone now, or was gone to its end, in order; one query."""
+    return list(plan.approvals.current().select_related(*_PEOPLE))
+
+
+def proposed(plan: Plan) -> list[Approval]:
+    """The way as it would be gone: what the secretary has said, and what is usual for blocks without a word."""
+    known = {row.signoff_id: row for row in rows_of(plan) if row.signoff_id}
+    if len(known) == len(plan.signoff_list):
+        return _in_order(known.values())
+    last = _last_way(plan)
+    people = list(people_of(plan.cluster))
+    chair = _chair(plan.cluster)
+    steps = usual_steps([(block.place, approves(block.word)) for block in plan.signoff_list])
+    for block, step in zip(plan.signoff_list, steps, strict=True):
+        if block.pk not in known:
+            known[block.pk] = _new(plan, block, step, last, people, chair)
+    return _in_order(known.values())
+
+
+def _in_order(rows: Iterable[Approval]) -> list[Approval]:
+    return sorted(rows, key=lambda row: (row.step, row.signoff_id))
+
+
+def _new(
+    plan: Plan, block: SignOff, step: int, last: Mapping[object, Approval], people: list[User], chair: User | None
+) -> Approval:
+    """What is usual for a block: whoever gave it last, else whom it names, else the chair where it approves."""
+    row = Approval(plan=plan, signoff=block, step=step)
+    before = last.get((block.place, block.word.casefold()))
+    lines = block.lines.splitlines()
+    named = next((one for one in people if one.last_name and one.last_name in block.lines), None)
+    if before:
+        for name in _KEPT[1:]:
+            setattr(row, name, getattr(before, name))
+    elif not by_body(lines) and (named or (approves(block.word) and chair)):
+        row.giver = named or chair
+    else:
+        row.outsider = short(" ".join(lines) or block.word, _NAME)
+    return row
+
+
+def _last_way(plan: Plan) -> dict[object, Approval]:
+    """How the blocks of the plan that is amended, or followed, were given, by place and word."""
+    before = plan.amends or plan.follows
+    edition = before.editions.defer("content", "pdf", "docx").first() if before else None
+    rows = edition.approvals.select_related("giver", "deputy") if edition else ()
+    return {(row.place, row.word.casefold()): row for row in rows if not row.giver or row.giver.is_active}
+
+
+def people_of(cluster: Cluster) -> QuerySet[User]:
+    """Who can give a sign-off in the program: everybody with a role in the cluster or over it."""
+    roles = Membership.objects.filter(Q(cluster=cluster) | Q(department=cluster.department_id))
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+
+
+def _chair(cluster: Cluster) -> User | None:
+    chairs = cluster.memberships.filter(role=Role.CHAIR, user__is_active=True).order_by("pk")
+    row = chairs.select_related("user").first()
+    return row.user if row else None
+
+
+def turn_of(rows: Iterable[Approval]) -> list[Approval]:
+    """Those of the rows that can be given now."""
+    waiting = {row: row.step for row in rows if row.is_open}
+    now = whose_turn(waiting)
+    return [row for row in waiting if row in now]
+
+
+def since(plan: Plan, rows: Iterable[Approval]) -> datetime | None:
+    """When the turn came to those who can give now: the last sign-off before them, else the sending."""
+    given = [row.given_at for row in rows if row.is_given and row.given_at]
+    sent = plan.decisions.filter(move=Move.SUBMIT).values_list("at", flat=True).first()
+    return max((*given, sent)) if sent else max(given, default=None)
+
+
+@transaction.atomic
+def lay(plan: Plan, person: User, choices: Mapping[int, Choice]) -> list[Approval]:
+    """Write down the way: `choices` by the keys of blocks, for the others what is usual. What was given stays.
+
+    Raises PermissionDenied, MoveRefused.
+    """
+    locked = Plan.texts.locked(pk=plan.pk)
+    if not permissions.is_secretary(person, locked.cluster):
+        raise PermissionDenied
+    if locked.stage not in IN_PREPARATION or locked.is_merged:
+        raise MoveRefused("Путь согласования этого плана уже пройден.")
+    locked.approvals.current().filter(signoff=None).delete()
+    rows = proposed(locked)
+    blocks = {block.pk: block for block in locked.signoff_list}
+    for row in rows:
+        if row.is_given:
+            continue
+        block = blocks[row.signoff_id]
+        row.place, row.word, row.lines = block.place, block.word, block.lines
+        _take(row, choices.get(row.signoff_id))
+    if not approval_is_last((row.step, row.approves) for row in rows):
+        raise MoveRefused(BEFORE_APPROVAL.format(next(row.word for row in rows if row.approves)))
+    for row in rows:
+        row.save()
+    return rows
+
+
+def _take(row: Approval, choice: Choice | None) -> None:
+    if choice is None:
+        return
+    if choice.giver and choice.giver == choice.deputy:
+        raise MoveRefused(f"«{row.word}»: замещать человека должен кто-то другой.")
+    for name in ("step", "giver", "deputy", "deputy_basis", "due"):
+        setattr(row, name, getattr(choice, name))
+    row.outsider = "" if choice.giver else choice.outsider
+
+
+def check_move(plan: Plan, verb: Move) -> None:
+    """No move of the plan as a whole goes past a sign-off that somebody else has still to give. Raises MoveRefused."""
+    if verb not in (Move.AGREE, Move.APPROVE):
+        return
+    waiting = [row for row in rows_of(plan) if row.is_open and (verb is Move.APPROVE or not row.approves)]
+    if waiting:
+        awaited = "; ".join(f"«{row.word}» — {row.who}" for row in waiting)
+        raise MoveRefused(f"Ещё не все согласовали: {awaited}. Откройте лист согласования плана.")
+
+
+def break_off(plan: Plan) -> None:
+    """The plan, which the caller has locked, is a draft again: the way stays on record, and a new one waits.
+
+    Blanks that were filled are blank again where nobody has changed the block since.
+    """
+    rows = rows_of(plan)
+    for row in rows:
+        block = row.signoff
+        if row.filled and block and block.lines == row.filled:
+            block.lines = row.lines
+            block.version += 1
+            block.save()
+    plan.approvals.current().update(ended_at=timezone.now())
+    again = [
+        Approval(
+            plan=plan, signoff=row.signoff, place=row.place, word=row.word, lines=row.lines,
+            **{name: getattr(row, name) for name in _KEPT},
+        )
+        for row in rows
+        if row.signoff_id
+    ]  # fmt: skip
+    Approval.objects.bulk_create(again)
+
+
+def freeze(plan: Plan, edition: Edition) -> None:
+    """The sign-offs become those of the edition, and are never changed again."""
+    plan.approvals.current().update(edition=edition, signoff=None)
