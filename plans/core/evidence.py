@@ -146,8 +146,7 @@ def _page(data: bytes) -> Image.Image:
             sheet.alpha_composite(picture.convert("RGBA"))
             return sheet.convert("RGB")
         if picture.mode == "I;16":  # a conversion would cut what is brighter than 255 of 65,535
-            picture = picture.convert("I").point(lambda light: light / 256)
-            return picture.convert("L")
+            return picture.convert("I").point(lambda light: light / 256).convert("L")
         return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 
