@@ -1,6 +1,7 @@
 """What a careful secretary would notice in a plan. One function a check; each yields findings and changes nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
+from inspect import signature
 
 from plans.core.checks import (
     abbreviations,
@@ -96,22 +97,8 @@ CHECKS: tuple[Check, ...] = (
     variety.stops,
     variety.quotes,
 )
-# These also ask what is known of the plan beside its words.
-ASKING: frozenset[Check] = frozenset(
-    (
-        titles.other_cluster,
-        deadlines.unclear,
-        deadlines.outside_period,
-        deadlines.early,
-        deadlines.other_year,
-        deadlines.before_approval,
-        deadlines.mixed,
-        deadlines.doubtful,
-        deadlines.day_off,
-        executors.misspelled,
-        executors.early,
-    )
-)
+# Those that take a second argument also ask what is known of the plan beside its words.
+ASKING: frozenset[Check] = frozenset(one for one in CHECKS if len(signature(one).parameters) > 1)
 _ALONE = About()
 
 
