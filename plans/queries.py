@@ -7,9 +7,22 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from plans.core.executors import Reference, Target, references
+from plans.core.progress import Deed
 from plans.core.scopes import Scope
 from plans.core.stages import FROZEN, IN_PREPARATION, Role, Stage
-from plans.models import Activity, Cluster, Decision, Executor, Intake, Mark, Organisation, Participation, Plan, User
+from plans.models import (
+    Activity,
+    Cluster,
+    Decision,
+    Executor,
+    Intake,
+    Mark,
+    Organisation,
+    Participation,
+    Plan,
+    StoredFile,
+    User,
+)
 
 _GENERATIONS = 10  # earlier years that are told of a row
 
@@ -163,6 +176,23 @@ def returned_mark(activity: Activity, organisation: Organisation | None, due: da
     rows = Mark.objects.filter(activity=activity, organisation=organisation, due=due).order_by("-pk")
     newest = rows.prefetch_related("evidence").first()
     return newest if newest and newest.state == Mark.States.RETURNED else None
+
+
+def former_mark(activity: Activity, organisation: Organisation | None, due: date | None) -> Mark | None:
+    """The newest mark by which this organisation said that the row is done: at another day, else in an earlier plan."""
+    done = {"fact": Deed.DONE.value, "organisation": organisation}
+    rows = Mark.objects.filter(activity=activity, **done).exclude(state=Mark.States.RETURNED).exclude(due=due)
+    if found := rows.order_by("-due", "-pk").first():
+        return found
+    party = organisation.pk if organisation else None
+    said = (mark for row in ancestors(activity) for mark in reversed(row.said))
+    return next((mark for mark in said if mark.fact == Deed.DONE and mark.organisation_id == party), None)
+
+
+def pictures_of(mark: Mark) -> set[str]:
+    """The sums of the mark's files that have something to be shown."""
+    sums = [file.sha256 for file in mark.evidence.all()]
+    return set(StoredFile.objects.filter(sha256__in=sums).exclude(preview=b"").values_list("sha256", flat=True))
 
 
 def decisions_on(plan: Plan, *, secret: bool = False) -> QuerySet[Decision]:

@@ -130,6 +130,7 @@ urlpatterns = [
     path("marks/<int:pk>/", marks.mark_page, name="mark_page"),
     re_path(r"^marks/(?P<pk>\d+)/(?P<word>accept|return)/$", marks.mark_decide, name="mark_decide"),
     path("evidence/<int:pk>/", marks.evidence_file, name="evidence_file"),
+    path("evidence/<int:pk>/preview/", marks.evidence_preview, name="evidence_preview"),
     path("search/", search.search_page, name="search"),
     path("search/found.xlsx", search.search_file, name="search_file"),
     path("settings/letters/", letters.letter_settings, name="letter_settings"),

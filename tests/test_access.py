@@ -13,6 +13,7 @@ from plans.reports import door
 from plans.reports.rows import Asked
 from tests.amending.helpers import begun
 from tests.cast import SMALL_READING, approved, draft, in_force
+from tests.core.test_evidence import picture
 from tests.page import Page
 from tests.secretary import save
 
@@ -120,6 +121,7 @@ TABLE = {
     "mark_page": ("get", "mark", READERS),
     "mark_decide": ("post", ("mark", {"word": "accept"}), SECRETARY_DOES),
     "evidence_file": ("get", "evidence", READERS),
+    "evidence_preview": ("get", "evidence", READERS),
     "search": ("get", None, EVERYBODY),
     "search_file": ("get", None, EVERYBODY),
     "letter_settings": ("get", None, EVERYBODY),
@@ -188,7 +190,7 @@ class Things(dict):
 
     def mark(self):
         due = self["owed"].slots.first().due
-        files = [marks.Upload("a.pdf", b"%PDF-1.4 text")]
+        files = [marks.Upload("a.png", picture("PNG"))]
         return marks.report(
             self["owed"], self.cast.college, self.cast.member, marks.Statement(due, "Сделано", due=due), files
         )

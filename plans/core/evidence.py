@@ -21,13 +21,16 @@ QUALITY = 90
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
+HEIC = "image/heic"  # as telephones write photographs; kept as JPEG, which every browser shows
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), DOCX: (".docx",), XLSX: (".xlsx",)}
 MAX_NAME = 120
 
 _MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
-_PICTURES = {JPEG: "JPEG", PNG: "PNG"}
+_PICTURES = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+PREVIEW = 480  # pixels of the longer side
 _DOTS, _SHEET = 200, 2339  # dots an inch; the longer side of A4
 _TYPES = "[Content_Types].xml"
 _MAX_TYPES = 1024 * 1024
@@ -40,10 +43,11 @@ _PNG_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file that may be kept: its MIME type and the bytes to keep."""
+    """A file that may be kept: its MIME type, the bytes to keep, and a small JPEG of a picture."""
 
     kind: str
     data: bytes
+    preview: bytes = b""
 
     @property
     def sha256(self) -> str:
@@ -56,7 +60,7 @@ def examine(data: bytes) -> Examined:
     Raises UnreadableFile with a Russian sentence for a file that is not allowed.
     """
     kind = content_type(data)
-    return Examined(kind, _bare(data, kind) if kind in _PICTURES else data)
+    return _bare(data, kind) if kind in _PICTURES else Examined(kind, data)
 
 
 def content_type(data: bytes) -> str:
@@ -65,9 +69,9 @@ def content_type(data: bytes) -> str:
         raise UnreadableFile("Файл пуст. Выберите другой файл.")
     if len(data) > MAX_BYTES:
         raise UnreadableFile(f"Файл больше {MAX_BYTES // 1024 // 1024} МБ. Уменьшите его или разделите на части.")
-    found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "") or _office(data)
+    found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "") or _heic(data) or _office(data)
     if not found:
-        raise UnreadableFile("Принимаются файлы PDF, DOCX, XLSX, JPEG и PNG. Этот файл другого вида.")
+        raise UnreadableFile("Принимаются файлы PDF, DOCX, XLSX, JPEG, PNG и HEIC. Этот файл другого вида.")
     return found
 
 
@@ -84,6 +88,10 @@ def safe_name(name: str, kind: str) -> str:
     ending = next((one for one in ENDINGS[kind] if stem.lower().endswith(one)), "")
     stem, ending = (stem[: -len(ending)], stem[-len(ending) :]) if ending else (stem, ENDINGS[kind][0])
     return f"{stem[: MAX_NAME - len(ending)].rstrip(' .') or 'файл'}{ending}"
+
+
+def _heic(data: bytes) -> str:
+    return HEIC if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS else ""
 
 
 def _office(data: bytes) -> str:
@@ -113,12 +121,18 @@ def _refuse_macros(package: zipfile.ZipFile, names: set[str]) -> None:
         raise UnreadableFile("В файле есть макросы. Сохраните его без макросов (DOCX или XLSX) и приложите снова.")
 
 
-def _bare(data: bytes, kind: str) -> bytes:
+def _bare(data: bytes, kind: str) -> Examined:
+    if kind == HEIC:
+        import pillow_heif  # 30 ms, for the few who need it
+
+        pillow_heif.register_heif_opener(thumbnails=False)
     try:
         with _whole_only(), Image.open(io.BytesIO(data), formats=[_PICTURES[kind]]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnreadableFile(_TOO_LARGE)
-            return _saved(ImageOps.exif_transpose(picture), kind)
+            upright = ImageOps.exif_transpose(picture)
+            kept = JPEG if kind == HEIC else kind
+            return Examined(kept, _saved(upright, kept), _small(upright))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableFile(_TOO_LARGE) from error
     # Pillow answers a broken picture with any of these.
@@ -139,7 +153,7 @@ def joined(pictures: Sequence[bytes]) -> bytes:
 
 
 def _page(data: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=list(_PICTURES.values())) as picture:
+    with Image.open(io.BytesIO(data), formats=[_PICTURES[JPEG], _PICTURES[PNG]]) as picture:
         picture.thumbnail((_SHEET, _SHEET))
         if picture.mode in ("LA", "P", "RGBA"):
             sheet = Image.new("RGBA", picture.size, "white")
@@ -162,6 +176,17 @@ def _whole_only() -> Iterator[None]:
 
 
 _TOO_LARGE = f"Картинка больше {MAX_PIXELS // 1_000_000} мегапикселей. Уменьшите её и приложите снова."
+
+
+def _small(picture: Image.Image) -> bytes:
+    """What a page shows of it, on white where it is transparent."""
+    picture.thumbnail((PREVIEW, PREVIEW))
+    ground = Image.new("RGB", picture.size, "white")
+    clear = picture.convert("RGBA")
+    ground.paste(clear, mask=clear.getchannel("A"))
+    out = io.BytesIO()
+    ground.save(out, "JPEG", quality=75, optimize=True)
+    return out.getvalue()
 
 
 def _saved(picture: Image.Image, kind: str) -> bytes:

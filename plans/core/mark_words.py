@@ -8,6 +8,9 @@ from plans.core.progress import Deed
 _DATE_FIRST = ("приказ", "распоряжение", "постановление", "указ")
 
 
+_GROUND = "Напишите основание: чьё решение, какой документ."
+
+
 def document_words(kind: str, number: str, on: date | None) -> str:
     """«протокол № 2 от 15.03.2022»; what is not known is left out, and "" is answered of nothing."""
     numbered = f"№ {number.removeprefix('№').strip()}" if number.strip() else ""
@@ -16,8 +19,13 @@ def document_words(kind: str, number: str, on: date | None) -> str:
     return " ".join(word for word in (kind.strip(), *rest) if word)
 
 
-def missing(deed: Deed, *, result: str = "", basis: str = "", moved_to: date | None = None) -> dict[str, str]:
-    """What must still be said of such a fact: the name of the field and a sentence for the person."""
+def missing(
+    deed: Deed, *, result: str = "", basis: str = "", moved_to: date | None = None, asks: bool = False
+) -> dict[str, str]:
+    """What must still be said of such a fact: the name of the field and a sentence for the person.
+
+    `asks`: the person may not decide on moving and dropping, but ask for it.
+    """
     wanted: dict[str, str] = {}
     if deed in (Deed.DONE, Deed.PART) and not result.strip():
         wanted["result"] = "Напишите, что сделано."
@@ -26,7 +34,7 @@ def missing(deed: Deed, *, result: str = "", basis: str = "", moved_to: date | N
     if deed is Deed.NOT_DONE and not basis.strip():
         wanted["basis"] = "Напишите причину: почему не выполнено."
     if deed in (Deed.MOVED, Deed.DROPPED) and not basis.strip():
-        wanted["basis"] = "Напишите основание: чьё решение, какой документ."
+        wanted["basis"] = "Напишите, почему вы просите об этом." if asks else _GROUND
     return wanted
 
 
@@ -43,6 +51,13 @@ def printed(deed: Deed, on: date, *, result: str = "", document: str = "", basis
     if deed is Deed.NOT_DONE:
         return _joined("Не выполнено", ": ", ground)
     head = f"Перенесено на {to:%d.%m.%Y}" if deed is Deed.MOVED and to else "Снято"
+    return f"{head} ({ground})" if ground else head
+
+
+def request_words(deed: Deed, *, basis: str = "", document: str = "", to: date | None) -> str:
+    """«Просьба перенести срок на 15.05.2022 (нет заявок)»: what is asked of the secretary and not decided yet."""
+    ground = ", ".join(word for word in (basis, document) if word)
+    head = f"Просьба перенести срок на {to:%d.%m.%Y}" if deed is Deed.MOVED and to else "Просьба снять мероприятие"
     return f"{head} ({ground})" if ground else head
 
 

@@ -71,8 +71,10 @@ def report(
     something must still be said, and UnreadableFile for a file that is not allowed; nothing is saved then.
     """
     stored = Activity.ever.select_related("section__plan__cluster").get(pk=activity.pk)
-    _may_report(stored, organisation, person)
-    for sentence in missing(said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to).values():
+    asks = not _may_report(stored, organisation, person)
+    for sentence in missing(
+        said.fact, result=said.result, basis=said.basis, moved_to=said.moved_to, asks=asks
+    ).values():
         raise MarkRefused(sentence)
     _refuse_long_words(*(str(text) for text in asdict(said).values()))
     # Drawing pictures anew takes seconds, so the database waits for none. All files are looked at before the first is

@@ -54,7 +54,7 @@ def ask(
 def examine(data: bytes) -> Examined:
     """A file of a mark as it may be kept (`plans.core.evidence`). Raises UnreadableFile, ReadingStopped."""
     said, kept = ask({"read": "evidence"}, data)
-    return Examined(said["kind"], kept)
+    return Examined(said["kind"], kept[: said["size"]], kept[said["size"] :])
 
 
 def joined(pictures: Sequence[bytes]) -> bytes:

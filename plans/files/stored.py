@@ -43,7 +43,8 @@ def keep(examined: Examined) -> str:
     if not is_new and _lies(row.path, examined.data):
         return row.path
     row.path = default_storage.save(evidence_path(), ContentFile(examined.data))
-    row.save(update_fields=["path"])
+    row.preview = examined.preview
+    row.save(update_fields=["path", "preview"])
     if not is_new:
         healed = sum(one.objects.filter(sha256=examined.sha256).update(file=row.path) for one in _NAMING)
         log.warning("stored file %s was damaged, healed for %s rows", examined.sha256, healed)

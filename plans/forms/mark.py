@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.html import format_html
 
 from plans.core.evidence import MAX_BYTES
 from plans.core.mark_words import missing
@@ -36,6 +37,10 @@ class FilesField(forms.FileField):
 DOCUMENT_KINDS = ("протокол", "приказ", "распоряжение", "отчёт", "акт", "договор", "соглашение", "письмо", "справка")
 SAID = ("done_on", "moved_to", "basis", "result", "document_kind", "document_number", "document_on", "document")
 SAID_MORE = ("people", "link")
+# What is true each time of a row that recurs; numbers and days of documents are not.
+REPEATED = ("result", "document_kind", "people")
+# What a member may not decide, but ask for.
+REQUESTS = {Deed.MOVED.value: "Прошу перенести срок", Deed.DROPPED.value: "Прошу снять мероприятие"}
 
 
 class MarkForm(forms.ModelForm):
@@ -65,7 +70,12 @@ class MarkForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = FilesField(label="Файлы", required=False, help_text="PDF, DOCX, XLSX, JPEG или PNG, до 20 МБ каждый.")
+    camera = FilesField(
+        label="Сфотографировать",
+        required=False,
+        widget=FilesInput(attrs={"accept": "image/*", "capture": "environment", "class": "visually-hidden"}),
+    )
+    files = FilesField(label="Файлы", required=False, help_text="Снимки, PDF, DOCX, XLSX; до 20 МБ каждый.")
 
     class Meta:
         model = Mark
@@ -88,6 +98,7 @@ class MarkForm(forms.ModelForm):
         secretary: bool,
         today: date,
         returned: Mark | None = None,
+        former: Mark | None = None,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -103,8 +114,15 @@ class MarkForm(forms.ModelForm):
             self._fill(returned)
         if not self.fields["kept"].queryset:
             del self.fields["kept"]
-        for name, value in (("fact", Deed.DONE.value), ("done_on", today)):
-            self.initial.setdefault(name, value)
+        if former:
+            self._repeat(former)
+        self.initial.setdefault("fact", Deed.DONE.value)
+        self._when()
+        self._needed()
+        if not secretary:
+            self.fields["fact"].choices = [
+                (key, REQUESTS.get(key, label)) for key, label in self.fields["fact"].choices
+            ]
 
     def _who(self, organisations: list[Organisation]) -> None:
         field = self.fields["organisation"]
@@ -113,6 +131,25 @@ class MarkForm(forms.ModelForm):
         if not self.secretary and len(organisations) == 1:
             field.widget = forms.HiddenInput()
             self.initial.setdefault("organisation", organisations[0])
+
+    def _when(self) -> None:
+        """Today while the slot lasts; of a slot that is over the day is asked for, today is hardly it."""
+        slot = self.initial.get("slot")
+        if slot is None or self.today <= slot.due:
+            self.initial.setdefault("done_on", self.today)
+        if slot:
+            self.fields["done_on"].help_text = f"Срок: {slot}."
+
+    def _needed(self) -> None:
+        """A star at what the chosen fact needs, as at every field that must be filled."""
+        for name in ("result", "moved_to", "basis"):
+            label = self.fields[name].label
+            self.fields[name].label = format_html('{}<span class="asteriskField">*</span>', label)
+
+    def _repeat(self, former: Mark) -> None:
+        """With what an earlier mark said, as far as it can be true again."""
+        for name in REPEATED:
+            self.initial.setdefault(name, getattr(former, name))
 
     def _fill(self, returned: Mark) -> None:
         """With what the returned mark said, its files too."""
@@ -137,9 +174,12 @@ class MarkForm(forms.ModelForm):
         cleaned = super().clean()
         said = {name: cleaned.get(name) or "" for name in ("result", "basis")}
         moved_to = cleaned.get("moved_to")
-        for name, sentence in missing(cleaned.get("fact", Deed.DONE), moved_to=moved_to, **said).items():
+        asks = not self.secretary
+        for name, sentence in missing(cleaned.get("fact", Deed.DONE), moved_to=moved_to, asks=asks, **said).items():
             if name not in self.errors:
                 self.add_error(name, sentence)
+        if len(cleaned.get("files") or ()) + len(cleaned.get("camera") or ()) > MAX_FILES:
+            self.add_error("files", f"Не больше {MAX_FILES} файлов за раз.")
         return cleaned
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from plans.core.evidence import safe_name
-from plans.core.mark_words import document_words, printed
+from plans.core.mark_words import document_words, printed, request_words
 from plans.core.obligations import DECISIONS
 from plans.core.progress import Deed
 from plans.models.cluster import Organisation
@@ -96,6 +96,8 @@ class Mark(models.Model):
         """The words for the plan's last column: «Выполнено 12.04.2022, протокол № 2 от 15.03.2022»."""
         if self.words:
             return self.words
+        if self.is_request:
+            return request_words(Deed(self.fact), basis=self.basis, document=self.document_words, to=self.moved_to)
         return printed(
             Deed(self.fact),
             self.done_on,
@@ -104,6 +106,18 @@ class Mark(models.Model):
             basis=self.basis,
             to=self.moved_to,
         )
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for what only the secretary decides: to move or to drop."""
+        return self.fact in DECISIONS and self.state != self.States.ACCEPTED
+
+    @property
+    def state_words(self) -> str:
+        """«ждёт проверки»; of a request, what was answered."""
+        if not self.is_request:
+            return self.get_state_display()
+        return "отказано" if self.state == self.States.RETURNED else "ждёт решения секретаря"
 
     @property
     def counts(self) -> bool:
@@ -126,6 +140,7 @@ class StoredFile(models.Model):
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     path = models.CharField("где лежит", max_length=200)
+    preview = models.BinaryField("уменьшенный снимок", default=b"", editable=False)
 
     class Meta:
         verbose_name = "сохранённый файл"

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plans import permissions, queries
 from plans.access import activity_for, evidence_for, mark_for, plan_for
 from plans.core.errors import PlanError
+from plans.core.evidence import JPEG
+from plans.core.obligations import DECISIONS
 from plans.core.progress import STATE_NAMES, Deed, State
 from plans.core.text import short
 from plans.execution import duties, marks
 from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
-from plans.models import Activity, Mark, Organisation, Slot
+from plans.models import Activity, Mark, Organisation, Slot, StoredFile
 from plans.views.errors import names_damage
 from plans.views.forms import form_page
 
@@ -30,7 +32,8 @@ def mark_new(request: HttpRequest, pk: int) -> HttpResponse:
     owing = queries.owing(activity)
     if not permissions.can_mark(request.user, activity, owing):
         raise PermissionDenied("Отмечать выполнение может исполнитель мероприятия, пока план действует.")
-    form, returned = _mark_form(request, activity, owing)
+    secretary = permissions.is_secretary(request.user, activity.section.plan.cluster)
+    form, returned, former = _mark_form(request, activity, owing)
     if request.method == "POST" and form.is_valid():
         try:
             marks.report(
@@ -44,14 +47,27 @@ def mark_new(request: HttpRequest, pk: int) -> HttpResponse:
         except PlanError as error:
             form.add_error("files", str(error))
         else:
-            messages.success(request, f"Отмечено: {activity.number} {short(activity.title, 80)}")
+            word = (
+                "Отмечено"
+                if secretary or form.cleaned_data["fact"] not in DECISIONS
+                else "Просьба отправлена секретарю"
+            )
+            messages.success(request, f"{word}: {activity.number} {short(activity.title, 80)}")
             return redirect("home")
-    context = {"activity": activity, "returned": returned, "document_kinds": DOCUMENT_KINDS}
+    context = {
+        "activity": activity,
+        "returned": returned,
+        "former": former,
+        "secretary": secretary,
+        "document_kinds": DOCUMENT_KINDS,
+    }
     return form_page(request, form, "Отметить выполнение", "Отметить", "marks/form.html", **context)
 
 
-def _mark_form(request: HttpRequest, activity: Activity, owing: frozenset[int]) -> tuple[MarkForm, Mark | None]:
-    """The form, filled with what is known, and the returned mark that it answers."""
+def _mark_form(
+    request: HttpRequest, activity: Activity, owing: frozenset[int]
+) -> tuple[MarkForm, Mark | None, Mark | None]:
+    """The form, filled with what is known, the returned mark that it answers, and one that it might repeat."""
     user, cluster = request.user, activity.section.plan.cluster
     secretary = permissions.is_secretary(user, cluster)
     mine = permissions.organisations_of(user, cluster)
@@ -60,7 +76,9 @@ def _mark_form(request: HttpRequest, activity: Activity, owing: frozenset[int]) 
     slot = _asked_slot(request, activity)
     asked = next((one for one in organisations if str(one.pk) == _told(request, "organisation")), None)
     whose = asked or (organisations[0] if not secretary else None)
-    returned = queries.returned_mark(activity, whose, slot.due if slot else None)
+    due = slot.due if slot else None
+    returned = queries.returned_mark(activity, whose, due)
+    former = None if returned else queries.former_mark(activity, whose, due)
     form = MarkForm(
         request.POST or None,
         request.FILES or None,
@@ -69,9 +87,10 @@ def _mark_form(request: HttpRequest, activity: Activity, owing: frozenset[int]) 
         secretary=secretary,
         today=timezone.localdate(),
         returned=returned,
+        former=former if "like" in request.GET else None,
         initial={"slot": slot} | ({"organisation": whose} if whose else {}),
     )
-    return form, returned
+    return form, returned, former
 
 
 def _asked_slot(request: HttpRequest, activity: Activity) -> Slot | None:
@@ -102,7 +121,7 @@ def _said(form: MarkForm) -> marks.Statement:
 
 
 def _files(form: MarkForm) -> list[marks.Upload]:
-    return [marks.Upload(file.name, file.read()) for file in form.cleaned_data["files"]]
+    return [marks.Upload(file.name, file.read()) for name in ("camera", "files") for file in form.cleaned_data[name]]
 
 
 @require_safe
@@ -144,10 +163,17 @@ def _mark_page(request: HttpRequest, mark: Mark, form: DecideForm, status: int =
         "can_answer": mark.state == Mark.States.RETURNED
         and not answered
         and permissions.can_mark(request.user, mark.activity, queries.owing(mark.activity)),
+        "pictures": queries.pictures_of(mark),
         "slot": mark.activity.slots.filter(due=mark.due).first(),
         "form": form,
     }
     return render(request, "marks/page.html", context, status=status)
+
+
+def _answered(mark: Mark, accepted: bool) -> str:
+    if mark.fact in DECISIONS:
+        return "Вы согласились с просьбой." if accepted else "В просьбе отказано: участник увидит причину."
+    return "Отметка принята." if accepted else "Отметка возвращена."
 
 
 @require_POST
@@ -163,9 +189,21 @@ def mark_decide(request: HttpRequest, pk: int, word: str) -> HttpResponse:
         except PlanError as error:
             form.add_error("note", str(error))
         else:
-            messages.success(request, "Отметка принята." if word == "accept" else "Отметка возвращена.")
+            messages.success(request, _answered(mark, word == "accept"))
             return redirect("home")
     return _mark_page(request, mark, form, status=422)
+
+
+@require_safe
+@login_required
+def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photograph as small as a page shows it."""
+    evidence = evidence_for(request, pk)
+    small = get_object_or_404(StoredFile.objects.exclude(preview=b""), sha256=evidence.sha256)
+    response = HttpResponse(small.preview, content_type=JPEG)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -32,7 +32,8 @@ def test_a_member_goes_from_the_letter_to_an_accepted_mark(cast, visitor):
     # Whose mark it is, for which day, that it is done and when: all that is known is filled.
     expect(member.get_by_label("За какой срок")).to_have_value(str(slot.pk))
     expect(member.get_by_role("radio", name="Выполнено", exact=True)).to_be_checked()
-    expect(member.get_by_label("Дата выполнения или решения")).not_to_have_value("")
+    member.get_by_role("button", name="в последний день срока").click()
+    expect(member.get_by_label("Дата выполнения или решения")).to_have_value(slot.due.isoformat())
     member.get_by_label("Что сделано").fill("Экскурсия на предприятие, 24 студента")
     member.locator("input[type=file]").set_input_files(
         {"name": "акт.pdf", "mimeType": "application/pdf", "buffer": PDF}

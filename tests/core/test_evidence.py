@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
 
@@ -152,3 +153,31 @@ def test_a_file_with_macros_is_refused_whatever_it_is_called(data):
 def test_a_program_that_calls_itself_a_document_is_refused():
     with pytest.raises(UnreadableFile, match="другого вида"):
         evidence.examine(zipped(**{"word/document.xml": b"", "META-INF/MANIFEST.MF": b"", "Main.class": b""}))
+
+
+def heic(size=(40, 20), **more) -> bytes:
+    """What a telephone writes that was told nothing else."""
+    out = io.BytesIO()
+    made = pillow_heif.from_pillow(Image.new("RGB", size, "red"))
+    made.save(out, quality=80, **more)
+    return out.getvalue()
+
+
+def test_a_photograph_of_a_telephone_is_kept_as_every_browser_shows_it():
+    kept = evidence.examine(heic(exif=camera().tobytes()))
+    assert kept.kind == evidence.JPEG
+    assert opened(kept.data).format == "JPEG"
+    assert dict(opened(kept.data).getexif()) == {}
+    assert evidence.safe_name("IMG_0001.HEIC", kept.kind) == "IMG_0001.jpg"
+
+
+def test_a_torn_photograph_is_refused():
+    with pytest.raises(UnreadableFile, match="повреждена"):
+        evidence.examine(heic()[:-40])
+
+
+def test_a_picture_comes_with_a_small_one():
+    large = evidence.examine(picture("PNG", "RGBA", size=(2000, 1000)))
+    assert opened(large.preview).size == (480, 240)
+    assert opened(large.data).size == (2000, 1000)
+    assert evidence.examine(b"%PDF-1.4 text").preview == b""

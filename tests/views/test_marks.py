@@ -12,6 +12,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from plans import queries
 from plans.core import evidence
 from plans.core.stages import Role, Stage
 from plans.execution import marks
@@ -383,3 +384,89 @@ def test_no_address_leads_around_the_check(client, cast, owed):
     for address in (f"/media/{file.file.name}", f"/{file.file.name}", f"/static/{file.file.name}"):
         assert client.get(address).status_code == 404
     assert client.post(reverse("evidence_file", args=[file.pk])).status_code == 405
+
+
+def form_of(client, cast, owed, **asked) -> Page:
+    client.force_login(cast.member)
+    return Page(client.get(reverse("mark_new", args=[owed.pk]), asked))
+
+
+def test_what_is_wrong_is_listed_on_top_and_leads_to_its_field(client, cast, owed):
+    client.force_login(cast.member)
+    page = Page(report(client, owed, said(owed, cast, result="", done_on="")))
+    assert page.all("#errors")[0].root.get("autofocus") is not None
+    assert [link.root.get("href") for link in page.all("#errors a")] == ["#id_done_on", "#id_result"]
+    assert all(page.all(link.root.get("href")) for link in page.all("#errors a"))
+
+
+def test_of_a_slot_that_is_over_the_day_is_asked_for(client, cast, owed):
+    first, second = owed.slots.all()[:2]
+    with time_machine.travel(datetime(2022, 4, 10, 9, tzinfo=UTC)):
+        assert form_of(client, cast, owed, slot=first.pk).all("#id_done_on")[0].root.get("value") is None
+        assert form_of(client, cast, owed, slot=second.pk).all("#id_done_on")[0].root.get("value") == "2022-04-10"
+
+
+def test_a_recurring_mark_is_filled_as_last_time(client, cast, owed):
+    assert not form_of(client, cast, owed).says("Заполнить как в прошлый раз")
+    reported(cast, owed)
+    second = owed.slots.all()[1]
+    assert form_of(client, cast, owed, slot=second.pk).says("Заполнить как в прошлый раз")
+    filled = form_of(client, cast, owed, slot=second.pk, like="1")
+    assert filled.all("#id_result")[0].words == Mark.objects.get().result
+    assert filled.all("#id_document_number")[0].root.get("value") is None
+
+
+def test_of_another_year_the_earlier_row_is_repeated(cast, owed):
+    mark = reported(cast, owed)
+    later = Activity.objects.exclude(pk=owed.pk).first()
+    Activity.objects.filter(pk=later.pk).update(follows=owed.pk)
+    later.refresh_from_db()
+    assert queries.former_mark(later, cast.college, None) == mark
+    assert queries.former_mark(later, cast.plant, None) is None
+
+
+def test_a_member_asks_to_move_and_the_secretary_answers(client, cast, owed):
+    page = form_of(client, cast, owed)
+    assert page.says("Прошу перенести срок")
+    assert page.says("Это просьба")
+    asked = said(owed, cast, fact="moved", moved_to="2022-05-15", basis="Нет заявок", result="")
+    answer = report(client, owed, asked, follow=True)
+    assert Page(answer).says("Просьба отправлена секретарю")
+    mark = Mark.objects.get()
+    assert mark.printed == "Просьба перенести срок на 15.05.2022 (Нет заявок, протокол № 2)"
+    assert Page(answer).says("ждёт решения секретаря")
+    client.force_login(cast.secretary)
+    assert Page(client.get(reverse("mark_page", args=[mark.pk]))).says("Согласиться")
+    assert Page(decide(client, mark, "accept", follow=True)).says("Вы согласились с просьбой.")
+    mark.refresh_from_db()
+    assert mark.printed == "Перенесено на 15.05.2022 (Нет заявок, протокол № 2)"
+
+
+def test_a_request_that_is_refused_comes_back_with_the_reason(client, cast, owed):
+    client.force_login(cast.member)
+    report(client, owed, said(owed, cast, fact="dropped", basis="Нет заявок", result=""))
+    client.force_login(cast.secretary)
+    assert Page(decide(client, Mark.objects.get(), "return", "Заявки будут", follow=True)).says("В просьбе отказано")
+    client.force_login(cast.member)
+    assert Page(client.get("/")).says("Секретарь отказал: Заявки будут")
+
+
+def test_the_secretary_decides_and_asks_nobody(client, cast, owed):
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("mark_new", args=[owed.pk])))
+    assert page.says("Перенесено")
+    assert not page.says("Прошу")
+
+
+def test_photographs_of_the_camera_and_files_come_together(client, cast, owed):
+    client.force_login(cast.member)
+    camera = SimpleUploadedFile("image.jpg", picture("JPEG"))
+    report(client, owed, said(owed, cast, ("акт.pdf", PDF)) | {"camera": camera})
+    assert [one.name for one in Evidence.objects.order_by("pk")] == ["image.jpg", "акт.pdf"]
+    mark = Mark.objects.get()
+    page = Page(client.get(reverse("mark_page", args=[mark.pk])))
+    shown = [one.root.get("src") for one in page.all(".evidence img")]
+    assert shown == [reverse("evidence_preview", args=[mark.evidence.first().pk])]
+    small = client.get(shown[0])
+    assert (small["Content-Type"], small["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    assert client.get(reverse("evidence_preview", args=[mark.evidence.last().pk])).status_code == 404

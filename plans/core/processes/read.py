@@ -38,7 +38,7 @@ def _answer(descriptor: int, _word: bool) -> None:
 def _read(task: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     if task["read"] == "evidence":
         examined = evidence.examine(data)
-        return {"kind": examined.kind}, examined.data
+        return {"kind": examined.kind, "size": len(examined.data)}, examined.data + examined.preview
     if task["read"] in asking.TASKS:
         return asking.TASKS[task["read"]](task, data), b""
     if task["read"] == "scan":
