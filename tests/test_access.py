@@ -69,6 +69,8 @@ TABLE = {
     "upload": ("get", None, (LOGIN, 200, 403, 403, 403, 200, 200)),
     "intake_page": ("get", "intake", OWN_UPLOAD),
     "intake_choose": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
+    "intake_cluster": ("post", "intake", (LOGIN, 404, 404, 404, 404, 404, 404)),
+    "intake_changes": ("get", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_step": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_save": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),
     "intake_drop": ("post", "intake", (LOGIN, 404, 404, 404, 404, 302, 404)),

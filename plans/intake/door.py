@@ -1,7 +1,7 @@
 """The door for plans that come from a file: kept as it was read, corrected by steps, saved as a plan or dropped."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -85,22 +85,43 @@ def undo(intake: Intake, keep: int, after: int, person: User) -> None:
     locked.save(update_fields=["steps"])
 
 
+@transaction.atomic
+def assign(intake: Intake, cluster: Cluster, person: User) -> None:
+    """The file is another cluster's, of those for which the person writes."""
+    locked = _locked(intake, person)
+    if not permissions.can_manage_cluster(person, cluster):
+        raise PermissionDenied
+    locked.cluster = cluster
+    locked.save(update_fields=["cluster"])
+    log.info("intake %s: of cluster %s, by user %s", locked.pk, cluster.pk, person.pk)
+
+
 def save(intake: Intake, person: User) -> Plan:
     """Turn the file into a plan: all of it or nothing. The second of two clicks is refused."""
+    seen, revised = ready(intake, person)
+    return _saved(seen, bridge.understood(seen.cluster, revised.document), person)
+
+
+def ready(intake: Intake, person: User) -> tuple[Intake, revise.Revised]:
+    """The intake as it stands, and the plan that it gives. Raises ReceivingRefused, StepRefused where it gives none."""
     seen = _checked(Intake.objects.select_related("cluster").filter(pk=intake.pk).first(), person)
     if seen.wants_choice:
         raise ReceivingRefused("В файле несколько планов. Сначала выберите, какой из них сохранить.")
     revised = seen.revised()
     if why := revise.unfit(revised):
         raise why
-    return _saved(seen, bridge.understood(seen.cluster, revised.document), person)
+    return seen, revised
 
 
 @transaction.atomic
 def _saved(seen: Intake, found: bridge.Understood, person: User) -> Plan:
+    return finish(seen, person, lambda: write_plan(seen.cluster, found, person))
+
+
+def finish(seen: Intake, person: User, make: Callable[[], Plan]) -> Plan:
+    """Make the plan of what was seen, within the caller's transaction. Raises ReceivingRefused if that has changed."""
     locked = _unchanged(seen, person)
-    plan = write_plan(locked.cluster, found, person)
-    locked.plan = plan
+    plan = locked.plan = make()
     locked.save(update_fields=["plan"])
     log.info("intake %s: saved as plan %s by user %s", locked.pk, plan.pk, person.pk)
     return plan
@@ -120,7 +141,7 @@ def _locked(intake: Intake, person: User, after: int | None = None) -> Intake:
 def _unchanged(seen: Intake, person: User) -> Intake:
     """The intake, locked, if it still is what was `seen` before the transaction."""
     locked = _locked(seen, person, len(seen.steps))
-    if (locked.choice, locked.steps) != (seen.choice, seen.steps):
+    if (locked.choice, locked.steps, locked.cluster_id) != (seen.choice, seen.steps, seen.cluster_id):
         raise ReceivingRefused(CHANGED)
     return locked
 

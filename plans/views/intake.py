@@ -24,6 +24,7 @@ from plans.intake.page import PAGE_ROWS, review_of
 from plans.intake.sandbox import read_apart
 from plans.models import Intake
 from plans.views.forms import form_page
+from plans.views.incoming import offers
 
 ACADEMIC_FROM = 4  # from April on, the next plan of a college is one for the coming school year
 
@@ -35,7 +36,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     clusters = queries.managed(request.user)
     if not clusters.exists():
         raise PermissionDenied("Планы загружает секретарь Координационного совета.")
-    form = UploadForm(request.POST or None, request.FILES or None, clusters=clusters)
+    chosen = {"cluster": request.GET.get("cluster")}
+    form = UploadForm(request.POST or None, request.FILES or None, clusters=clusters, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             found = read_apart(form.data_read, pasted=form.is_pasted)
@@ -85,7 +87,7 @@ def _context(request: HttpRequest, intake: Intake, refused: str = "") -> dict:
         "refused": refused,
         "opened": request.POST.get("do", ""),
         "touched": _touched(request),
-    }
+    } | offers(request.user, intake, review.document)
 
 
 def _periods(today: date) -> list[tuple[str, Period]]:

@@ -309,7 +309,7 @@ def test_the_page_takes_the_same_queries_for_any_length(client, cast, rows, djan
     client.force_login(cast.secretary)
     lines = "".join(f"{at}.\tДело {at}\tСовет {at}\tмай\n" for at in range(rows))
     intake = receive(cast, f"План на 2022 год\n№\tМероприятие\tИсполнители\tСрок\n{lines}".encode())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("intake_page", args=[intake.pk]))
 
 
