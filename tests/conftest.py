@@ -1,11 +1,15 @@
 """Fixtures for every test: the cast, and settings that keep tests fast and quiet."""
 
+import tempfile
+from pathlib import Path
+
 import hypothesis
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from plans.models import guards
+from tests import postgres as servers
 from tests.cast import Cast, make_cast
 
 # Times are measured by `./run bench`, not by tests: a busy machine is no fault.
@@ -67,3 +71,10 @@ def _quick_settings(settings, tmp_path):
 def cast(db) -> Cast:
     """The people and clusters of the tests."""
     return make_cast()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server beside whatever database the tests run on."""
+    with tempfile.TemporaryDirectory(prefix="plans-postgres-") as folder, servers.serving(Path(folder)) as server:
+        yield server
