@@ -1,4 +1,4 @@
-"""Asks the site at a Unix socket whether it is ready: `ask.py /run/plans.sock`; the exit code says it, words say why."""
+"""Asks the site at a Unix socket whether it is ready; the exit code says it, words say why."""
 
 import http.client
 import json

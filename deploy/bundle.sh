@@ -8,6 +8,8 @@ FOLDER=$(cd "$1" && pwd)
 [ -z "$(ls -A "$FOLDER")" ] || { echo "Папка $FOLDER не пуста." >&2; exit 1; }
 # shellcheck disable=SC1091
 . /etc/os-release
+# shellcheck source=deploy/packages.sh
+. deploy/packages.sh
 export LC_ALL=C
 
 copy_code() {
@@ -33,10 +35,9 @@ get_packages() {
     mkdir -p "$FOLDER/debs/partial"
     state=$(mktemp -d)
     : >"$state/status"
-    packages=$(sed -n '/^PACKAGES="/,/"$/p; /^SERVER_PACKAGES=/p; /^CLIENT_PACKAGES=/p' deploy/install.sh | sed 's/^[A-Z_]*=//' | tr -d '"')
     # shellcheck disable=SC2086
     apt-get -o Dir::State::status="$state/status" -o Dir::Cache::archives="$FOLDER/debs" -o Debug::NoLocking=1 -o APT::Sandbox::User=root \
-        install -y -q --no-install-recommends --download-only $packages >"$state/log" ||
+        install -y -q --no-install-recommends --download-only $PACKAGES $SERVER_PACKAGES $CLIENT_PACKAGES >"$state/log" ||
         { tail -n 5 "$state/log" >&2; echo "Пакеты не загрузились." >&2; exit 1; }
     rm -rf "$state" "$FOLDER/debs/partial" "$FOLDER/debs/lock"
     cd "$FOLDER/debs"

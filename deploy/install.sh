@@ -14,10 +14,6 @@ USAGE='Установка и обновление:  sudo deploy/install.sh --hos
 Вернуться к прежней версии:  sudo deploy/install.sh --back
 Без сети: запустите install.sh из папки, которую сделала команда ./run bundle ПАПКА.'
 
-PACKAGES="python3 python3-venv nginx openssl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
-    fonts-dejavu-core libengine-gost-openssl gnutls-bin"
-SERVER_PACKAGES="postgresql"
-CLIENT_PACKAGES="postgresql-client"
 TIMERS="remind backup clean"
 
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
@@ -73,6 +69,8 @@ check_machine() {
     *debian* | *astra*) ;;
     *) die "Это не Debian и не Astra Linux (${PRETTY_NAME:-неизвестная система}): чем отличается РЕД ОС, сказано в docs/operations.md." ;;
     esac
+    # shellcheck source=deploy/packages.sh
+    . "$SOURCE/deploy/packages.sh"
     command -v dpkg-query >/dev/null || die "Нет dpkg: эта система не на основе Debian."
     [ ! -f "$BUNDLE/made-for" ] || grep -qx "${ID:-} ${VERSION_ID:-}" "$BUNDLE/made-for" ||
         die "Папка собрана для другой системы: $(cat "$BUNDLE/made-for"), а здесь ${ID:-} ${VERSION_ID:-}."
@@ -194,7 +192,7 @@ make_version() {
     (umask 022; "$VERSION/.venv/bin/python" -m compileall -q "$VERSION/plans" "$VERSION/clusterplans" && touch "$VERSION/.complete")
 }
 
-running_version() { readlink -f $HOME_OF_CODE/current 2>/dev/null || true; }
+running_version() { readlink -e $HOME_OF_CODE/current 2>/dev/null || true; }
 
 point() { # a link, what it is to show: changed at once
     ln -sfn "$2" "$1.new"
@@ -218,7 +216,7 @@ bring_up_to_date() {
 # Versions that neither run nor ran before are taken away.
 forget_versions() {
     for folder in "$HOME_OF_CODE"/releases/*; do
-        case $folder in "$(running_version)" | "$(readlink -f $HOME_OF_CODE/previous)") continue ;; esac
+        case $folder in "$(running_version)" | "$(readlink -e $HOME_OF_CODE/previous)") continue ;; esac
         rm -rf "$folder"
     done
 }
@@ -313,7 +311,7 @@ tell() {
 }
 
 go_back() {
-    before=$(readlink -f $HOME_OF_CODE/previous 2>/dev/null || true)
+    before=$(readlink -e $HOME_OF_CODE/previous 2>/dev/null || true)
     [ -d "$before" ] || die "Прежней версии нет."
     now=$(running_version)
     point $HOME_OF_CODE/current "$before"
