@@ -43,7 +43,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", health.metrics, name="metrics"),
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.login, name="login"),
     path("login/code/", factor.login_code, name="login_code"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", account.OwnPassword.as_view(), name="password_change"),

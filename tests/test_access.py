@@ -1,21 +1,11 @@
-"""Every address × every role, as one table. A new address without a line here fails the first test."""
-
-from datetime import date
+"""Every address × every role, as one table, which tests/test_matrix.py asks; a new address without a line fails it."""
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
-from plans.core.reports.document import ReportKind
 from plans.core.stages import Move
-from plans.execution import marks
-from plans.models import Activity, Executor, Intake, Invitation, Membership, Section, SignOff
-from plans.reports import door
-from plans.reports.rows import Asked
-from tests.amending.helpers import begun
-from tests.cast import SMALL_READING, approved, draft, in_force
-from tests.core.test_evidence import picture
 from tests.page import Page
-from tests.secretary import save
+from tests.world import Things
 
 pytestmark = pytest.mark.django_db
 
@@ -138,123 +128,11 @@ TABLE = {
     "plan_calendar": ("get", "approved", READERS),
     "plan_strip": ("get", "draft", READERS),
 }
-OWN_NAMES = {pattern.name for pattern in get_resolver("plans.urls").url_patterns if isinstance(pattern, URLPattern)}
-
-
-class Things(dict):
-    """Objects of each kind, made when first asked for: most lines of the table need no approved plan."""
-
-    def __init__(self, cast):
-        super().__init__()
-        self.cast = cast
-
-    def __missing__(self, name):
-        self[name] = getattr(self, name)()
-        return self[name]
-
-    def cluster(self):
-        return self.cast.cluster
-
-    def department(self):
-        return self["approved"].cluster.department
-
-    def draft(self):
-        return draft(self.cast)
-
-    def approved(self):
-        return approved(self.cast)
-
-    def amendment(self):
-        return begun(in_force(self.cast), self.cast.secretary)
-
-    def edition(self):
-        return self["approved"].editions.get()
-
-    def section(self):
-        return Section.objects.filter(plan=self["draft"]).first()
-
-    def activity(self):
-        return Activity.objects.filter(section__plan=self["draft"]).first()
-
-    def waiting(self):
-        row = self["activity"]
-        row.deadline = "по согласованию"
-        return save(row, self.cast.secretary)
-
-    def signoff(self):
-        return SignOff.objects.filter(plan=self["draft"]).first()
-
-    def executor(self):
-        return Executor.objects.filter(activities=self["activity"]).first()
-
-    def owed(self):
-        return Activity.objects.get(section__plan=self["approved"], number="1.2.")
-
-    def mark(self):
-        due = self["owed"].slots.first().due
-        files = [marks.Upload("a.png", picture("PNG"))]
-        return marks.report(
-            self["owed"], self.cast.college, self.cast.member, marks.Statement(due, "Сделано", due=due), files
-        )
-
-    def report(self):
-        asked = Asked(ReportKind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
-        return door.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
-
-    def evidence(self):
-        return self["mark"].evidence.get()
-
-    def person(self):
-        return self.cast.member
-
-    def role(self):
-        return Membership.objects.get(user=self.cast.member)
-
-    def invitation(self):
-        return Invitation.objects.create(
-            email="new@example.org", role="member", cluster=self.cast.cluster, organisation=self.cast.plant
-        )
-
-    def intake(self):
-        return Intake.objects.create(
-            cluster=self.cast.cluster,
-            person=self.cast.secretary,
-            file_name="план.txt",
-            readings=SMALL_READING,
-        )
 
 
 @pytest.fixture
 def things(cast):
     return Things(cast)
-
-
-def test_the_table_names_every_address():
-    assert set(TABLE) == OWN_NAMES
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", TABLE)
-def test_each_role_gets_its_answer(client, cast, things, name, role):
-    method, about, answers = TABLE[name]
-    about, more = about if isinstance(about, tuple) else (about, {})
-    kwargs = ({"pk": things[about].pk} if about else {}) | more
-    if person := cast.as_role(role):
-        client.force_login(person)
-    response = getattr(client, method)(reverse(name, kwargs=kwargs))
-    response.close()
-    assert response.status_code == answers[ROLES.index(role)]
-    if role == "nobody" and name not in (*OPEN, "health_live", "health_ready", "metrics"):
-        assert response["Location"].startswith("/login/?next=")
-
-
-@pytest.mark.parametrize("name", [name for name, (method, *_) in TABLE.items() if method == "get" and name != "login"])
-def test_a_page_refuses_other_methods(client, cast, things, name):
-    _, about, _ = TABLE[name]
-    about, more = about if isinstance(about, tuple) else (about, {})
-    client.force_login(cast.secretary)
-    response = client.delete(reverse(name, kwargs=({"pk": things[about].pk} if about else {}) | more))
-    assert response.status_code == 405
 
 
 def test_an_approved_plan_cannot_be_edited_by_its_secretary(client, cast, things):

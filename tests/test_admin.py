@@ -11,7 +11,6 @@ from django.urls import reverse
 from plans.admin.guard import Guarded
 from plans.core.stages import Stage
 from plans.editor.plan import create_plan
-from plans.execution import marks
 from plans.models import (
     Activity,
     Approval,
@@ -36,7 +35,6 @@ from plans.models import (
     Plan,
     PlanColumn,
     Presence,
-    ReminderChoice,
     Report,
     Scan,
     SearchEntry,
@@ -49,10 +47,10 @@ from plans.models import (
     User,
     Waiver,
 )
-from tests.amending.helpers import begun
-from tests.cast import SMALL_READING, draft, in_force, small_document
+from tests.cast import draft, small_document
 from tests.page import Page
 from tests.secretary import save as save_row
+from tests.world import one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -105,48 +103,7 @@ def superuser(client, cast):
 
 @pytest.fixture
 def everything(cast) -> Plan:
-    """A plan in force with one object at least of every model of ours."""
-    plan = in_force(cast)
-    row = Activity.objects.get(number="1.2.")
-    report = marks.Statement(date(2022, 3, 9), "Сделано")
-    marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
-    edition = Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
-    EditionRow.objects.create(edition=edition, activity=row, section=row.section, position=0, collective="one")
-    MarkMove.objects.create(amendment=begun(plan, cast.secretary), mark=row.marks.get(), person=cast.secretary)
-    Report.objects.create(
-        plan=plan,
-        number=1,
-        kind="discipline",
-        on=date(2022, 3, 9),
-        by=date(2022, 3, 9),
-        content="{}",
-        pdf=b"%PDF",
-        docx=b"PK",
-        xlsx=b"PK",
-        made_by=cast.secretary,
-    )
-    Decision.objects.create(plan=plan, move="approve", source="agreed", target="approved", person=cast.chair)
-    Intake.objects.create(
-        cluster=cast.cluster,
-        person=cast.secretary,
-        file_name="план.txt",
-        readings=SMALL_READING,
-    )
-    Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
-    ReminderChoice.objects.create(person=cast.member)
-    AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
-    Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
-    Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
-    Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
-    Comment.objects.create(plan=plan, activity=row, about="1.2.", person=cast.chair, text="Уточните срок")
-    Waiver.objects.create(plan=plan, person=cast.chair, reason="Срок перенесён приказом")
-    Scan.objects.create(
-        plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
-    )
-    Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
-    Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
-    Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
-    return plan
+    return one_of_each(cast)
 
 
 def posted(page) -> dict:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
+from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +22,7 @@ from plans.views.forms import form_page
 class OwnPassword(PasswordChangeView):
     """Change one's password. Who guesses at the old one is signed out: the session may be somebody else's."""
 
+    http_method_names = ("get", "head", "post")
     form_class = OwnPasswordForm
     success_url = reverse_lazy("account")
 
@@ -132,4 +133,5 @@ class NewPassword(PasswordResetConfirmView):
         return response
 
 
+login = require_http_methods(["GET", "HEAD", "POST"])(LoginView.as_view(redirect_authenticated_user=True))
 password_new = require_http_methods(["GET", "HEAD", "POST"])(NewPassword.as_view())

@@ -3,11 +3,10 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from plans import permissions
@@ -19,10 +18,10 @@ from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.matrix import columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
+from plans.views import ways
 
 PAGE = 40
 QUEUE = 50
-_LONGEST = 600  # letters of an address; each may become six, and Django redirects to no more than 2,048 of them
 
 
 @require_safe
@@ -97,7 +96,5 @@ def activity_collective(request: HttpRequest, pk: int, word: str) -> HttpRespons
 
 
 def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """To the page from which the person came, with its filters; never to another site."""
-    asked = request.POST.get("back", "")
-    is_ours = asked.startswith("/") and len(asked) <= _LONGEST and url_has_allowed_host_and_scheme(asked, None)
-    return HttpResponseRedirect(asked if is_ours else otherwise)
+    """To the page from which the person came, with its filters."""
+    return ways.to(request.POST.get("back", ""), otherwise)

@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.access import account_for
 from plans.accounts import factor, sessions
 from plans.accounts.factor import WrongCode
 from plans.forms.account import CodeForm, PasswordAskedForm
+from plans.views import ways
 from plans.views.forms import form_page
 
 
@@ -20,7 +21,7 @@ from plans.views.forms import form_page
 def login_code(request: HttpRequest) -> HttpResponse:
     """After the password: the code of the telephone, or one of the recovery codes."""
     if request.session.get(factor.OWED) != "code":
-        return redirect(_next(request))
+        return HttpResponseRedirect(_next(request))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -28,15 +29,13 @@ def login_code(request: HttpRequest) -> HttpResponse:
         except WrongCode as error:
             form.add_error("code", str(error))
         else:
-            return redirect(_next(request))
+            return HttpResponseRedirect(_next(request))
     return form_page(request, form, "Код с телефона", "Войти", "accounts/code.html", next=_next(request))
 
 
 def _next(request: HttpRequest) -> str:
-    """Where the person was going; never to a foreign host."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else resolve_url("home")
+    """Where the person was going."""
+    return ways.ours(request.POST.get("next") or request.GET.get("next") or "", reverse("home"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -170,7 +170,9 @@ def test_an_administrator_helps_who_has_lost_the_telephone(client, cast, clock):
     assert sign_in("member").get("/").status_code == 200
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\x00"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\x00", "on", "plan_list"]
+)
 def test_the_code_leads_to_no_foreign_page(cast, clock, wanted):
     turn_on(cast.member)
     clock(30)

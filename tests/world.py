@@ -1,0 +1,180 @@
+"""Objects of every kind: those that addresses are about, made when first asked for, and one of each model."""
+
+from dataclasses import replace
+from datetime import date
+
+from plans.core.reports.document import ReportKind
+from plans.core.stages import Role
+from plans.execution import marks
+from plans.models import (
+    Activity,
+    Approval,
+    AskedLetter,
+    Backup,
+    Change,
+    Comment,
+    Decision,
+    Edition,
+    EditionRow,
+    Executor,
+    Intake,
+    Invitation,
+    Letter,
+    MarkMove,
+    Membership,
+    Owing,
+    Participation,
+    Plan,
+    Presence,
+    ReminderChoice,
+    Report,
+    Scan,
+    Section,
+    SignOff,
+    User,
+    Waiver,
+)
+from plans.reports import door
+from plans.reports.rows import Asked
+from tests.amending.helpers import begun
+from tests.cast import SMALL_READING, Cast, approved, draft, in_force
+from tests.core.test_evidence import picture
+from tests.secretary import save
+
+
+class Things(dict):
+    """Objects of each kind in the cluster of a cast, made when first asked for."""
+
+    def __init__(self, cast: Cast) -> None:
+        super().__init__()
+        self.cast = cast
+
+    def __missing__(self, name):
+        self[name] = getattr(self, name)()
+        return self[name]
+
+    def cluster(self):
+        return self.cast.cluster
+
+    def department(self):
+        return self["approved"].cluster.department
+
+    def draft(self):
+        return draft(self.cast)
+
+    def approved(self):
+        return approved(self.cast)
+
+    def amendment(self):
+        return begun(in_force(self.cast), self.cast.secretary)
+
+    def edition(self):
+        return self["approved"].editions.get()
+
+    def section(self):
+        return Section.objects.filter(plan=self["draft"]).first()
+
+    def activity(self):
+        return Activity.objects.filter(section__plan=self["draft"]).first()
+
+    def waiting(self):
+        row = Activity.objects.filter(section__plan=draft(self.cast)).first()
+        row.deadline = "по согласованию"
+        return save(row, self.cast.secretary)
+
+    def signoff(self):
+        return SignOff.objects.filter(plan=self["draft"]).first()
+
+    def executor(self):
+        return Executor.objects.filter(activities=self["activity"]).first()
+
+    def owed(self):
+        return Activity.objects.get(section__plan=self["approved"], number="1.2.")
+
+    def mark(self):
+        due = self["owed"].slots.first().due
+        files = [marks.Upload("a.png", picture("PNG"))]
+        return marks.report(
+            self["owed"], self.cast.college, self.cast.member, marks.Statement(due, "Сделано", due=due), files
+        )
+
+    def report(self):
+        asked = Asked(ReportKind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
+        return door.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
+
+    def evidence(self):
+        return self["mark"].evidence.get()
+
+    def person(self):
+        return self.cast.member
+
+    def role(self):
+        return Membership.objects.get(user=self.cast.member)
+
+    def invitation(self):
+        return Invitation.objects.create(
+            email="new@example.org", role="member", cluster=self.cast.cluster, organisation=self.cast.plant
+        )
+
+    def intake(self):
+        return Intake.objects.create(
+            cluster=self.cast.cluster,
+            person=self.cast.secretary,
+            file_name="план.txt",
+            readings=SMALL_READING,
+        )
+
+
+def elsewhere(cast: Cast) -> Cast:
+    """The same people's counterparts in the foreign cluster, where the college takes part too; the stranger writes."""
+    place = cast.foreign
+    Participation.objects.create(cluster=place, organisation=cast.college, leads=True)
+    chair, member = (User.objects.create(username=f"{name}-elsewhere") for name in ("chair", "member"))
+    Membership.objects.create(user=chair, role=Role.CHAIR.value, cluster=place)
+    Membership.objects.create(user=member, role=Role.MEMBER.value, cluster=place, organisation=cast.college)
+    return replace(cast, cluster=place, foreign=cast.cluster, secretary=cast.stranger, chair=chair, member=member)
+
+
+def one_of_each(cast: Cast) -> Plan:
+    """A plan in force with one object at least of every model of ours."""
+    plan = in_force(cast)
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    report = marks.Statement(date(2022, 3, 9), "Сделано")
+    marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
+    edition = Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    EditionRow.objects.create(edition=edition, activity=row, section=row.section, position=0, collective="one")
+    MarkMove.objects.create(amendment=begun(plan, cast.secretary), mark=row.marks.get(), person=cast.secretary)
+    Report.objects.create(
+        plan=plan,
+        number=1,
+        kind="discipline",
+        on=date(2022, 3, 9),
+        by=date(2022, 3, 9),
+        content="{}",
+        pdf=b"%PDF",
+        docx=b"PK",
+        xlsx=b"PK",
+        made_by=cast.secretary,
+    )
+    Decision.objects.create(plan=plan, move="approve", source="agreed", target="approved", person=cast.chair)
+    Intake.objects.create(
+        cluster=cast.cluster,
+        person=cast.secretary,
+        file_name="план.txt",
+        readings=SMALL_READING,
+    )
+    Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
+    ReminderChoice.objects.create(person=cast.member)
+    AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
+    Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
+    Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
+    Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
+    Comment.objects.create(plan=plan, activity=row, about="1.2.", person=cast.chair, text="Уточните срок")
+    Waiver.objects.create(plan=plan, person=cast.chair, reason="Срок перенесён приказом")
+    Scan.objects.create(
+        plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
+    )
+    Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
+    Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
+    Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
+    return plan
