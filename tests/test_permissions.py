@@ -4,7 +4,18 @@ import pytest
 
 from plans import permissions
 from plans.core.stages import Role, Stage, open_moves
-from plans.models import Activity, Cluster, Department, Executor, Membership, Organisation, Plan, Section, User
+from plans.models import (
+    Activity,
+    Approval,
+    Cluster,
+    Department,
+    Executor,
+    Membership,
+    Organisation,
+    Plan,
+    Section,
+    User,
+)
 
 DEPARTMENT = Department(pk=1)
 COLLEGE, PLANT = Organisation(pk=1), Organisation(pk=2)
@@ -56,6 +67,10 @@ OF_A_PLAN = {
     permissions.can_pin: (SECRETARY, SECRETARY, SECRETARY, SECRETARY, NONE),
     permissions.can_control_marks: (NONE, NONE, NONE, SECRETARY, NONE),
     permissions.can_judge_marks: (NONE, NONE, NONE, SECRETARY, SECRETARY),
+    permissions.can_keep_reports: (NONE, NONE, NONE, SECRETARY, SECRETARY),
+    permissions.can_see_score: (SECRETARY | {"chair"},) * 5,
+    permissions.can_lay_way: (SECRETARY, SECRETARY, SECRETARY, NONE, NONE),
+    permissions.can_waive: ({"chair", "admin"}, {"chair", "admin"}, {"chair", "admin"}, NONE, NONE),
 }
 
 
@@ -150,3 +165,37 @@ def test_a_person_marks_for_the_own_organisations_in_this_cluster_alone():
 def test_a_membership_without_a_department_opens_no_cluster_without_one():
     lost = Cluster(pk=3)
     assert permissions.roles_in(person(Membership(role="secretary", cluster=CLUSTER)), lost) == set()
+
+
+def test_a_secretary_gives_the_roles_of_members_in_the_own_cluster():
+    assert may(permissions.can_give_role, "member", CLUSTER) == SECRETARY
+    assert may(permissions.can_give_role, "member", FOREIGN) == {"stranger", "admin"}
+    for role, place in (("chair", CLUSTER), ("secretary", CLUSTER), ("official", None), ("member", None)):
+        assert may(permissions.can_give_role, role, place) == {"admin"}
+
+
+def test_a_departments_files_are_taken_by_its_own_officials():
+    assert may(permissions.can_oversee, DEPARTMENT) == {"official", "admin"}
+
+
+def test_an_administrator_closes_every_account_but_the_own():
+    PEOPLE["admin"].pk = 7
+    assert may(permissions.can_close_account, User(pk=8)) == {"admin"}
+    assert may(permissions.can_close_account, User(pk=7)) == NONE
+
+
+@pytest.mark.parametrize(
+    ("means", "who"),
+    [
+        ("program", {"giver", "deputy"}),
+        ("signature", {"giver", "deputy", "secretary"}),
+        ("paper", {"secretary"}),
+    ],
+)
+def test_a_sign_off_is_given_by_whose_it_is_or_brought_by_the_secretary(means, who):
+    people = {name: person() for name in ("giver", "deputy", "somebody")}
+    for pk, user in enumerate(people.values(), 1):
+        user.pk = pk
+    people["secretary"] = PEOPLE["secretary"]
+    approval = Approval(plan=plan_at(Stage.AGREED), giver_id=1, deputy_id=2)
+    assert {name for name, user in people.items() if permissions.can_give(user, approval, means)} == who

@@ -41,6 +41,7 @@ class Mutant:
     path: Path
     how: str
     code: str
+    before: str
 
     @property
     def name(self) -> str:
@@ -48,8 +49,7 @@ class Mutant:
 
     def shown(self) -> str:
         """What stands there now, line by line."""
-        before = self.path.read_text(encoding="utf-8").splitlines()
-        lines = difflib.unified_diff(before, self.code.splitlines(), lineterm="", n=0)
+        lines = difflib.unified_diff(self.before.splitlines(), self.code.splitlines(), lineterm="", n=0)
         return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++")))
 
 
@@ -109,7 +109,8 @@ def _run(mutant: Mutant | None, tests: list[str]) -> None:
 def of(name: str, sample: int, seed: int) -> list[Mutant]:
     """The mutants of a target, or so many of them by chance."""
     paths = sorted(ROOT.glob(TARGETS[name][0]))
-    found = [Mutant(path, how, code) for path in paths for how, code in mutants(path.read_text(encoding="utf-8"))]
+    texts = [(path, path.read_text(encoding="utf-8")) for path in paths]
+    found = [Mutant(path, how, code, text) for path, text in texts for how, code in mutants(text)]
     return random.Random(seed).sample(found, min(sample or len(found), len(found)))
 
 

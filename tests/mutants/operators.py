@@ -100,7 +100,7 @@ def _operators() -> Iterator[Operator]:
 
 
 def mutants(source: str) -> Iterator[tuple[str, str]]:
-    """Each way to spoil the code once: what was done, and the whole text. Annotations and docstrings are let be."""
+    """Each way to spoil the code once: what was done, and the whole text. Annotations are let be."""
     seen = {_meaning(source)}
     for operator in _operators():
         at = 0
@@ -122,6 +122,13 @@ class _Bare(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node):
         node.returns = None
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node):
+        """That values are frozen and have slots is a habit, which no test needs to hold."""
+        for one in node.decorator_list:
+            if isinstance(one, ast.Call):
+                one.keywords = []
         return self.generic_visit(node)
 
     def visit_AnnAssign(self, node):
