@@ -21,10 +21,22 @@ OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
 KEEPERS = (LOGIN, 200, 403, 403, 403, 200, 200)
 # They ask for no signing in.
-OPEN = ("login", "logout", "calendar", "invitation_accept", "password_forgotten", "password_sent", "password_new")
+OPEN = (
+    "manifest",
+    "worker",
+    "login",
+    "logout",
+    "calendar",
+    "invitation_accept",
+    "password_forgotten",
+    "password_sent",
+    "password_new",
+)
 TABLE = {
     "home": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
+    "manifest": ("get", None, (200,) * 7),
+    "worker": ("get", None, (200,) * 7),
     "login_code": ("get", None, (LOGIN,) + (302,) * 6),
     "logout": ("post", None, (302,) * 7),
     "password_change": ("get", None, EVERYBODY),

@@ -66,7 +66,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.is_superuser and not settings.DEMO:
         last = Backup.last()
         context["backup"] = {"last": last, "stale": last is None or last.is_stale(timezone.now())}
-    return render(request, "home/home.html", context)
+    response = render(request, "home/home.html", context)
+    if "member" in context:
+        response["X-Offline"] = "1"  # the worker keeps the list for when there is no network
+    return response
 
 
 def _clusters_with(user, role: Role) -> list[int]:

@@ -31,7 +31,9 @@ def letter_settings(request: HttpRequest) -> HttpResponse:
         return redirect("letter_settings")
     path = reverse("calendar", args=[choice.calendar]) if choice.calendar else ""
     address = request.build_absolute_uri(path) if path else ""
-    return form_page(request, form, "Письма и календарь", "Сохранить", "letters/settings.html", address=address)
+    webcal = address and f"webcal://{request.get_host()}{path}"
+    words = "Письма и календарь", "Сохранить", "letters/settings.html"
+    return form_page(request, form, *words, address=address, webcal=webcal)
 
 
 @require_safe

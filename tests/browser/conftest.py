@@ -84,8 +84,11 @@ def visitor(new_context, live_server) -> Iterator:
     """A maker of visitors; at the end none of them may have asked a foreign host or complained."""
     visitors: list[Visitor] = []
 
-    def make(name: str = "", size: dict | None = None) -> Visitor:
-        one = Visitor(new_context(viewport=size or WIDE, locale="ru-RU", accept_downloads=True), live_server.url)
+    def make(name: str = "", size: dict | None = None, workers: str = "block", **more) -> Visitor:
+        context = new_context(
+            viewport=size or WIDE, locale="ru-RU", accept_downloads=True, service_workers=workers, **more
+        )
+        one = Visitor(context, live_server.url)
         visitors.append(one)
         if name:
             one.sign_in(name)

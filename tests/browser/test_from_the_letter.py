@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from plans.letters import door
-from plans.models import Activity, Evidence, Mark, User
+from plans.models import Activity, Mark, User
 from tests.browser.conftest import PASSWORD, PHONE
 from tests.cast import in_force
+from tests.core.test_evidence import picture
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -35,14 +36,21 @@ def test_a_member_goes_from_the_letter_to_an_accepted_mark(cast, visitor):
     member.get_by_role("button", name="в последний день срока").click()
     expect(member.get_by_label("Дата выполнения или решения")).to_have_value(slot.due.isoformat())
     member.get_by_label("Что сделано").fill("Экскурсия на предприятие, 24 студента")
-    member.locator("input[type=file]").set_input_files(
+    member.get_by_label("Файлы", exact=True).set_input_files(
         {"name": "акт.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
+    for _ in range(2):  # the telephone calls each of its photographs the same
+        shot = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG")}
+        member.get_by_label("Сфотографировать").set_input_files(shot)
+    files = member.get_by_role("list", name="Приложенные файлы").get_by_role("listitem")
+    expect(files).to_have_count(3)
+    files.last.get_by_role("button", name="Убрать").click()
+    expect(files).to_have_count(2)
     member.get_by_role("button", name="Отметить").click()
     expect(member.get_by_role("status")).to_contain_text("Отмечено: 1.2.")
     mark = Mark.objects.get()
     assert (mark.due, mark.organisation, mark.state) == (slot.due, cast.college, "reported")
-    assert Evidence.objects.get().mark == mark
+    assert [one.name for one in mark.evidence.all()] == ["акт.pdf", "image.jpg"]
 
     secretary = visitor("secretary")
     secretary.open(f"/marks/{mark.pk}/")

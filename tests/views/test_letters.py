@@ -163,3 +163,14 @@ def test_the_page_shows_the_address_only_to_its_owner(member, plan, cast):
     assert f"http://testserver{path}" in [
         one.root.get("value") for one in Page(member.get(reverse("letter_settings"))).all("#calendar-address")
     ]
+
+
+def test_the_calendar_opens_by_one_tap(member, cast):
+    page = Page(member.get(reverse("letter_settings")))
+    assert not page.says("Открыть в календаре")
+    answer = Page(member.post(reverse("calendar_renew"), follow=True))
+    assert answer.says("Адрес календаря готов.")
+    assert not answer.says("Прежний больше не действует.")
+    secret = ReminderChoice.objects.get(person=cast.member).calendar
+    assert f"webcal://testserver/calendar/{secret}.ics" in answer.addresses
+    assert Page(member.post(reverse("calendar_renew"), follow=True)).says("Прежний больше не действует.")
