@@ -46,9 +46,14 @@ class Server:
         assert not check or done.returncode == 0, told
         return subprocess.CompletedProcess(command, done.returncode, told)
 
-    def make(self) -> None:
+    @staticmethod
+    def own(path: Path) -> None:
+        """The server may write there."""
         if os.geteuid() == 0:
-            shutil.chown(self.folder, "postgres", "postgres")
+            shutil.chown(path, "postgres", "postgres")
+
+    def make(self) -> None:
+        self.own(self.folder)
         self.run("initdb", "-D", self.data, "-U", "plans", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-N")
 
     @property

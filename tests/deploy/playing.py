@@ -7,25 +7,16 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.postgres import free_port
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 NAME = "plans.example.org"
-PATIENCE = 110  # seconds, on a busy machine
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Wait for something that must come."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"nobody sees {what}"
-        time.sleep(0.02)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ import psycopg2
 import pytest
 
 from tests.cast import SEEDS, seed_document
-from tests.deploy.playing import ROOT, Browser, Gunicorn, form, gunicorn, nginx, until
+from tests.deploy.playing import ROOT, Browser, Gunicorn, form, gunicorn, nginx
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 MEGABYTE = 1024 * 1024
