@@ -8,7 +8,9 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.core.drawings.gantt import SIGNS
 from plans.core.layout import tie
+from plans.core.progress import State
 from plans.core.word_diff import Piece
 from plans.editor.sheet import SheetRow
 from plans.models import Activity, Section
@@ -17,7 +19,9 @@ _READING = (
     '<details class="reading {}"><summary>{}</summary>'
     '<div hx-get="{}" hx-trigger="toggle from:closest details once"><a href="{}">подробнее</a></div></details>'
 )
-_STATE = '<p class="row-state"><span class="badge state-badge state-{}">{}</span></p>'
+_STATE = (
+    '<p class="row-state"><span class="badge state-badge state-{}"><span aria-hidden="true">{}</span> {}</span></p>'
+)
 _TOOLS = (
     '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
@@ -70,7 +74,7 @@ def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[st
     if key == "deadline" and text:
         words, reading = (f"<span data-text>{words}</span>" if editor else escape(tie(text))), _reading(activity)
     if key == "deadline" and state:
-        reading += format_html(_STATE, *state)
+        reading += format_html(_STATE, state[0], SIGNS[State(state[0])], state[1])
     if editor and key == "mark" and not activity.mark:
         fixed = " data-fixed"
     return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'

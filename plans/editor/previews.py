@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from plans.core.document import NUMBER
 from plans.core.editor import labels
 from plans.core.editor.commands import Command
 from plans.core.editor.values import Preview
@@ -42,7 +43,7 @@ def drawn(plan: Plan, preview: Preview) -> Drawn:
     """A preview as HTML."""
     if preview.proposals:
         parts = find(plan, dict.fromkeys(one.ref for one in preview.proposals))
-        rows = [(_place(plan, parts[one.ref], one.key), one) for one in preview.proposals]
+        rows = [(_meant(plan, parts[one.ref], one.key), one) for one in preview.proposals]
         html = render_to_string("plans/_editor_changes.html", {"changes": rows})
     else:
         html = render_to_string("plans/_editor_rows.html", {"preview": preview, "columns": plan.column_list})
@@ -76,6 +77,12 @@ def both_texts(plan: Plan, command: Command, conflict: Conflict) -> BothTexts:
     }
     found["html"] = render_to_string("plans/_editor_conflict.html", context)
     return found
+
+
+def _meant(plan: Plan, part: Anything, key: str) -> str:
+    """The place of a new text; a row that gets a new number is told by its words, the number alone may stand twice."""
+    words = labels.short(part.title) if isinstance(part, Activity) and key == NUMBER else ""
+    return f"«{words}»" if words else _place(plan, part, key)
 
 
 def _place(plan: Plan, part: Anything, key: str) -> str:

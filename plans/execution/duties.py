@@ -1,6 +1,6 @@
 """What somebody has to do: obligations of the core with the rows behind them, for pages and calendars."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +43,7 @@ class Duty:
     """One thing to do: an activity, its slot (None: no date can be named), the day on which it is due now, its state.
 
     `mark` says so; `marks` are all of those who are asked, `others` those of the `owing` − 1 others that count.
+    `states` counts how it stands with each who owes it.
     """
 
     activity: Activity
@@ -56,6 +57,7 @@ class Duty:
     marks: tuple[Mark, ...] = ()
     others: tuple[Mark, ...] = ()
     owing: int = 1
+    states: tuple[tuple[State, int], ...] = ()
 
     @property
     def state_name(self) -> str:
@@ -153,5 +155,7 @@ def plan_duties(plan: Plan, today: date) -> list[Duty]:
         activity, most = ledger.activities[key], min(standings, key=lambda one: ORDER[one.state])
         pk = ledger.slots.get((key, due))
         slot = Slot(pk=pk, activity=activity, due=due) if pk else None
-        found.append(Duty(activity, slot, most.due, most.state, marks=tuple(marks[key, due])))
+        states = Counter(one.state for one in standings)
+        counts = tuple((state, states[state]) for state in State if state in states)
+        found.append(Duty(activity, slot, most.due, most.state, marks=tuple(marks[key, due]), states=counts))
     return found

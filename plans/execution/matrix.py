@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from plans.core.obligations import CLOSED_FOR_GOOD, Fact, Obligation, Party
 from plans.core.progress import STATE_NAMES, State
 from plans.execution.ledger import Ledger
 from plans.models import Activity
+
+# The column of rows whose executors nobody has matched with organisations yet; no organisation has this id.
+NOBODY = 0
+_NOBODY_NAME = "Не указано, кто отмечает"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class MatrixCell:
 class MatrixRow:
     """An activity × due day: one `shared` cell for all of them, or cells by party; `several` owe the activity.
 
-    `slot` is the id of the slot with this due day.
+    `slot` is the id of the slot with this due day. Lines of one activity that stand together share the cells that say
+    what it is: the first spans `span` lines, the others 0.
     """
 
     activity: Activity
@@ -49,6 +55,7 @@ class MatrixRow:
     owed: dict[Party, Obligation] = field(default_factory=dict)
     shared: MatrixCell | None = None
     cells: tuple[MatrixCell | None, ...] = ()
+    span: int = 1
 
 
 def lines_of(ledger: Ledger) -> list[MatrixRow]:
@@ -60,24 +67,40 @@ def lines_of(ledger: Ledger) -> list[MatrixRow]:
         if key not in lines:
             activity, slot = ledger.activities[owed.activity], ledger.slots.get(key)
             lines[key] = MatrixRow(activity, owed.due, owed.activity in several, slot)
-        lines[key].owed[None if owed.shared else owed.parties[0]] = owed
+        lines[key].owed[None if owed.shared else _column(ledger, owed)] = owed
     return list(lines.values())
 
 
+def _column(ledger: Ledger, owed: Obligation) -> Party:
+    """What the secretary marks is a body's only where the row names one."""
+    [party] = owed.parties
+    return NOBODY if party is None and not ledger.bodies.get(owed.activity) else party
+
+
 def columns_of(ledger: Ledger, lines: Iterable[MatrixRow]) -> list[Party]:
-    """The parties that owe by themselves in these lines: organisations by name, a body of the cluster last."""
+    """The parties that owe by themselves in these lines: organisations by name, the cluster's bodies last."""
     named = {party for line in lines for party, owed in line.owed.items() if not owed.shared}
-    return [party for party in (*ledger.organisations, None) if party in named]
+    return [party for party in (*ledger.organisations, None, NOBODY) if party in named]
+
+
+def column_name(ledger: Ledger, column: Party) -> str:
+    """The heading of a column."""
+    return _NOBODY_NAME if column == NOBODY else ledger.party_name(column)
 
 
 def draw(ledger: Ledger, lines: Sequence[MatrixRow], columns: Sequence[Party]) -> None:
-    """Fill the cells of these lines."""
+    """Fill the cells of these lines, which stand one below the other."""
     for line in lines:
         shared = next((owed for owed in line.owed.values() if owed.shared), None)
         if shared:
             line.shared = _cell(ledger, shared)
         else:
             line.cells = tuple(_cell(ledger, line.owed[party]) if party in line.owed else None for party in columns)
+    for _, together in groupby(lines, key=lambda line: line.activity.pk):
+        first, *others = together
+        first.span = 1 + len(others)
+        for line in others:
+            line.span = 0
 
 
 def _cell(ledger: Ledger, owed: Obligation) -> MatrixCell:

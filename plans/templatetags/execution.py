@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.core.drawings.gantt import SIGNS
+from plans.core.progress import STATE_NAMES, State
 from plans.execution.matrix import MatrixCell, MatrixRow
 
 register = template.Library()
@@ -42,8 +44,14 @@ def _drawn(cell: MatrixCell | None, name: str, address: str) -> str:
 
 
 def _content(cell: MatrixCell, address: str) -> SafeString:
-    badge = format_html('<span class="badge state-badge state-{}">{}</span>', cell.state.value, cell.state_name)
-    return mark_safe(" ".join((badge, *_details(cell, address))))  # noqa: S308 - as above
+    return mark_safe(" ".join((state_badge(cell.state), *_details(cell, address))))  # noqa: S308 - as above
+
+
+@register.simple_tag
+def state_badge(state: State, count: int = 0) -> SafeString:
+    """A state as a sign with its name: colour alone would not tell it; with a `count` where it is of several."""
+    badge = '<span class="badge state-badge state-{}"><span aria-hidden="true">{}</span> {}{}</span>'
+    return format_html(badge, state.value, SIGNS[state], STATE_NAMES[state], f": {count}" if count else "")
 
 
 def _details(cell: MatrixCell, address: str) -> Iterator[str]:

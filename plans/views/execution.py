@@ -16,7 +16,7 @@ from plans.core.progress import STATE_NAMES, State
 from plans.editor import readings
 from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
-from plans.execution.matrix import columns_of, draw, lines_of
+from plans.execution.matrix import column_name, columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
 from plans.views import ways
 
@@ -44,8 +44,9 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "form": form,
         "page": page,
-        "columns": [ledger.party_name(party) for party in columns],
-        "wide": max(len(columns), 1),
+        "columns": [column_name(ledger, column) for column in columns],
+        "has_shared": any(line.shared for line in page),
+        "wide": max(len(columns), 1) + 1,
         "figures": found,
         "counts": [(state, STATE_NAMES[state], found.states[state]) for state in State if found.states[state]],
         "ledger": ledger,

@@ -1,5 +1,7 @@
 """Marks: a member reports, the secretary sees, accepts or returns; files are served after a permission check."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -127,18 +129,20 @@ def _files(form: MarkForm) -> list[marks.Upload]:
 @require_safe
 @login_required
 def plan_marks(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who marked what: every slot of the plan, its state today and its marks."""
+    """Who marked what: every slot of the plan, how it stands today with those who owe it, and its marks."""
     plan = plan_for(request, pk)
     found = duties.plan_duties(plan, timezone.localdate())
     wanted = request.GET.get("state", "")
-    shown = [duty for duty in found if not wanted or duty.state == wanted]
-    counts = [(state, STATE_NAMES[state], sum(duty.state is state for duty in found)) for state in State]
+    shown = [duty for duty in found if not wanted or wanted in dict(duty.states)]
+    total = Counter(dict.fromkeys(State, 0))
+    for duty in found:
+        total.update(dict(duty.states))
     context = {
         "plan": plan,
         "duties": shown,
-        "counts": [row for row in counts if row[2]],
+        "counts": [(state, STATE_NAMES[state], number) for state, number in total.items() if number],
         "wanted": wanted,
-        "total": len(found),
+        "total": total.total(),
         "can_control": permissions.can_control_marks(request.user, plan),
     }
     return render(request, "marks/plan.html", context)

@@ -141,7 +141,62 @@ def test_an_empty_plan_has_an_empty_matrix(client, cast):
     plan = draft(cast)
     plan.sections.all().delete()
     client.force_login(cast.secretary)
-    assert Page(matrix(client, plan)).says("Таких сроков в плане нет.")
+    assert Page(matrix(client, plan)).says("В плане ещё нет ни одного мероприятия. Открыть план")
+
+
+def test_a_filter_that_finds_nothing_leads_back_to_all(client, cast, plan):
+    client.force_login(cast.secretary)
+    page = Page(matrix(client, plan, state="dropped"))
+    assert page.says("По этим условиям сроков нет. Показать все")
+
+
+def test_due_days_of_one_activity_share_its_cells(client, cast, plan):
+    client.force_login(cast.official)
+    answer = matrix(client, plan)
+    assert [(line.activity.number, line.span) for line in answer.context["page"]] == [
+        ("1.1.", 1),
+        ("1.2.", 4),
+        ("1.2.", 0),
+        ("1.2.", 0),
+        ("1.2.", 0),
+        ("2.1.", 1),
+    ]
+    assert [row.cells[0] for row in Page(answer).all(".matrix tbody tr")] == [
+        "1.1.", "1.2.", "30.06.2022", "30.09.2022", "31.12.2022", "2.1.",
+    ]  # fmt: skip
+
+
+def test_who_could_mark_for_all_stands_in_no_organisations_column(client, cast, plan):
+    client.force_login(cast.official)
+    page = Page(matrix(client, plan))
+    heads = [one.words for one in page.all(".matrix thead th")]
+    assert heads == ["№", "Мероприятие", "Срок", "Одна отметка на всех", "Техникум транспорта", "Органы управления"]
+    quarterly = page.all(".matrix tbody tr")[1].cells
+    assert (set(quarterly[3].split(", ")), quarterly[4:]) == (
+        {"! просрочено Техникум транспорта", "Автоколонна"},
+        ["", ""],
+    )
+
+
+def test_the_bodies_column_is_for_bodies_alone(client, cast, plan):
+    row = Activity.objects.get(number="2.1.")
+    readings.name_executors(row, ["Опорные партнёры"], cast.secretary)
+    client.force_login(cast.secretary)
+    answer = matrix(client, plan)
+    assert answer.context["columns"] == ["Органы управления", "Не указано, кто отмечает"]
+    assert cells(answer)[-1] == ("2.1.", date(2022, 5, 1), (None, "soon"))
+
+
+def test_both_pages_count_the_same(client, cast, plan, owed):
+    readings.choose(owed, Collective.EACH, cast.secretary)
+    reported(cast, owed)
+    client.force_login(cast.secretary)
+    pages = [Page(client.get(reverse(name, args=[plan.pk]))) for name in ("plan_execution", "plan_marks")]
+    counted = [[link.words for link in page.all("p.states a")] for page in pages]
+    assert counted[0] == counted[1] == ["все сроки: 10", "просрочено: 2", "скоро: 1", "впереди: 6", "выполнено: 1"]
+    late = Page(client.get(reverse("plan_marks", args=[plan.pk]), {"state": "late"}))
+    assert [row.cells[0] for row in late.all("main tbody tr")] == ["1.1.", "1.2."]
+    assert late.says("! просрочено: 1 ✓ выполнено: 1")
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -1,55 +1,27 @@
-// The dialogs: paste, renumber and replace first show what they would do, as the server draws it.
+// The dialogs. What stands behind one is fetched when it is first asked for.
 import { leave } from "./cell.js";
-import { run } from "./commands.js";
 import { at, go } from "./grid.js";
-import { ask } from "./outbox.js";
-import { all, aloud, later, on, one, partOf } from "./sheet.js";
-
-const replacing = one("#editor-replace");
-const fields = one("form", replacing).elements;
-let shown = null; // the command in the preview
+import { all, notice, on, one, word } from "./sheet.js";
 
 export function open(dialog) {
   leave();
   dialog.returnValue = "";
   if (!dialog.open) dialog.showModal();
 }
+for (const dialog of all(".editor-dialog")) on("close", () => go(at()), dialog);
 
 export const help = () => open(one("#editor-help"));
 
-for (const dialog of all(".editor-dialog")) {
-  on("close", () => {
-    go(at());
-    if (dialog.returnValue === "apply") run({ ...shown, apply: true });
-  }, dialog);
-}
-
-async function preview(body) {
-  const dialog = one(`#editor-${body.command}`);
-  const button = one("[value=apply]", dialog);
-  button.disabled = true;
-  leave();
-  shown = body;
-  const found = await ask(body);
-  if (!found || shown !== body) return;
-  one("[data-summary]", dialog).textContent = found.summary;
-  one("[data-preview]", dialog).innerHTML = found.html;
-  button.disabled = !found.ready;
-  open(dialog);
-  aloud(found.summary);
-}
-
-export const paste = (content) => preview({ command: "paste", ...content, part: partOf(at()), key: at().dataset.key });
-export const renumber = () => preview({ command: "renumber" });
-
-export function replace() {
-  open(replacing);
-  fields.find.select();
-  look();
-}
-
-function look() {
-  const body = { command: "replace", find: fields.find.value, with: fields.with.value, case: fields.case.checked };
-  if (body.find && replacing.open) preview(body);
-}
-on("input", later(look, 300), replacing);
+// `name` of a script in asked/. Its dialog opens at once: what is typed meanwhile goes there.
+const asked = (file, name, dialog) => async (value) => {
+  if (dialog) open(dialog);
+  const script = await import(`./asked/${file}.js`).catch(() => null);
+  if (script) return script[name](value);
+  dialog?.close();
+  notice(word("later"));
+};
+export const paste = asked("previews", "paste");
+export const renumber = asked("previews", "renumber");
+export const replace = asked("previews", "replace", one("#editor-replace"));
+export const signoff = asked("previews", "signoff", one("#editor-signoff"));
+export const palette = asked("palette", "palette", one("#editor-palette"));

@@ -1,7 +1,7 @@
 // The keyboard. Letters are known by their place: Ctrl+Z is the same key in the Russian layout.
 import { edit, editing, insert, leave } from "./cell.js";
 import * as commands from "./commands.js";
-import { replace } from "./dialogs.js";
+import { palette, replace } from "./dialogs.js";
 import { finding } from "./findings.js";
 import { alone, at, everything, go, next, step } from "./grid.js";
 import { menu } from "./menu.js";
@@ -15,6 +15,7 @@ const ANYWHERE = {
   "Ctrl+Enter": () => commands.insert({}),
   "Ctrl+KeyD": commands.copyAbove,
   "Ctrl+KeyH": replace,
+  "Ctrl+KeyK": palette,
   "Alt+ArrowUp": () => commands.shift({ where: "up" }),
   "Alt+ArrowDown": () => commands.shift({ where: "down" }),
   "Shift+F10": showMenu,
@@ -61,10 +62,11 @@ function keydown(event) {
   else outside(event);
 }
 
-// After the last cell: a new row when something is being written and the last row is not empty, else out of the table.
+// After the last cell: a new row when something is being written and the last row says more than a number, else out.
+const says = (cell) => cell.dataset.key !== "number" && textOf(cell);
 function tab(event) {
   const cell = at().closest("table") && next(event.shiftKey ? -1 : 1);
-  const writes = editing() && at().closest("tbody") && !event.shiftKey && lineOf(at()).some(textOf);
+  const writes = editing() && at().closest("tbody") && !event.shiftKey && lineOf(at()).some(says);
   leave();
   if (cell) go(cell);
   else if (writes) commands.insert({});
@@ -126,8 +128,8 @@ on("keydown", (event) => {
   if (!isComposing && !defaultPrevented && target.closest("[data-key]") && !target.closest("summary, a, button")) keydown(event);
 });
 
-// Undo and replace also outside the sheet.
+// Undo, replace and the commands also outside the sheet.
 on("keydown", (event) => {
   const elsewhere = !event.defaultPrevented && !event.target.closest("input, textarea, dialog, [data-key]");
-  if (elsewhere && (event.ctrlKey || event.metaKey) && /^Key[ZYH]$/.test(event.code)) keydown(event);
+  if (elsewhere && (event.ctrlKey || event.metaKey) && /^Key[ZYHK]$/.test(event.code)) keydown(event);
 }, document);

@@ -1,8 +1,7 @@
 // The editor of a plan's sheet: wires the buttons, sends what waited, asks before words are lost.
 import "./clip.js";
-import "./conflict.js";
 import "./drag.js";
-import "./live.js";
+import "./patch.js";
 import "./presence.js";
 import { editing, leave } from "./cell.js";
 import * as commands from "./commands.js";
@@ -12,20 +11,30 @@ import { at } from "./grid.js";
 import "./keys.js";
 import { menu } from "./menu.js";
 import { start, unsent } from "./outbox.js";
-import { bar, cellsIn, on, one, partOf, sheet, table } from "./sheet.js";
+import { bar, cellsIn, notice, on, one, partOf, sheet, table, word } from "./sheet.js";
 
 const history = () => location.assign(`${sheet.dataset.changes}?part=${partOf(at())}`);
+const OFFERED = ["deadline", "executors", "word"];
 const WORK = { ...commands, ...dialogs, finding, history, menu };
 
 // data-do names the work of a button, the other data tell how and where.
 on("click", (event) => {
-  const button = event.target.closest("[data-do]");
+  const button = event.target.closest("[data-do]:not(div)");
   if (!button) return;
   event.preventDefault();
   WORK[button.dataset.do](button.dataset, button);
 }, document);
+on("editor:do", ({ detail }) => WORK[detail.do](detail, at()));
+// No connection, no offers.
+on("editor:open", ({ detail }) => OFFERED.includes(detail.key) && import("./asked/offers.js").then(({ offer }) => offer(detail), () => {}));
 // Pressing a button of the bar must not put the cell down.
 on("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault(), bar);
+
+// Without that script the other's text stands, mine is kept beside it.
+on("editor:conflict", ({ detail }) => {
+  const kept = () => notice(word("conflict"), { kept: detail.conflict.mine });
+  detail.choice = import("./asked/conflict.js").then(({ resolve }) => resolve(detail), kept);
+});
 
 function undoButtons(labels) {
   for (const name of ["undo", "redo"]) {

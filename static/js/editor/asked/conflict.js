@@ -1,14 +1,14 @@
-// Two people, one cell: the person chooses a text or writes a third.
-import { leave } from "./cell.js";
-import { open } from "./dialogs.js";
-import { pending, saveCell } from "./outbox.js";
-import { put } from "./patch.js";
-import { aloud, cellAt, on, one, show, word } from "./sheet.js";
+// Two people, one cell: the person chooses a text or writes a third. Fetched with the first such answer.
+import { leave } from "../cell.js";
+import { open } from "../dialogs.js";
+import { pending, saveCell } from "../outbox.js";
+import { put } from "../patch.js";
+import { aloud, cellAt, one, show, word } from "../sheet.js";
 
 const dialog = one("#editor-conflict");
 
 // What was typed later in the same cell counts as mine.
-async function resolve({ body: { part, key, base }, conflict }) {
+export async function resolve({ body: { part, key, base }, conflict }) {
   leave();
   const newer = pending(part, key);
   if (newer) return void (newer.body.base = base);
@@ -31,4 +31,3 @@ function choice({ mine, html }) {
 }
 
 dialog.oncancel = () => false; // a choice must be made
-on("editor:conflict", ({ detail }) => { detail.choice = resolve(detail); });

@@ -1,13 +1,11 @@
-// Beside the words while they are typed: how a deadline is understood, names to take.
-import { editing, insert } from "./cell.js";
-import { beside } from "./menu.js";
-import { all, later, on, one, sheet } from "./sheet.js";
+// Beside the words while they are typed: names and words to take, how the cell is understood. Fetched with the first such cell.
+import { editing, insert } from "../cell.js";
+import { beside } from "../menu.js";
+import { all, later, on, one, sheet } from "../sheet.js";
 
 const panel = one("#editor-hint");
 const PAUSE = 250;
 const SEPARATOR = /[,;\n]/;
-const { deadline, offers } = sheet.dataset;
-const ADDRESSES = { deadline, executors: offers, word: offers };
 let chosen = -1;
 
 const options = () => (panel.hidden ? [] : all("[role=option]", panel));
@@ -16,10 +14,11 @@ const hide = () => { panel.hidden = true; };
 const look = later(async ({ field, key }) => {
   const query = new URLSearchParams({ key, [key]: field.value, q: field.value.slice(...around(field)).trim() });
   const headers = { "X-Requested-With": "fetch" };
-  const answer = await fetch(`${ADDRESSES[key]}?${query}`, { headers }).catch(() => null); // no connection, no hint
+  const answer = await fetch(`${sheet.dataset.offers}?${query}`, { headers }).catch(() => null); // no connection, no hint
   const html = answer?.ok ? await answer.text() : "";
   if (editing()?.field !== field) return;
   chosen = -1;
+  field.removeAttribute("aria-activedescendant");
   panel.innerHTML = html;
   panel.hidden = !panel.textContent.trim();
   beside(panel, field);
@@ -36,11 +35,12 @@ function choose(field, place) {
   const list = options();
   chosen = (place + list.length) % list.length;
   list.forEach((option, at) => { option.ariaSelected = String(at === chosen); });
+  list[chosen].scrollIntoView({ block: "nearest" });
   field.setAttribute("aria-activedescendant", list[chosen].id);
 }
 
 function take(option) {
-  insert(option.textContent, ...around(editing().field));
+  insert(option.dataset.words, ...around(editing().field));
   hide();
 }
 
@@ -62,15 +62,13 @@ on("pointerdown", (event) => {
   const option = event.target.closest("[role=option]");
   if (option) take(option);
 }, panel);
-on("editor:open", ({ detail: open }) => {
-  const { field, key } = open;
-  if (!ADDRESSES[key]) return;
-  if (key !== "deadline") {
-    Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
-    field.setAttribute("aria-controls", panel.id);
-  }
+on("editor:close", hide);
+
+export function offer(open) {
+  const { field } = open;
+  Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
+  field.setAttribute("aria-controls", panel.id);
   on("keydown", keys, field);
   on("input", () => look(open), field);
   look(open);
-});
-on("editor:close", hide);
+}
