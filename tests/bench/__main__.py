@@ -12,6 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clusterplans.settings")
 OWN = f"sqlite:///{Path(FOLDER.name) / 'bench.sqlite3'}"
 os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", OWN)
 os.environ["DEBUG"] = "0"
+os.environ["EMAIL_URL"] = "dummymail://"
+os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,testserver"
 
 

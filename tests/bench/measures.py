@@ -23,7 +23,7 @@ from plans.core.layout import lay_out
 from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
-from tests.bench import editor, reading, typing, years
+from tests.bench import editor, jobs, reading, typing, years
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
 from tests.bench.search import search
@@ -225,6 +225,7 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "pages": pages,
     "reminders": reminders,
     "editor": lambda: editor.measure(document),
+    "jobs": lambda: jobs.measure(document),
     "typing": lambda: typing.measure(document),
     "execution": execution,
     "search": search,

@@ -75,7 +75,7 @@ def test_rows_of_a_plan_in_force_say_where_they_stand(client, cast):
     client.force_login(cast.official)
     page = Page(client.get(reverse("plan_page", args=[plan.pk])))
     said = {row.number: page.all(f"#activity-{row.pk} .row-state")[0].words for row in Row.objects.all()}
-    assert said == {"1.1.": "просрочено", "1.2.": "просрочено; выполнено 1 из 4", "2.1.": "просрочено"}
+    assert said == {"1.1.": "! просрочено", "1.2.": "! просрочено; выполнено 1 из 4", "2.1.": "! просрочено"}
 
 
 def test_a_draft_says_nothing_of_execution_in_its_rows(client, cast):
