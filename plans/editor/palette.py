@@ -11,7 +11,7 @@ _ANY = f"{_ROW} {_SECTION} {_BLOCK}"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaletteItem:
     """One command: its words and key; what the page does (`do`, `what`, `where`) or where it goes (`href`).
 
     `kinds` are the parts that it is for ("": none need be in hand); `also` are other words that find it.
@@ -28,27 +28,27 @@ class Entry:
 
 
 _COMMANDS = (
-    Entry("Добавить строку", "Ctrl+Enter", "insert", also="новая ниже мероприятие вставить"),
-    Entry("Добавить строку выше", "", "insert", where="before", kinds=_ROW, also="новая мероприятие вставить"),
-    Entry("Добавить раздел ниже", "", "insert", "section", also="новый вставить"),
-    Entry("Добавить раздел выше", "", "insert", "section", "before", f"{_ROW} {_SECTION}", also="новый вставить"),
-    Entry("Добавить гриф…", "", "signoff", also="новый утверждаю согласовано рассмотрено подпись"),
-    Entry("Повторить ниже", "", "duplicate", kinds=_ANY, also="копия дублировать"),
-    Entry("Переместить выше", "Alt+↑", "shift", where="up", kinds=f"{_ROW} {_SECTION}", also="поднять вверх"),
-    Entry("Переместить ниже", "Alt+↓", "shift", where="down", kinds=f"{_ROW} {_SECTION}", also="опустить вниз"),
-    Entry("Разделить строку у курсора", "", "split", kinds=_ROW, also="разбить"),
-    Entry("Соединить со следующей строкой", "", "join", kinds=_ROW, also="объединить слить"),
-    Entry("Повторить ячейку сверху", "Ctrl+D", "copyAbove", kinds=_ROW, also="копия заполнить"),
-    Entry("Перенести гриф на другую сторону", "", "corner", kinds=_BLOCK, also="слева справа"),
-    Entry("Удалить", "Ctrl+Delete", "remove", kinds=_ANY, also="убрать стереть строку раздел гриф"),
-    Entry("Отменить", "Ctrl+Z", "undo", also="назад"),
-    Entry("Вернуть отменённое", "Ctrl+Y", "redo", also="повторить вперёд"),
-    Entry("Найти и заменить…", "Ctrl+H", "replace", also="поиск замена слова"),
-    Entry("Пронумеровать по порядку…", "", "renumber", also="номера нумерация"),
-    Entry("Следующее замечание", "F8", "finding", also="ошибка проверка"),
-    Entry("Выделить все ячейки", "Ctrl+A", "everything", kinds=_ROW, also="скопировать"),
-    Entry("Прежние тексты этого места…", "", "history", kinds=_ANY, also="история изменения было"),
-    Entry("Клавиши", "", "help", also="помощь справка подсказка"),
+    PaletteItem("Добавить строку", "Ctrl+Enter", "insert", also="новая ниже мероприятие вставить"),
+    PaletteItem("Добавить строку выше", "", "insert", where="before", kinds=_ROW, also="новая мероприятие вставить"),
+    PaletteItem("Добавить раздел ниже", "", "insert", "section", also="новый вставить"),
+    PaletteItem("Добавить раздел выше", "", "insert", "section", "before", f"{_ROW} {_SECTION}", also="новый вставить"),
+    PaletteItem("Добавить гриф…", "", "signoff", also="новый утверждаю согласовано рассмотрено подпись"),
+    PaletteItem("Повторить ниже", "", "duplicate", kinds=_ANY, also="копия дублировать"),
+    PaletteItem("Переместить выше", "Alt+↑", "shift", where="up", kinds=f"{_ROW} {_SECTION}", also="поднять вверх"),
+    PaletteItem("Переместить ниже", "Alt+↓", "shift", where="down", kinds=f"{_ROW} {_SECTION}", also="опустить вниз"),
+    PaletteItem("Разделить строку у курсора", "", "split", kinds=_ROW, also="разбить"),
+    PaletteItem("Соединить со следующей строкой", "", "join", kinds=_ROW, also="объединить слить"),
+    PaletteItem("Повторить ячейку сверху", "Ctrl+D", "copyAbove", kinds=_ROW, also="копия заполнить"),
+    PaletteItem("Перенести гриф на другую сторону", "", "corner", kinds=_BLOCK, also="слева справа"),
+    PaletteItem("Удалить", "Ctrl+Delete", "remove", kinds=_ANY, also="убрать стереть строку раздел гриф"),
+    PaletteItem("Отменить", "Ctrl+Z", "undo", also="назад"),
+    PaletteItem("Вернуть отменённое", "Ctrl+Y", "redo", also="повторить вперёд"),
+    PaletteItem("Найти и заменить…", "Ctrl+H", "replace", also="поиск замена слова"),
+    PaletteItem("Пронумеровать по порядку…", "", "renumber", also="номера нумерация"),
+    PaletteItem("Следующее замечание", "F8", "finding", also="ошибка проверка"),
+    PaletteItem("Выделить все ячейки", "Ctrl+A", "everything", kinds=_ROW, also="скопировать"),
+    PaletteItem("Прежние тексты этого места…", "", "history", kinds=_ANY, also="история изменения было"),
+    PaletteItem("Клавиши", "", "help", also="помощь справка подсказка"),
 )
 _PAGES = (
     ("plan_edit", "Заголовок, период и бумага плана", "настройки поля шрифт"),
@@ -59,8 +59,8 @@ _PAGES = (
 _FILES = (("docx", "Скачать для Word (DOCX)"), ("pdf", "Скачать PDF"), ("xlsx", "Скачать для Excel (XLSX)"))
 
 
-def entries(plan: Plan) -> list[Entry]:
+def palette_of(plan: Plan) -> list[PaletteItem]:
     """Everything that can be done with the plan's sheet, and the pages and files of the plan."""
-    pages = [Entry(words, href=reverse(name, args=[plan.pk]), also=also) for name, words, also in _PAGES]
-    files = [Entry(words, href=reverse("plan_file", args=[plan.pk, form]), also="файл") for form, words in _FILES]
+    pages = [PaletteItem(words, href=reverse(name, args=[plan.pk]), also=also) for name, words, also in _PAGES]
+    files = [PaletteItem(words, href=reverse("plan_file", args=[plan.pk, form]), also="файл") for form, words in _FILES]
     return [*_COMMANDS, *pages, *files]

@@ -21,7 +21,7 @@ from plans.core.stages import Stage, steps
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
 from plans.editor.offers import signoffs_for
-from plans.editor.palette import entries
+from plans.editor.palette import palette_of
 from plans.editor.plan import begin_plan, delete_plan, save_columns, save_settings
 from plans.editor.remarks import remarks
 from plans.editor.sheet import count_rows, only, sheet_of
@@ -74,7 +74,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
         "editor": undo.standing(plan, request.user) if can_write else None,
-        "commands": entries(plan) if can_write else (),
+        "commands": palette_of(plan) if can_write else (),
         "signoffs": signoffs_for(plan.kind) if can_write else (),
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "sees_amendment": plan.open_amendment and permissions.can_see_amendments(request.user, plan.cluster),
