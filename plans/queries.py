@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from plans.core.executors import Reference, Target, references
 from plans.core.progress import Deed
@@ -125,7 +126,10 @@ def plan_list(user: User) -> QuerySet[Plan]:
 
 
 def _listed(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
-    found = plans.visible_to(user).select_related("cluster__department").with_counts()
+    # Counted for the rows that a page takes: a join would count those of every plan.
+    rows = Activity.objects.filter(section__plan=OuterRef("pk")).order_by().values("section__plan")
+    count = Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+    found = plans.visible_to(user).select_related("cluster__department").annotate(activity_count=count)
     return found.order_by("-period_start", "cluster__name", "pk")
 
 
@@ -143,12 +147,18 @@ def cluster_list(user: User) -> QuerySet[Cluster]:
         Cluster.objects.visible_to(user)
         .select_related("department")
         .annotate(
-            organisation_count=Count("participations", distinct=True),
-            plan_count=Count("plans", filter=Q(plans__amends=None), distinct=True),
-            in_force_count=Count("plans", filter=Q(plans__amends=None, plans__stage=Stage.APPROVED), distinct=True),
+            organisation_count=_number_of(Participation.objects.all()),
+            plan_count=_number_of(Plan.objects.all()),
+            in_force_count=_number_of(Plan.objects.in_force()),
         )
         .order_by("name", "pk")
     )
+
+
+def _number_of(rows: QuerySet) -> Coalesce:
+    """How many of the rows belong to an outer cluster."""
+    found = rows.filter(cluster=OuterRef("pk")).order_by().values("cluster")
+    return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count")), 0)
 
 
 def marks_to_check(user: User) -> QuerySet[Mark]:

@@ -34,6 +34,8 @@ OPEN = (
 )
 TABLE = {
     "home": ("get", None, EVERYBODY),
+    "overview": ("get", None, EVERYBODY),
+    "overview_rows": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
     "manifest": ("get", None, (200,) * 7),
     "worker": ("get", None, (200,) * 7),

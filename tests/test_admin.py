@@ -42,9 +42,11 @@ from plans.models import (
     SignIn,
     SignOff,
     Slot,
+    Snapshot,
     StoredFile,
     Tally,
     User,
+    Visit,
     Waiver,
 )
 from tests.cast import draft, small_document
@@ -82,6 +84,8 @@ FACTS = (
     ObligationCount,
     ObligationRow,
     Tally,
+    Snapshot,
+    Visit,
 )
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 

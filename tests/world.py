@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from django.utils import timezone
+
 from plans.core.reports.document import ReportKind
 from plans.core.stages import Role
 from plans.execution import marks
@@ -31,7 +33,9 @@ from plans.models import (
     Scan,
     Section,
     SignOff,
+    Snapshot,
     User,
+    Visit,
     Waiver,
 )
 from plans.reports import door
@@ -174,6 +178,8 @@ def one_of_each(cast: Cast) -> Plan:
     Scan.objects.create(
         plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
     )
+    Snapshot.objects.create(plan=plan, day=date(2022, 3, 9), late=0, fallen=0, kept=0, done=0, owed=6)
+    Visit.objects.create(person=cast.official, at=timezone.now())
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")

@@ -12,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
 from plans.admin import approvals, caches  # noqa: F401 - they register their own
+from plans.admin.bounded import Bounded
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.roster import Roster
 from plans.owed import counters
@@ -227,6 +228,8 @@ class MarkAdmin(ReadOnlyWithHistory):
     search_fields = ("activity__title", "result", "document")
     date_hierarchy = "done_on"
     inlines = (EvidenceInline,)
+    show_full_result_count = False
+    paginator = Bounded
 
 
 @admin.register(models.StoredFile)

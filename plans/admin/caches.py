@@ -29,6 +29,21 @@ class ObligationRowAdmin(ReadOnly):
     search_fields = ("activity__title",)
 
 
+@admin.register(models.Snapshot)
+class SnapshotAdmin(ReadOnly):
+    list_display = ("plan", "day", "late", "kept", "fallen", "done", "owed")
+    list_select_related = ("plan",)
+    search_fields = ("plan__title",)
+    date_hierarchy = "day"
+
+
+@admin.register(models.Visit)
+class VisitAdmin(ReadOnly):
+    list_display = ("person", "at", "before")
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__last_name")
+
+
 @admin.register(models.SearchEntry)
 class SearchEntryAdmin(ReadOnly):
     list_display = ("plan", "stems")

@@ -5,11 +5,11 @@ whether something is late. `figures_on` then equals `obligations.figures` over t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from plans.core.obligations import DONE, Figures, Obligation, moved_state
+from plans.core.obligations import DONE, Figures, Obligation, moved_state, percent
 from plans.core.progress import DUE_WITHIN, SOON_WITHIN, Deed, State, state_of
 
 
@@ -95,3 +95,38 @@ def eras(today: date) -> tuple[date, ...]:
 def far(today: date) -> date:
     """A due day of which nothing needs to be said yet."""
     return today + SOON_WITHIN + timedelta(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The numbers of one or many plans on a day: as `Figures`, without the states of what lies ahead."""
+
+    late: int = 0
+    fallen: int = 0
+    kept: int = 0
+    done: int = 0
+    owed: int = 0
+
+    @property
+    def total(self) -> int:
+        """Whether there is anything at all; what was dropped is not known here."""
+        return self.owed
+
+    @property
+    def due_share(self) -> int | None:
+        """Percent done of what fell due by the day; None when nothing did."""
+        return percent(self.kept, self.fallen)
+
+    @property
+    def plan_share(self) -> int | None:
+        """Percent done of the whole less what was dropped; None when nothing is owed."""
+        return percent(self.done, self.owed)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        mine, more = astuple(self), astuple(other)
+        return Sums(*(one + another for one, another in zip(mine, more, strict=True)))
+
+
+def sums_of(figures: Figures) -> Sums:
+    """The same numbers as sums."""
+    return Sums(figures.late, figures.fallen, figures.kept, figures.done, figures.owed)

@@ -19,7 +19,7 @@ _LETTERS = 90
 FIELDS = ("q", "year", "department", "cluster", "organisation", "state", "stage")
 
 
-class _Choice(forms.ModelChoiceField):
+class OwnChoice(forms.ModelChoiceField):
     """One of the person's own; of any others it is not said whether they exist. The list begins short."""
 
     def label_from_instance(self, obj: Model) -> str:
@@ -31,14 +31,28 @@ class _Choice(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class SearchForm(forms.Form):
+class Offering(forms.Form):
+    """A form whose lists of choices are cut where nobody would read on."""
+
+    def offer(self, name: str, rows: QuerySet) -> None:
+        """Let the field choose among the rows; the list shows the first of them and the chosen one."""
+        field = self.fields[name]
+        field.queryset = rows
+        listed = list(rows.order_by("name", "pk")[:_LISTED])
+        chosen = str(self.data.get(name, ""))
+        if chosen and not any(str(row.pk) == chosen for row in listed) and chosen.isdecimal() and len(chosen) < 18:
+            listed += rows.filter(pk=chosen)
+        field.widget.choices = [("", field.empty_label), *((row.pk, field.label_from_instance(row)) for row in listed)]
+
+
+class SearchForm(Offering):
     """Everything stands in the address; nothing of it must be filled in."""
 
     q = forms.CharField(label="Что найти", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     year = forms.IntegerField(label="Год", required=False, min_value=1990, max_value=2100)
-    department = _Choice(label="Департамент", queryset=Department.objects.none(), required=False, empty_label="любой")
-    cluster = _Choice(label="Кластер", queryset=Cluster.objects.none(), required=False, empty_label="любой")
-    organisation = _Choice(
+    department = OwnChoice(label="Департамент", queryset=Department.objects.none(), required=False, empty_label="любой")
+    cluster = OwnChoice(label="Кластер", queryset=Cluster.objects.none(), required=False, empty_label="любой")
+    organisation = OwnChoice(
         label="Отвечает организация", queryset=Organisation.objects.none(), required=False, empty_label="любая"
     )
     state = forms.ChoiceField(
@@ -53,19 +67,10 @@ class SearchForm(forms.Form):
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         organisations = Organisation.objects.filter(participations__cluster__in=clusters).distinct()
-        self._offer("department", Department.objects.filter(clusters__in=clusters).distinct())
-        self._offer("cluster", clusters)
-        self._offer("organisation", organisations)
+        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("cluster", clusters)
+        self.offer("organisation", organisations)
         self.helper = BareHelper()
-
-    def _offer(self, name: str, rows: QuerySet) -> None:
-        field = self.fields[name]
-        field.queryset = rows
-        listed = list(rows.order_by("name", "pk")[:_LISTED])
-        chosen = str(self.data.get(name, ""))
-        if chosen and not any(str(row.pk) == chosen for row in listed) and chosen.isdecimal() and len(chosen) < 18:
-            listed += rows.filter(pk=chosen)
-        field.widget.choices = [("", field.empty_label), *((row.pk, field.label_from_instance(row)) for row in listed)]
 
     @property
     def is_filtered(self) -> bool:

@@ -13,7 +13,7 @@ from plans.models.intake import Intake
 from plans.models.invitation import Invitation
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark, StoredFile
-from plans.models.owed import ObligationCount, ObligationRow, Tally
+from plans.models.owed import ObligationCount, ObligationRow, Snapshot, Tally, Visit
 from plans.models.parts import Activity, PlanColumn, Section, SignOff, Slot
 from plans.models.person import Membership, User
 from plans.models.plan import Plan
@@ -58,8 +58,10 @@ __all__ = [
     "SignIn",
     "SignOff",
     "Slot",
+    "Snapshot",
     "StoredFile",
     "Tally",
     "User",
+    "Visit",
     "Waiver",
 ]

@@ -25,6 +25,7 @@ class Decision(models.Model):
         verbose_name = "решение"
         verbose_name_plural = "решения"
         ordering = ["-at", "-pk"]
+        indexes = [models.Index("at", "id", name="decision_at")]
 
     def __str__(self) -> str:
         return f"{self.get_move_display()} {self.at:%d.%m.%Y}"

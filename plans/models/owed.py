@@ -3,6 +3,7 @@
 All of it is a cache of marks, slots and executors: `plans/owed/counters.py` writes it, and can make it again.
 """
 
+from django.conf import settings
 from django.db import models
 
 from plans.core.counting import UNSAID, Outcome
@@ -73,6 +74,13 @@ class ObligationRow(models.Model):
         verbose_name_plural = "обязательства"
         indexes = [
             models.Index("plan", "said", "due", name="obligation_of_plan"),
+            models.Index("due", "id", name="obligation_waits", condition=models.Q(waits=True)),
+            models.Index(
+                "due",
+                "id",
+                name="obligation_failed",
+                condition=models.Q(said__in=[Outcome.NOT_DONE.value, Outcome.PART.value]),
+            ),
             models.Index(
                 "due", "id", name="obligation_open", condition=models.Q(said__in=sorted(said.value for said in UNSAID))
             ),
@@ -80,3 +88,38 @@ class ObligationRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.said} {self.due}"
+
+
+class Snapshot(models.Model):
+    """The numbers of a plan in force at the end of a day; made at night, and from the facts where it is missing."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="snapshots", verbose_name="план")
+    day = models.DateField("день")
+    late = models.PositiveIntegerField("просрочено")
+    fallen = models.PositiveIntegerField("сроков наступило")
+    kept = models.PositiveIntegerField("из них выполнено")
+    done = models.PositiveIntegerField("выполнено всего")
+    owed = models.PositiveIntegerField("всего без снятых")
+
+    class Meta:
+        verbose_name = "снимок плана"
+        verbose_name_plural = "снимки планов"
+        constraints = [models.UniqueConstraint(name="snapshot_once", fields=["plan", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.plan} на {self.day:%d.%m.%Y}"
+
+
+class Visit(models.Model):
+    """When a person looked at the overview last, and the time before: what changed since then is told."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто")
+    at = models.DateTimeField("последний раз")
+    before = models.DateTimeField("перед этим", null=True)
+
+    class Meta:
+        verbose_name = "заход в обзор"
+        verbose_name_plural = "заходы в обзор"
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.at:%d.%m.%Y %H:%M}"

@@ -46,6 +46,11 @@ class User(AbstractUser):
         return list(self.memberships.select_related("organisation"))
 
     @property
+    def oversees(self) -> bool:
+        """Whether the person watches many clusters: an official of a department, an administrator."""
+        return self.is_superuser or any(row.role == Role.OFFICIAL for row in self.membership_list)
+
+    @property
     def keeps_people(self) -> bool:
         """Whether the person invites others: an administrator anybody, a secretary members of the own cluster."""
         return self.is_superuser or any(row.role == Role.SECRETARY for row in self.membership_list)

@@ -47,11 +47,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """The one plan that is asked for, with its cluster, as it stands now: locked until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("cluster").get(**which)
 
-    def with_counts(self) -> "PlanQuerySet":
-        """Each plan with `activity_count`."""
-        stands = models.Q(sections__activities__excluded_by=None)
-        return self.annotate(activity_count=models.Count("sections__activities", filter=stands, distinct=True))
-
     def being_prepared(self) -> "PlanQuerySet":
         """Drafts, and what is on its way to approval."""
         return self.filter(stage__in=[stage.value for stage in IN_PREPARATION])

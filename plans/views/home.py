@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans import permissions, queries
-from plans.core.obligations import Figures
 from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.execution import attention, duties
 from plans.execution.shares import progress_of
+from plans.files import archives
 from plans.models import Backup, Plan
+from plans.oversight import overview
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
 GROUPS = (
@@ -30,6 +31,9 @@ GROUPS = (
 )
 FOLDED = ("Впереди", "Выполнено", "Снято")
 QUEUE = 50
+WORST = 8
+MOST_DEPARTMENTS = 5
+MOST_PLANS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,15 @@ def _clusters_with(user, role: Role) -> list[int]:
 
 
 def _secretary(user, today: date) -> dict:
-    rows = list(queries.plans_and_changes(user, Role.SECRETARY))
-    in_force = [plan for plan in rows if plan.stage == Stage.APPROVED]
+    rows = queries.plans_and_changes(user, Role.SECRETARY)
+    preparing = list(rows.filter(stage__in=[stage.value for stage in IN_PREPARATION])[: MOST_PLANS + 1])
+    in_force = list(rows.filter(stage=Stage.APPROVED)[: MOST_PLANS + 1])
     progress = progress_of([plan.pk for plan in in_force], today)
     marks = queries.marks_to_check(user)
     return {
-        "preparing": [plan for plan in rows if plan.stage in IN_PREPARATION],
-        "in_force": [(plan, progress[plan.pk]) for plan in in_force],
+        "preparing": preparing[:MOST_PLANS],
+        "in_force": [(plan, progress[plan.pk]) for plan in in_force[:MOST_PLANS]],
+        "more": len(preparing) > MOST_PLANS or len(in_force) > MOST_PLANS,
         "marks": list(marks[:QUEUE]),
         "marks_count": marks.count(),
         "intakes": list(queries.intakes_of(user)),
@@ -92,7 +98,8 @@ def _secretary(user, today: date) -> dict:
 
 
 def _waiting_for_chair(user) -> list:
-    return list(queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED]))
+    found = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
+    return list(found[:MOST_PLANS])
 
 
 def _member(user, today: date) -> dict:
@@ -126,17 +133,12 @@ def _shown_as(one: duties.Owed, today: date) -> State:
 
 
 def _official(user, today: date) -> dict:
-    """Each cluster with its newest plan and the figures of that, and those of all plans in force together."""
-    clusters = list(queries.cluster_list(user))
-    newest: dict[int, Plan] = {}
-    in_force: set[int] = set()
-    for plan in queries.plan_list(user).order_by("period_start", "pk"):
-        newest[plan.cluster_id] = plan
-        in_force |= {plan.pk} if plan.stage == Stage.APPROVED else set()
-    progress = progress_of(in_force, today)
-    rows = [(cluster, newest.get(cluster.pk)) for cluster in clusters]
+    """The numbers of all clusters together, and those clusters where it is worst."""
+    lines = overview.lines_of(user, overview.Wish(), today)
+    departments = archives.overseen(user).order_by("name", "pk")
     return {
-        "rows": [(cluster, plan, progress.get(plan.pk) if plan else None) for cluster, plan in rows],
-        "figures": sum(progress.values(), Figures()),
-        "in_force": len(in_force),
+        "whole": overview.total(lines),
+        "rows": overview.dressed(lines[:WORST], today),
+        "departments": list(departments[:MOST_DEPARTMENTS]),
+        "in_force": Plan.objects.visible_to(user).in_force().count(),
     }

@@ -23,8 +23,8 @@ def many(cast, count):
     [
         ("plan_list", "secretary", 7),
         ("cluster_list", "official", 5),
-        ("home", "secretary", 16),
-        ("home", "official", 7),
+        ("home", "secretary", 17),
+        ("home", "official", 12),
     ],
 )
 @pytest.mark.parametrize("count", [1, 29])

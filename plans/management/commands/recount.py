@@ -3,7 +3,9 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from plans.oversight import snapshots
 from plans.owed import counters
 
 
@@ -16,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, check: bool, **options: object) -> None:
         if not check:
             self.stdout.write(f"Пересчитано планов: {counters.rebuild()}.")
+            self.stdout.write(f"Снимков по месяцам: {snapshots.remake(timezone.localdate())}.")
             return
         wrong = list(counters.differences())
         for line in wrong:

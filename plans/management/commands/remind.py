@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.letters import door
+from plans.oversight import snapshots
 
 
 def day_of(text: str) -> date:
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.show(today)
             return
+        snapshots.take(today)
         try:
             outcome = door.remind(today)
         except (OSError, SMTPException) as error:

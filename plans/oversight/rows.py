@@ -1,0 +1,155 @@
+"""The rows behind the numbers of the overview: obligations of all plans in force that a person sees, page by page.
+
+A page begins behind the last row of the one before it, so that the hundredth takes no longer than the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from plans.core.counting import UNSAID, Outcome
+from plans.core.progress import SOON_WITHIN, STATE_NAMES, State
+from plans.execution.ledger import BODY
+from plans.models import Activity, Cluster, Department, ObligationRow, Plan, User
+from plans.owed.books import read
+from plans.owed.counters import UNCLEAR
+
+PAGE = 50
+
+
+class Sort(StrEnum):
+    """Which rows are asked for."""
+
+    LATE = "late"
+    SOON = "soon"
+    WAITS = "waits"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+KINDS = {
+    Sort.LATE: "Просрочено",
+    Sort.SOON: "Срок в ближайшие 30 дней",
+    Sort.WAITS: "Отметка ждёт проверки",
+    Sort.FAILED: "Не выполнено или выполнено частично",
+    Sort.UNCLEAR: "Неясный срок",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which rows, of which clusters."""
+
+    kind: Sort = Sort.LATE
+    cluster: Cluster | None = None
+    department: Department | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of a plan: its day now (None: no date), who owes it, where it stands, how many days it is late."""
+
+    activity: Activity
+    due: date | None
+    names: tuple[str, ...]
+    state_name: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """A page of lines, and behind which row the next one begins; "" for no next one."""
+
+    lines: list[RowLine]
+    after: str
+
+
+def find(person: User, asked: Which, today: date, after: str = "") -> RowPage:
+    """A page of the rows. Seven queries at most, whatever there is."""
+    if asked.kind is Sort.UNCLEAR:
+        return _unclear(person, asked, after)
+    rows = _narrowed(ObligationRow.objects.filter(_wanted(asked.kind, today)), "plan", person, asked)
+    # Where every row has a day, the plain order is that of an index.
+    day = "due" if asked.kind in (Sort.LATE, Sort.SOON) else F("due").asc(nulls_last=True)
+    rows = rows.filter(_behind(after)).order_by(day, "pk").select_related("activity__section__plan__cluster", "party")
+    page = list(rows[: PAGE + 1])
+    names = _names({row.activity_id for row in page if row.party_id is None})
+    lines = [_line(row, names, today) for row in page[:PAGE]]
+    return RowPage(lines, _key(page[PAGE - 1]) if len(page) > PAGE else "")
+
+
+def _wanted(kind: Sort, today: date) -> Q:
+    open_ = Q(said__in=sorted(said.value for said in UNSAID))
+    return {
+        Sort.LATE: open_ & Q(due__lt=today),
+        Sort.SOON: open_ & Q(due__gte=today, due__lte=today + SOON_WITHIN),
+        Sort.WAITS: Q(waits=True),
+        Sort.FAILED: Q(said__in=[Outcome.PART.value, Outcome.NOT_DONE.value]),
+    }[kind]
+
+
+def _narrowed(rows: QuerySet, plan: str, person: User, asked: Which) -> QuerySet:
+    """Rows of the plans that the person sees; `plan` names the field that leads there."""
+    if asked.cluster:
+        rows = rows.filter(**{f"{plan}__cluster": asked.cluster})
+    if asked.department:
+        rows = rows.filter(**{f"{plan}__cluster__department": asked.department})
+    if person.is_superuser:
+        return rows
+    return rows.filter(Exists(Plan.objects.visible_to(person).filter(pk=OuterRef(plan)).order_by()))
+
+
+def _behind(after: str) -> Q:
+    """Rows behind the one that the text names; one without a day stands after all others."""
+    day, _, key = after.partition("_")
+    if not (key.isdecimal() and len(key) < 19):
+        return Q()
+    if day == "none":
+        return Q(due=None, pk__gt=int(key))
+    try:
+        due = date.fromisoformat(day)
+    except ValueError:
+        return Q()
+    return (Q(due__gte=due) & (Q(due__gt=due) | Q(pk__gt=int(key)))) | Q(due=None)
+
+
+def _key(row: ObligationRow) -> str:
+    return f"{row.due.isoformat() if row.due else 'none'}_{row.pk}"
+
+
+def _names(activities: set[int]) -> dict[int, tuple[str, ...]]:
+    """Who owes these few rows, by row."""
+    plans = Plan.objects.filter(sections__activities__in=activities).order_by().distinct()
+    books = read(plans, only=Q(pk__in=activities))
+    names = {key: str(one) for key, one in books.owing_organisations.items()}
+    return {
+        key: tuple(names[party] if party is not None else BODY for party in parties)
+        for key, parties in books.parties.items()
+    }
+
+
+def _line(row: ObligationRow, names: dict[int, tuple[str, ...]], today: date) -> RowLine:
+    owing = (str(row.party),) if row.party else names.get(row.activity_id) or (BODY,)
+    late = (today - row.due).days if row.said in UNSAID and row.due and row.due < today else 0
+    state = State.LATE.value if late else row.said
+    return RowLine(row.activity, row.due, owing, STATE_NAMES.get(state, ""), late)
+
+
+def _unclear(person: User, asked: Which, after: str) -> RowPage:
+    """Rows whose words give no sure date, from the newest plan on."""
+    rows = Activity.objects.filter(UNCLEAR, section__plan__tally__isnull=False, section__plan__stage="approved")
+    rows = _narrowed(rows, "section__plan", person, asked).select_related("section__plan__cluster")
+    key = after.partition("_")[2]
+    rows = rows.filter(pk__lt=int(key)) if key.isdecimal() and len(key) < 19 else rows
+    page: Sequence[Activity] = list(rows.order_by("-pk")[: PAGE + 1])
+    lines = [RowLine(row, None, (), _why(row), 0) for row in page[:PAGE]]
+    return RowPage(lines, f"none_{page[PAGE - 1].pk}" if len(page) > PAGE else "")
+
+
+def _why(row: Activity) -> str:
+    if row.waits:
+        return "ждёт дня события"
+    return "понят с допущением" if row.assumed else "не понят"
