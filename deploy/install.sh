@@ -14,7 +14,7 @@ USAGE='Установка и обновление:  sudo deploy/install.sh --hos
 Вернуться к прежней версии:  sudo deploy/install.sh --back
 Без сети: запустите install.sh из папки, которую сделала команда ./run bundle ПАПКА.'
 
-TIMERS="remind backup clean"
+TIMERS="remind backup clean trust"
 
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
 BUNDLE=$(dirname "$SOURCE")
@@ -109,8 +109,8 @@ install_packages() {
 make_user() {
     getent passwd plans >/dev/null || useradd --system --user-group --home-dir $STATE --no-create-home --shell /usr/sbin/nologin plans
     install -d -m 0755 $HOME_OF_CODE $HOME_OF_CODE/releases
-    install -d -m 0750 -o root -g plans $CONFIG
-    install -d -m 0700 -o plans -g plans $STATE $STATE/media $STATE/made $COPIES
+    install -d -m 0750 -o root -g plans $CONFIG $CONFIG/trust
+    install -d -m 0700 -o plans -g plans $STATE $STATE/media $STATE/made $STATE/trust $COPIES
 }
 
 # Runs a command in a folder of the code as the site's own user, with its settings.
@@ -159,10 +159,13 @@ DATABASE_URL='${DATABASE:-postgres:////var/run/postgresql/plans}'
 SECRET_KEY_FILE=$CONFIG/secret_key
 MEDIA_ROOT=$STATE/media
 MADE_ROOT=$STATE/made
+TRUST_ROOT=$STATE/trust
 DEMO=0
 LOG_FORMAT=json
 EMAIL_URL='${MAIL:-smtp://127.0.0.1:25}'
 DEFAULT_FROM_EMAIL='${FROM:-plans@$HOST}'
+# Откуда раз в день брать списки доверенных центров и отозванных сертификатов, через пробел (docs/operations.md)
+TRUST_URLS=''
 WORKERS=2
 END
     chgrp plans $ENVIRONMENT.new

@@ -61,6 +61,7 @@ def _quick_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MADE_ROOT = tmp_path / "made"
+    settings.TRUST_ROOT = tmp_path / "trust"
     settings.MAKING_WAIT = 60  # on a busy machine too a page gets its file at once
     settings.ALLOWED_HOSTS = ["*"]
     # Else WhiteNoise lists 200 static files anew for the client of every test.

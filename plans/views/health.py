@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plans.files import background
+from plans.files import background, trust
 from plans.models import Backup, Letter
 
 ROOM = 500 * 1024 * 1024  # bytes that a disk should have left
@@ -131,10 +131,23 @@ def _mail_answers() -> str:
     return ""
 
 
+def _trust() -> str:
+    """Where nobody has brought lists, nobody checks signatures by them."""
+    days = trust.age(timezone.localdate()) or 0
+    old = days > trust.STALE_DAYS
+    return f"Спискам доверенных центров и отозванных сертификатов {days} дн.: принесите новые." if old else ""
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "files": lambda: _writable(settings.MEDIA_ROOT),
     "made": lambda: _writable(settings.MADE_ROOT),
 }
-WARNINGS: dict[str, Callable[[], str]] = {"room": _room, "jobs": _jobs, "mail": _mail, "backup": _backup}
+WARNINGS: dict[str, Callable[[], str]] = {
+    "room": _room,
+    "jobs": _jobs,
+    "mail": _mail,
+    "backup": _backup,
+    "trust": _trust,
+}

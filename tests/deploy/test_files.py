@@ -1,9 +1,13 @@
 """What an administrator installs: scripts without slips, units that systemd understands and that are locked well."""
 
+import http.server
+import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +46,7 @@ def analyze(units: Path, *arguments: str) -> subprocess.CompletedProcess:
 @needs_systemd
 def test_systemd_understands_the_units(units):
     names = [path.name for path in units.iterdir() if path.suffix in (".service", ".socket", ".timer")]
-    assert len(names) == 6
+    assert len(names) == 7
     done = analyze(units, "verify", "--man=no", *(str(units / name) for name in sorted(names)))
     own = [line for line in done.stderr.splitlines() if "plans" in line]
     assert own == []
@@ -99,6 +103,33 @@ def test_old_copies_go_only_when_a_new_one_was_made(tmp_path, works, left):
     done = subprocess.run(["sh", tmp_path / "deploy" / "task", "backup"], env=environment, timeout=60)
     assert (done.returncode == 0) == works
     assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == sorted(left)
+
+
+def test_lists_of_trust_come_from_addresses_and_from_the_folder(tmp_path):
+    """One address answers, one does not: what came is brought, and the task ends with an error."""
+    for name in ("published", "own"):
+        (tmp_path / name).mkdir()
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null", "-subj"]
+    for path in (tmp_path / "published" / "roots.pem", tmp_path / "own" / "region.pem"):
+        subprocess.run([*made, f"/CN={path.stem}", "-out", path], check=True, capture_output=True)
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=tmp_path / "published")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        at = f"http://127.0.0.1:{server.server_address[1]}"
+        more = {
+            "TRUST_URLS": f"{at}/nothing.crl {at}/roots.pem file:///etc/passwd",
+            "TRUST_FOLDER": str(tmp_path / "own"),
+            "TRUST_ROOT": str(tmp_path / "kept"),
+            "SECRET_KEY": "of the test",
+        }
+        told = {"cwd": ROOT, "env": os.environ | more, "capture_output": True, "text": True, "timeout": 120}
+        done = subprocess.run(["sh", DEPLOY / "task", "trust"], **told)
+        server.shutdown()
+    assert "Принесён roots.pem: сертификатов 1" in done.stdout
+    assert "Принесён region.pem: сертификатов 1" in done.stdout
+    assert "nothing.crl: HTTP Error 404" in done.stderr
+    assert "file:///etc/passwd: адрес начинается с" in done.stderr
+    assert done.returncode == 1
 
 
 def test_a_bundle_is_not_laid_over_anything(tmp_path):

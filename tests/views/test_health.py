@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.files.trust import STALE_DAYS
 from plans.models import Activity, Backup, Letter, Mark
 from plans.models.backup import STALE
 from plans.models.letter import PATIENCE
@@ -202,3 +203,11 @@ def test_figures_of_all_workers_are_for_this_machine_and_for_who_has_the_token()
 
 def test_without_the_setting_there_are_no_figures(client):
     assert client.get("/metrics").status_code == 404
+
+
+@pytest.mark.parametrize(("days", "named"), [(STALE_DAYS, False), (STALE_DAYS + 1, True)])
+def test_old_lists_of_trust_are_named(client, settings, days, named):
+    assert "trust" not in asked(client)[1]["warnings"]
+    settings.TRUST_ROOT.mkdir()
+    (settings.TRUST_ROOT / f"{timezone.localdate() - timedelta(days)} roots.pem").touch()
+    assert ("trust" in asked(client)[1]["warnings"]) == named
