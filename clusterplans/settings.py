@@ -48,7 +48,7 @@ for _proxy in TRUSTED_PROXIES:
         ip_network(_proxy)  # a slip of typing stops the start
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "clusterplans.directory.DirectoryConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

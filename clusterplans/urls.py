@@ -4,10 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-admin.site.site_header = "Планы работы кластеров — справочник"
-admin.site.site_title = "Планы кластеров"
-admin.site.index_title = "Справочник и данные"
-
 urlpatterns = [
     # Django's own page would take any number of wrong old passwords.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),

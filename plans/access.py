@@ -20,6 +20,8 @@ from plans.models import (
     Invitation,
     Mark,
     Membership,
+    Organisation,
+    Participation,
     Plan,
     Report,
     Section,
@@ -158,6 +160,34 @@ def intake_for(request: HttpRequest, pk: int) -> Intake:
 def people_for(request: HttpRequest) -> None:
     """The list of people: for administrators and secretaries."""
     _deny_unless(request.user.keeps_people)
+
+
+def keeper_for(request: HttpRequest, *, admin: bool = False) -> None:
+    """The directory: for administrators and secretaries, or for administrators alone."""
+    _deny_unless(request.user.is_superuser if admin else request.user.keeps_people)
+
+
+def organisation_for(request: HttpRequest, pk: int) -> Organisation:
+    """The organisation, if the person may change it; whoever sees one of its clusters knows of it and may not."""
+    row = get_object_or_404(Organisation.objects.prefetch_related("clusters"), pk=pk)
+    allowed = permissions.can_keep_organisation(request.user, row)
+    if not allowed and not any(permissions.can_see_cluster(request.user, one) for one in row.clusters.all()):
+        raise Http404
+    _deny_unless(allowed)
+    return row
+
+
+def participation_for(request: HttpRequest, pk: int) -> Participation:
+    """An organisation's part in a cluster that the person keeps."""
+    row = get_object_or_404(Participation.objects.select_related("cluster", "organisation"), pk=pk)
+    cluster_for(request, row.cluster_id, "manage")
+    return row
+
+
+def department_kept_for(request: HttpRequest, pk: int) -> Department:
+    """The department, for an administrator."""
+    keeper_for(request, admin=True)
+    return get_object_or_404(Department, pk=pk)
 
 
 def membership_for(request: HttpRequest, pk: int) -> Membership:

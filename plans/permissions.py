@@ -159,6 +159,12 @@ def can_give_role(user: User, role: str, cluster: Cluster | None) -> bool:
     return user.is_superuser or (role == Role.MEMBER and cluster is not None and is_secretary(user, cluster))
 
 
+def can_keep_organisation(user: User, organisation: Organisation) -> bool:
+    """Change its names: an administrator, or the secretary of all clusters in which it takes part (`clusters`)."""
+    clusters = organisation.clusters.all()
+    return user.is_superuser or (bool(clusters) and all(can_manage_cluster(user, one) for one in clusters))
+
+
 def can_close_account(user: User, person: User) -> bool:
     """Only an administrator, and nobody his own: so one who can open accounts always remains."""
     return user.is_superuser and user.pk != person.pk

@@ -19,6 +19,7 @@ SECRETARY_DOES = (LOGIN, 404, 403, 403, 403, 302, 302)
 AMENDING = (LOGIN, 404, 404, 404, 200, 200, 200)
 OFFICIAL = (LOGIN, 404, 403, 200, 403, 403, 200)
 OWN_UPLOAD = (LOGIN, 404, 404, 404, 404, 200, 404)
+ADMIN = (LOGIN, 403, 403, 403, 403, 403, 200)
 KEEPERS = (LOGIN, 200, 403, 403, 403, 200, 200)
 # They ask for no signing in.
 OPEN = (
@@ -64,6 +65,19 @@ TABLE = {
     "invitation_again": ("post", "invitation", SECRETARY_DOES),
     "invitation_withdraw": ("post", "invitation", SECRETARY_DOES),
     "invitation_accept": ("get", ("invitation", {"token": "guessed"}), (410,) * 7),
+    "organisation_list": ("get", None, KEEPERS),
+    "organisation_new": ("get", None, ADMIN),
+    "organisation_edit": ("get", "organisation", SECRETARY),
+    "cluster_directory": ("get", None, KEEPERS),
+    "cluster_new": ("get", None, ADMIN),
+    "cluster_edit": ("get", "cluster", SECRETARY),
+    "member_list": ("get", "cluster", SECRETARY),
+    "member_lead": ("post", "participation", SECRETARY_DOES),
+    "member_leave": ("get", "participation", SECRETARY),
+    "department_list": ("get", None, ADMIN),
+    "department_new": ("get", None, ADMIN),
+    "department_edit": ("get", "department", ADMIN),
+    "role_words": ("get", None, KEEPERS),
     "cluster_list": ("get", None, EVERYBODY),
     "cluster_page": ("get", "cluster", READERS),
     "executor_list": ("get", "cluster", READERS),

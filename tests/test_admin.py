@@ -1,5 +1,6 @@
 """Django's admin over every model; approved content is read-only here too."""
 
+import re
 from datetime import date
 
 import pytest
@@ -408,3 +409,23 @@ def test_a_person_is_saved_with_his_roles(superuser, cast):
         data |= {field.html_name: field.value() or "" for form in formset.formset.forms for field in form}
     assert superuser.post(address(User, "change", cast.member.pk), data).status_code == 302
     assert User.objects.get(pk=cast.member.pk).post == "Директор"
+
+
+def test_what_is_used_stands_first_and_technical_records_last(client, cast):
+    client.force_login(cast.admin)
+    page = Page(client.get(reverse("admin:index")))
+    assert page.above("Справочник", "Департаменты", "Люди", "Планы", "Исполнение", "Записи программы")
+
+
+@pytest.mark.parametrize("name", ["organisation", "membership", "cluster"])
+def test_names_of_models_stand_in_no_wrong_case(client, cast, name):
+    client.force_login(cast.admin)
+    for address in (reverse(f"admin:plans_{name}_changelist"), reverse(f"admin:plans_{name}_add")):
+        words = Page(client.get(address)).words
+        assert not re.search(r"(?:Добавить|Выберите) (?:организация|роль пользователя|кластер)", words), words
+
+
+def test_a_new_person_has_names_and_an_address(client, cast):
+    client.force_login(cast.admin)
+    page = Page(client.get(reverse("admin:plans_user_add")))
+    assert {"last_name", "first_name", "patronymic", "email"} <= {one.root.get("name") for one in page.all("input")}

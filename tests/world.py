@@ -89,6 +89,12 @@ class Things(dict):
     def signoff(self):
         return SignOff.objects.filter(plan=self["draft"]).first()
 
+    def organisation(self):
+        return self.cast.college
+
+    def participation(self):
+        return self.cast.cluster.participations.first()
+
     def executor(self):
         return Executor.objects.filter(activities=self["activity"]).first()
 

@@ -25,12 +25,14 @@ admin.site.unregister(StaticDevice)
 
 class ParticipationInline(admin.TabularInline):
     model = models.Participation
+    verbose_name, verbose_name_plural = "участник", "участники"
     extra = 0
     autocomplete_fields = ("organisation",)
 
 
 class MembershipInline(admin.TabularInline):
     model = models.Membership
+    verbose_name, verbose_name_plural = "доступ", "роли"  # Django writes «Добавить ещё один …»
     extra = 0
     autocomplete_fields = ("cluster", "department", "organisation")
 
@@ -38,6 +40,10 @@ class MembershipInline(admin.TabularInline):
 @admin.register(models.User)
 class PersonAdmin(Guarded, UserAdmin):
     fieldsets = (*UserAdmin.fieldsets, ("Для документов", {"fields": ("patronymic", "post")}))
+    add_fieldsets = (
+        (None, {"fields": ("username", "last_name", "first_name", "patronymic", "email")}),
+        ("Пароль", {"fields": ("usable_password", "password1", "password2")}),
+    )
     list_display = ("username", "last_name", "first_name", "patronymic", "is_active", "is_staff")
     search_fields = ("username", "last_name", "first_name", "patronymic", "email")
     readonly_fields = ("last_login", "date_joined")

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import index, models
@@ -25,6 +26,30 @@ class Guarded(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Iterable[str]:
         fields = super().get_readonly_fields(request, obj)
         return (*fields, *self.fixed) if obj else fields
+
+    # Django puts the names of models into its sentences as they are: «Добавить организация».
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().add_view(request, form_url, {"title": f"{self._name}: новая запись"} | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().change_view(request, object_id, form_url, {"title": self._name} | (extra_context or {}))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        return super().delete_view(request, object_id, {"object_name": "запись"} | (extra_context or {}))
+
+    @property
+    def _name(self) -> str:
+        return str(capfirst(self.opts.verbose_name))
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -95,7 +120,7 @@ class WithHistory(Guarded, SimpleHistoryAdmin):
         return True
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "POST":  # the library hides the button and would still save, for a right to view
             raise PermissionDenied
