@@ -106,18 +106,32 @@ def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:
 
 
 def ancestors(activity: Activity) -> list[Activity]:
-    """The rows of earlier plans from which this one came, the newest first, each with its marks that have a say."""
+    """The rows of earlier plans from which this one came, the newest first.
+
+    Each has `said`, its marks that have a say, and `each`: they by who made them, with those who owed and made none.
+    """
     found: list[Activity] = []
     key = activity.follows_id
     while key and len(found) < _GENERATIONS:
-        rows = Activity.ever.select_related("section__plan__cluster").prefetch_related("marks")
+        rows = Activity.ever.select_related("section__plan__cluster").prefetch_related("marks__organisation", "owing")
         row = rows.filter(pk=key).first()
         if row is None:
             break
         row.said = [mark for mark in row.marks.all() if mark.counts]
+        row.each = _by_party(row)
         found.append(row)
         key = row.follows_id
     return found
+
+
+def _by_party(row: Activity) -> list[tuple[str, list[Mark]]]:
+    """The names of those who marked the row or owed it when its plan was closed, each with the marks."""
+    names = {one.organisation_id: one.name for one in row.owing.all()}
+    found: dict[int | None, list[Mark]] = {party: [] for party in names}
+    for mark in row.said:
+        found.setdefault(mark.organisation_id, []).append(mark)
+        names.setdefault(mark.organisation_id, str(mark.organisation or "орган управления"))
+    return [(names[party], marks) for party, marks in found.items()]
 
 
 def plan_list(user: User) -> QuerySet[Plan]:

@@ -13,8 +13,10 @@ from django.urls import reverse
 from plans.approval import door
 from plans.core.deadlines import Period
 from plans.core.stages import Move
-from plans.models import Approval, Decision, Department, Edition, Plan, Report, guards
-from tests.cast import draft
+from plans.editor.plan import delete_plan
+from plans.models import Approval, Decision, Department, Edition, EditionRow, Plan, Report, guards
+from tests.amending.helpers import approve, begun, write
+from tests.cast import draft, in_force
 from tests.page import Page
 from tests.views.test_files import STORED, with_edition
 
@@ -97,6 +99,28 @@ def test_replacing_a_row_of_sqlite_is_a_change_too(plan, table):
 def test_emptying_a_table_of_postgresql_is_refused(plan, table):
     connection.check_constraints()
     assert refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_decisions_and_rows_of_an_approved_amendment_are_frozen(cast):
+    plan = in_force(cast)
+    with_edition(plan, cast)
+    copy = begun(plan, cast.secretary)
+    write(copy, cast.secretary, "1.2.", title="Иное")
+    decisions = "DELETE FROM plans_decision WHERE plan_id = %s" % copy.pk  # noqa: S608, UP031 - a number
+    approve(copy, cast)
+    assert refused(decisions)
+    assert refused("UPDATE plans_decision SET note = 'x'")
+    assert refused("UPDATE plans_editionrow SET heading = 'x'")
+    assert refused("DELETE FROM plans_editionrow")
+    assert (Decision.objects.filter(plan=copy).count(), EditionRow.objects.count()) == (4, 3)
+
+
+def test_changes_that_were_never_approved_go_with_their_decisions(cast):
+    plan = in_force(cast)
+    with_edition(plan, cast)
+    copy = begun(plan, cast.secretary)
+    delete_plan(copy, cast.secretary)
+    assert not Decision.objects.exists()
 
 
 def test_a_plan_that_was_never_approved_goes_with_its_decisions(client, cast):

@@ -12,6 +12,7 @@ from plans import bridge
 from plans.amending.copying import copy_executions
 from plans.amending.marks import Vanished
 from plans.amending.rows import Beside, RowPair
+from plans.approval.closing import owing_of
 from plans.editor.parts import MODELS
 from plans.models import (
     Activity,
@@ -57,6 +58,7 @@ class Merge:
         """How the rows of the edition that is replaced stood, and how they were read."""
         if self.amendment.base_id is None:
             return
+        owing = owing_of(self.plan)
         EditionRow.objects.bulk_create(
             EditionRow(
                 edition_id=self.amendment.base_id,
@@ -67,6 +69,7 @@ class Merge:
                 cells={key: getattr(row, key) for key in _TEXTS},
                 slots=[[slot.start.isoformat(), slot.due.isoformat(), slot.label] for slot in row.slots.all()],
                 executors=[one.executor_id for one in row.executions.all()],
+                owing=owing.get(row.pk, []),
                 collective=row.collective,
             )
             for at, row in enumerate(self.beside.rows.values())

@@ -1,5 +1,6 @@
 """The end of a plan: what is still open is shown, and the person says what becomes of it."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,18 +15,20 @@ from plans.core.obligations import Obligation, Word
 from plans.core.progress import Deed, State
 from plans.core.stages import Move
 from plans.execution.ledger import Ledger, ledger_of
-from plans.models import Decision, Mark, Plan, User
+from plans.models import Activity, Decision, Mark, Plan, User
 
 
 class Fate(StrEnum):
     """What becomes of that of which nobody has said anything when the plan is closed."""
 
     KEEP = "keep"
+    CARRY = "carry"
     DROP = "drop"
 
 
 FATES = {
     Fate.KEEP: "остаётся невыполненным: так и войдёт в отчёты",
+    Fate.CARRY: "переносится в план на следующий период: здесь остаётся невыполненным, там строка помнит об этом",
     Fate.DROP: "снимается: решение запишется в каждую строку",
 }
 # Nobody has said what became of these.
@@ -45,9 +48,14 @@ class Left:
         return bool(self.late or self.ahead or self.waiting)
 
     @property
-    def names(self) -> list[tuple[str, date | None]]:
-        """What is late: the row and its due day."""
-        return [(str(self.ledger.activities[one.activity]), one.due) for one in self.late]
+    def rows(self) -> dict[int, tuple[str, list[date]]]:
+        """The rows with anything open, by key: the name and the due days, those that are late first."""
+        found: dict[int, tuple[str, list[date]]] = {}
+        for one in (*self.late, *self.ahead):
+            _, dues = found.setdefault(one.activity, (str(self.ledger.activities[one.activity]), []))
+            if one.due and one.due not in dues:
+                dues.append(one.due)
+        return found
 
 
 def left_open(plan: Plan, today: date) -> Left:
@@ -59,27 +67,46 @@ def left_open(plan: Plan, today: date) -> Left:
 
 
 @transaction.atomic
-def close(plan: Plan, person: User, note: str, fate: Fate, *, shown: str | None = None) -> Decision:
-    """Close the plan; what is open is dropped by the same decision, if that was said. Raises as `approval.door.move`.
+def close(
+    plan: Plan,
+    person: User,
+    note: str,
+    fate: Fate,
+    *,
+    fates: Mapping[int, Fate] | None = None,
+    shown: str | None = None,
+) -> Decision:
+    """Close the plan; what is open is dropped or carried over by the same decision, if that was said.
 
-    Marks that wait are still accepted or returned afterwards.
+    `fates`: of single rows, by key; `fate` of all others. Marks that wait are still accepted or returned afterwards.
+    Raises as `approval.door.move`.
     """
     locked = Plan.texts.locked(pk=plan.pk)
     approval.check(locked, Move.CLOSE, person, note)
-    if fate is Fate.DROP:
+    left = left_open(locked, timezone.localdate())
+    said = {one: (fates or {}).get(one.activity, fate) for one in (*left.late, *left.ahead)}
+    dropped = [one for one, what in said.items() if what is Fate.DROP]
+    if dropped or fate is Fate.DROP:
         if not note.strip():
             raise approval.MoveRefused("Напишите решение, которым снимается невыполненное: оно войдёт в отчёты.")
-        _drop(locked, person, note.strip())
+        _drop(locked, dropped, person, note.strip())
+    _carry(locked, {one.activity for one, what in said.items() if what is Fate.CARRY})
     return approval.move(plan, Move.CLOSE, person, note, shown=shown)
 
 
-def _drop(plan: Plan, person: User, basis: str) -> None:
+def _carry(plan: Plan, rows: Collection[int]) -> None:
+    """These rows go on in the next plan; where that is begun already, its rows are told."""
+    Activity.objects.filter(section__plan=plan, goes_on=True).update(goes_on=False)
+    Activity.objects.filter(section__plan=plan, pk__in=rows).update(goes_on=True)
+    Activity.objects.filter(section__plan__follows=plan, follows__in=rows).update(carried=True)
+
+
+def _drop(plan: Plan, owed: Iterable[Obligation], person: User, basis: str) -> None:
     """A mark for each thing that is open; each has its own line in the history of marks."""
     if not permissions.roles_in(person, plan.cluster) & permissions.AMENDING:
         raise PermissionDenied
     today = timezone.localdate()
-    left = left_open(plan, today)
-    for one in (*left.late, *left.ahead):
+    for one in owed:
         Mark.objects.create(
             activity_id=one.activity,
             organisation_id=None if one.shared else one.parties[0],

@@ -10,6 +10,7 @@ from plans import bridge, index
 from plans.amending.applying import Merge
 from plans.amending.closing import Fate, close
 from plans.amending.copying import copy_of
+from plans.amending.grounds import grounds_to_keep
 from plans.amending.marks import check_settled, of_amendment, vanished
 from plans.amending.rows import Beside
 from plans.approval import door as approval
@@ -36,10 +37,11 @@ def move(
     shown: str | None = None,
     wait: float | None = None,
     fate: Fate = Fate.KEEP,
+    fates: Mapping[int, Fate] | None = None,
 ) -> Decision:
     """Move a plan or the changes of one; the decision names what the person works on from then on.
 
-    `fate`: what becomes of that which is open when a plan is closed.
+    `fate`, and `fates` for single rows: what becomes of that which is open when a plan is closed.
 
     As `approval.door.move`, and raises what that raises.
     """
@@ -49,7 +51,7 @@ def move(
         return begin(plan, person, note)
     if not plan.is_amendment:
         if verb is Move.CLOSE:
-            return close(plan, person, note, fate, shown=shown)
+            return close(plan, person, note, fate, fates=fates, shown=shown)
         return approval.move(plan, verb, person, note, shown=shown, wait=wait)
     if verb is Move.APPROVE:
         return approve(plan, person, note, shown=shown, wait=wait)
@@ -112,7 +114,7 @@ def put_in_force(
     beside = Beside(plan, copy)
     marks = vanished(beside)
     check_settled(marks)
-    edition = approval.freeze(plan, document, person, files)
+    edition = approval.freeze(plan, document, person, files, grounds_to_keep(copy))
     way.freeze(copy, edition)
     Merge(beside, edition, person, timezone.localdate()).run(marks)
     index.renew_plan(plan.pk)

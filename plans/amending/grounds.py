@@ -6,16 +6,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from plans import permissions
-from plans.approval.versions import Version, placed
+from plans.approval.versions import Version, rows_of
+from plans.core.compare.changes import At
 from plans.core.compare.papers import Grounds
 from plans.core.errors import PlanError
 from plans.core.limits import check_text
 from plans.core.text import without_control
-from plans.models import Activity, Plan, User
+from plans.models import Activity, Edition, Plan, User
 
 log = logging.getLogger(__name__)
 
 _NEW = "new-"
+# A row's place in the old and in the new text.
+Places = tuple[At | None, At | None]
 
 
 class GroundRefused(PlanError):
@@ -45,21 +48,39 @@ def _knows(amendment: Plan, key: str) -> bool:
     return Activity.objects.filter(pk=int(number), section__plan=owner).exists()
 
 
-def keys_of(old: Version, new: Version) -> dict[tuple, str]:
-    """The name of each row of changes and of the edition that they change, by its old and its new place."""
-    if not new.plan.is_amendment or old.edition != new.plan.base_id:
+def grounds_to_keep(amendment: Plan) -> dict[str, str]:
+    """The reasons for the edition that the changes become: new rows are rows of the plan then."""
+    return {key.removeprefix(_NEW): text for key, text in amendment.grounds.items()}
+
+
+def noted(old: Version, new: Version) -> dict[Places, tuple[str, str]]:
+    """The name of each row for its reason, and the reason, by its old and its new place.
+
+    Of changes and the edition that they change, and of two editions one after the other; else none are known.
+    """
+    if new.plan.is_amendment and new.number is None:
+        if old.edition != new.plan.base_id:
+            return {}
+        written = new.plan.grounds
+    elif old.number and old.number + 1 == new.number:
+        written = Edition.objects.values_list("grounds", flat=True).get(pk=new.edition)
+    else:
         return {}
-    olds, news = placed(old.plan), placed(new.plan)
-    at_of = {row.pk: at for at, row in olds.items()}
-    keys: dict[tuple, str] = {}
-    for at, row in news.items():
-        origin = at_of.get(row.origin_id)
-        keys[origin, at] = f"{row.origin_id}" if origin else f"{_NEW}{row.pk}"
+    return {at: (key, written.get(key, "")) for at, key in _keys(old, new).items()}
+
+
+def _keys(old: Version, new: Version) -> dict[Places, str]:
+    olds, news = rows_of(old, old.document()), rows_of(new, new.document())
+    if not olds or not news:
+        return {}
+    places = {key: at for at, key in olds.items()}
+    keys: dict[Places, str] = {
+        (places.get(key), at): f"{key}" if key > 0 else f"{_NEW}{-key}" for at, key in news.items()
+    }
     kept = {origin for origin, _ in keys}
-    return keys | {(at, None): f"{row.pk}" for at, row in olds.items() if at not in kept}
+    return keys | {(at, None): f"{key}" for at, key in olds.items() if at not in kept}
 
 
 def grounds_of(old: Version, new: Version) -> Grounds:
     """The reasons by places, for the comparative table."""
-    written = new.plan.grounds
-    return {at: written[key] for at, key in keys_of(old, new).items() if key in written} if written else {}
+    return {at: text for at, (_, text) in noted(old, new).items() if text}

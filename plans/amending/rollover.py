@@ -78,11 +78,13 @@ def source_of(version: Version, today: date) -> Past:
     rows = {old: by_place[new] for old, new in pairs.items()}
     states = _states(plan, today) if plan.is_frozen else {}
     known = {at: states[row.pk] for at, row in rows.items() if row.pk in states}
+    said = frozenset(at for at, row in rows.items() if row.goes_on)
     return Past(
         plan,
         document,
         rows,
-        frozenset(at for at, found in known.items() if found & _UNFINISHED),
+        # What was said when the plan was closed goes before what its marks tell.
+        said or frozenset(at for at, found in known.items() if found & _UNFINISHED),
         frozenset(at for at, found in known.items() if found <= DONE and rows[at].rule in _ONCE),
     )
 

@@ -150,8 +150,14 @@ def _check_ready(plan: Plan) -> None:
         raise MoveRefused("В плане нет ни одного мероприятия. Добавьте мероприятия и отправьте план снова.")
 
 
-def freeze(plan: Plan, document: paper.PlanDocument, person: User, files: Mapping[str, bytes]) -> Edition:
-    """Store the plan's next edition: the document with the files that were made of it."""
+def freeze(
+    plan: Plan,
+    document: paper.PlanDocument,
+    person: User,
+    files: Mapping[str, bytes],
+    grounds: Mapping[str, str] | None = None,
+) -> Edition:
+    """Store the plan's next edition: the document with the files that were made of it, the reasons of its changes."""
     content = paper.dumps(document)
     last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
     return Edition.objects.create(
@@ -163,5 +169,6 @@ def freeze(plan: Plan, document: paper.PlanDocument, person: User, files: Mappin
         pdf_sha256=sha256(files["pdf"]),
         docx=files["docx"],
         docx_sha256=sha256(files["docx"]),
+        grounds=dict(grounds or {}),
         approved_by=person,
     )

@@ -11,7 +11,7 @@ from plans import bridge, permissions
 from plans.core import document as paper
 from plans.core.compare import Comparison, compare
 from plans.core.compare.changes import At
-from plans.models import Activity, Edition, Plan, User
+from plans.models import Activity, Edition, EditionRow, Plan, User
 
 _NOW, _CHANGES, _BEFORE = "now", "changes", "before"
 
@@ -74,17 +74,32 @@ def chosen(versions: Sequence[Version], old: str, new: str) -> tuple[Version, Ve
 
 
 def compared(old: Version, new: Version) -> Comparison:
-    """What was changed; rows of changes know for themselves which rows of their plan they are."""
-    return compare(old.document(), new.document(), _lineage(old, new))
+    """What was changed; rows of editions and of changes know for themselves which rows of their plan they are."""
+    before, after = old.document(), new.document()
+    olds, news = rows_of(old, before), rows_of(new, after)
+    return compare(before, after, lineage(olds, news) if olds and news else None)
 
 
-def _lineage(old: Version, new: Version) -> Mapping[At, At] | None:
-    """The places of the changes' rows → those of the edition that they were copied from; None for other texts."""
-    if not new.plan.is_amendment or not new.plan.base_id or old.edition != new.plan.base_id:
+def lineage(olds: Mapping[At, int], news: Mapping[At, int]) -> Mapping[At, At]:
+    """The places of new rows → those of the old rows that they are."""
+    places = {key: at for at, key in olds.items()}
+    return {at: places[key] for at, key in news.items() if key in places}
+
+
+def rows_of(version: Version, document: paper.PlanDocument) -> Mapping[At, int] | None:
+    """Which row of its plan (its key) stands at each place; a row that only changes have bears its own, negative.
+
+    None where nobody knows: before a plan's first edition, and of editions of the time before rows were remembered.
+    """
+    if version.plan.is_amendment and version.number is None:
+        return {at: row.origin_id or -row.pk for at, row in placed(version.plan).items()}
+    if version.edition is None:
         return None
-    olds = {row.pk: at for at, row in placed(old.plan).items()}
-    found = {at: olds.get(row.origin_id) for at, row in placed(new.plan).items()}
-    return {at: origin for at, origin in found.items() if origin}
+    keys = list(EditionRow.objects.filter(edition=version.edition).values_list("activity", flat=True))
+    if not keys and version.edition == version.plan.editions.values_list("pk", flat=True).first():
+        keys = list(Activity.objects.of_plan(version.plan).values_list("pk", flat=True))
+    places = [(at, row) for at, section in enumerate(document.sections) for row in range(len(section.activities))]
+    return dict(zip(places, keys, strict=True)) if len(places) == len(keys) else None
 
 
 def placed(plan: Plan) -> dict[At, Activity]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from plans.core import document as paper
@@ -52,7 +52,7 @@ def _joined(ledger: Ledger, gone: Ledger) -> Ledger:
     return replace(
         ledger,
         activities=ledger.activities | gone.activities,
-        organisations=ledger.organisations | gone.organisations,
+        organisations=gone.organisations | ledger.organisations,
         executors=ledger.executors | gone.executors,
         tasks=(*ledger.tasks, *gone.tasks),
         facts=(*ledger.facts, *gone.facts),
@@ -88,6 +88,18 @@ def _gone(plan: Plan, edition: Edition | None) -> list[Entry]:
     return [(row, _as_it_stood(row, plan)) for row in rows]
 
 
+def excluded(plan: Plan) -> list[Activity]:
+    """The rows that editions have taken out, as they stood last, with their marks; no query where there are none."""
+    if plan.amended_on is None:
+        return []
+    marks = Mark.objects.select_related("organisation").order_by("done_on", "pk")
+    rows = Activity.ever.filter(section__plan=plan, excluded_by__isnull=False).select_related("excluded_by")
+    rows = rows.defer(*(f"excluded_by__{name}" for name in (*_BYTES, "grounds")))
+    return list(
+        rows.order_by("excluded_by__number", "section__position", "position").prefetch_related(Prefetch("marks", marks))
+    )
+
+
 def _as_it_stood(row: EditionRow, plan: Plan) -> Activity:
     """The row of the plan with the words that it had; it is never saved."""
     activity = row.activity
@@ -109,7 +121,8 @@ def _ledger(plan: Plan, day: date, entries: Sequence[Entry]) -> Ledger:
 
 def _books(plan: Plan, entries: Sequence[Entry]) -> Books:
     links = [link for row, activity in entries for link in _links(plan, row, activity)]
-    parties, organisations = parties_of(links, ())
+    names = {(row.activity_id, party): name for row, _ in entries for party, name in row.owing or ()}
+    parties, organisations = parties_of(links, names)
     return Books(
         tasks={row.activity_id: _task(row, parties[row.activity_id]) for row, _ in entries},
         parties=parties,
@@ -118,13 +131,18 @@ def _books(plan: Plan, entries: Sequence[Entry]) -> Books:
         facts=list(_facts(entries)),
         slots={},
         organisations=organisations,
-        names={},
+        names=names,
     )
 
 
 def _links(plan: Plan, row: EditionRow, activity: Activity) -> Iterator[tuple]:
-    """The row as `books.LINKS` has rows: once for each organisation of each executor."""
-    head = (plan.pk, Stage.APPROVED.value, row.collective, activity.pk, plan.cluster_id)
+    """The row as `books.LINKS` has rows: once for each organisation of each executor.
+
+    Who owed stands still once the edition was replaced, as when a plan is closed. Of editions of the time before that
+    was written down, it is asked of the directory as it is now.
+    """
+    stage = Stage.APPROVED if row.owing is None else Stage.CLOSED
+    head = (plan.pk, stage.value, row.collective, activity.pk, plan.cluster_id)
     named = [(one, found) for one in activity.executor_set.all() for found in (one.organisations.all() or [None])]
     for executor, organisation in named:
         yield (*head, executor.pk, executor.scope, organisation.pk if organisation else None)

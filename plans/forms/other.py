@@ -1,13 +1,14 @@
 """Forms for uploads, moves between stages, executors and filters."""
 
 import re
+from itertools import islice
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
-from plans.amending.closing import FATES, Fate
+from plans.amending.closing import FATES, Fate, Left
 from plans.core.readers import readable
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.core.text import without_control
@@ -16,6 +17,8 @@ from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
 
 MAX_PLAN_BYTES = 10 * 1024 * 1024
+MOST_FATES = 200  # rows of a plan of which one can speak each by itself when it is closed
+MOST_DUES = 6
 PASTED = "вставленная таблица"
 
 
@@ -94,7 +97,24 @@ class CloseForm(MoveForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    field_order = ["fate", "note"]
+
+    def __init__(self, *args, left: Left, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = left.rows.items()
+        for key, (name, dues) in islice(rows, MOST_FATES):
+            days = ", ".join(f"{due:%d.%m.%Y}" for due in dues[:MOST_DUES])
+            self.fields[f"row-{key}"] = forms.ChoiceField(
+                label=f"{name}{f' (срок {days})' if days else ''}",
+                choices=[("", "как всё остальное"), *FATES.items()],
+                required=False,
+            )
+        self.order_fields(["fate", *(f"row-{key}" for key in left.rows), "note"])
+
+    @property
+    def fates(self) -> dict[int, Fate]:
+        """What was said of single rows, by key."""
+        said = ((name.removeprefix("row-"), value) for name, value in self.cleaned_data.items() if name[:4] == "row-")
+        return {int(key): Fate(value) for key, value in said if value}
 
 
 class ExecutorForm(forms.ModelForm):

@@ -12,7 +12,8 @@ from plans.models.plan import Plan
 class EditionRow(models.Model):
     """A row as it stood and was read when its edition was replaced: what was owed before is counted from it.
 
-    `cells` are its texts by column; `slots` its windows as [start, due, label], days in ISO; `executors` ids in order.
+    `cells` are its texts by column; `slots` its windows as [start, due, label], days in ISO; `executors` ids in order;
+    `owing` who owed it on the last day: [organisation or None, name]. None: nobody wrote that down at the time.
     """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="rows", verbose_name="редакция")
@@ -23,6 +24,7 @@ class EditionRow(models.Model):
     cells = models.JSONField("тексты", default=dict)
     slots = models.JSONField("сроки", default=list)
     executors = models.JSONField("исполнители", default=list)
+    owing = models.JSONField("кто отвечал", null=True)
     collective = models.CharField("кто отмечает", max_length=10, choices=Activity.Collectives)
 
     class Meta:

@@ -8,7 +8,10 @@ from plans.models.plan import Plan
 
 
 class Edition(Frozen):
-    """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each."""
+    """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each.
+
+    `grounds` are the reasons of its changes, by the key of the plan's row.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name="план")
     number = models.PositiveIntegerField("номер редакции")
@@ -18,6 +21,7 @@ class Edition(Frozen):
     pdf_sha256 = models.CharField("SHA-256 файла PDF", max_length=64)
     docx = models.BinaryField("файл DOCX")
     docx_sha256 = models.CharField("SHA-256 файла DOCX", max_length=64)
+    grounds = models.JSONField("обоснования изменений", default=dict, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="утвердил")
     approved_at = models.DateTimeField("утверждена", auto_now_add=True)
 

@@ -16,16 +16,21 @@ _REFUSALS = {
     "plans_report": "Сохранённый отчёт не изменяется и не удаляется.",
     "plans_decision": "Решение по плану не изменяется и не удаляется.",
     "plans_approval": "Согласование утверждённой редакции не изменяется и не удаляется.",
+    "plans_editionrow": "Строка прежней редакции не изменяется и не удаляется.",
     "plans_owing": "Запись о том, кто отвечал, не изменяется и не удаляется.",
 }
-# A plan that was never approved may be thrown away, with the decisions on it.
-_KEPT = {"plans_decision": "EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id)"}
+# A plan that was never approved may be thrown away, with the decisions on it; so may changes of one.
+_KEPT = {
+    "plans_decision": "(EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id) OR EXISTS "
+    "(SELECT 1 FROM plans_plan AS one WHERE one.id = OLD.plan_id AND one.became_id IS NOT NULL))"
+}
 # What may still be changed: a sign-off on its way, as long as no edition has it.
 _OPEN = {"plans_approval": "OLD.edition_id IS NOT NULL"}
 # Beside its key, by what a row is known: INSERT OR REPLACE would take such a row away.
 _ONCE = {
     "plans_edition": "plan_id = NEW.plan_id AND number = NEW.number",
     "plans_report": "plan_id = NEW.plan_id AND number = NEW.number",
+    "plans_editionrow": "edition_id = NEW.edition_id AND activity_id = NEW.activity_id",
     "plans_owing": "activity_id = NEW.activity_id AND organisation_id IS NEW.organisation_id",
 }
 _KNOWN = {

@@ -167,7 +167,7 @@ class Activity(Excludable):
 
     `pinned` holds windows set by hand as [start, due] in ISO dates, `event_on` the day of the event that is waited for,
     `named` the executors as a person has separated them. `follows` is the row of the plan before from which it came,
-    `carried` says that it was not done there.
+    `carried` says that it was not done there; `goes_on`, that it goes into the next plan, as was said at the end.
     """
 
     KIND = "activity"
@@ -203,6 +203,7 @@ class Activity(Excludable):
         verbose_name="строка прежнего плана",
     )
     carried = models.BooleanField("перенесено невыполненным", default=False, editable=False)
+    goes_on = models.BooleanField("переносится в следующий план", default=False, editable=False)
     history = HistoricalRecords()
 
     objects = StandingActivities()

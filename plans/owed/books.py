@@ -103,7 +103,7 @@ def parties_of(
 ) -> tuple[dict[int, tuple[Party, ...]], dict[int, Organisation]]:
     """Who owes each activity; a body of the council among the executors owes beside the organisations.
 
-    For closed plans it is who owed then, as `names` tell, whatever the cluster's directory says now.
+    For closed plans and editions that were replaced it is who owed then, as `names` tell, whatever the directory says.
     """
     open_ = [link[3:] for link in links if link[1] != Stage.CLOSED]
     rosters = queries.roster({cluster for _, cluster, *_ in open_})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plans import bridge, permissions
 from plans.access import plan_for
-from plans.amending.grounds import grounds_of, keys_of, save_ground
+from plans.amending.grounds import grounds_of, noted, save_ground
 from plans.approval.versions import Version, chosen, compared, versions_of
 from plans.core.compare import Comparison
 from plans.core.compare.instruction import instruction
@@ -78,11 +78,8 @@ def compare_file(request: HttpRequest, pk: int, what: str, kind: str) -> HttpRes
 
 def _groups(beside: _Beside) -> list[tuple]:
     """Each section with its changes: the change, the name of its row for a reason, the reason."""
-    keys, grounds = keys_of(beside.old, beside.new), beside.new.plan.grounds
-    return [
-        (group, [(one, key := keys.get(one.at, ""), grounds.get(key, "")) for one in group.entries])
-        for group in shown(beside.found)
-    ]
+    known = noted(beside.old, beside.new)
+    return [(group, [(one, *known.get(one.at, ("", ""))) for one in group.entries]) for group in shown(beside.found)]
 
 
 @require_POST

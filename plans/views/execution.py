@@ -15,6 +15,7 @@ from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
 from plans.editor import readings
 from plans.execution import marks
+from plans.execution.former import excluded
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.matrix import column_name, columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
@@ -50,6 +51,7 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": found,
         "counts": [(state, STATE_NAMES[state], found.states[state]) for state in State if found.states[state]],
         "ledger": ledger,
+        "excluded": excluded(plan),
         "to_check": list(ledger.marks_of(reported[:QUEUE]).values()) if reported else [],
         "to_check_count": len(reported),
         "can_control": can_control,

@@ -41,16 +41,17 @@ def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     transition = TRANSITIONS[Move(verb)]
     if not transition.roles & permissions.roles_in(request.user, plan.cluster):
         raise PermissionDenied
-    form = _form(request, transition)
+    form = _form(request, plan, transition)
     if request.method == "POST":
         return _moved(request, plan, transition, form)
     shown, now = request.GET.get("shown", ""), shown_of(plan)
     return _asked(request, plan, transition, form, _newer(plan, shown) if shown not in ("", now) else {"shown": now})
 
 
-def _form(request: HttpRequest, transition: Transition) -> MoveForm:
-    kind = CloseForm if transition.move is Move.CLOSE else MoveForm
-    return kind(request.POST or None, transition=transition)
+def _form(request: HttpRequest, plan: Plan, transition: Transition) -> MoveForm:
+    if transition.move is Move.CLOSE and plan.is_frozen:
+        return CloseForm(request.POST or None, transition=transition, left=left_open(plan, timezone.localdate()))
+    return MoveForm(request.POST or None, transition=transition)
 
 
 def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm) -> HttpResponse:
@@ -60,8 +61,10 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
         try:
-            fate = Fate(form.cleaned_data.get("fate") or Fate.KEEP)
-            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait, fate=fate)
+            open_: dict[str, object] = {}
+            if isinstance(form, CloseForm):
+                open_ = {"fate": Fate(form.cleaned_data["fate"] or Fate.KEEP), "fates": form.fates}
+            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait, **open_)
         except background.NotYet as error:
             return wait_for(request, plan, error.made)
         except PlanError as error:

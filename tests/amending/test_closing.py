@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from plans.amending import door
 from plans.amending.closing import Fate, left_open
+from plans.amending.rollover import Wish, begin_next, source_of
 from plans.approval.door import MoveRefused
+from plans.approval.versions import Version
+from plans.core.deadlines import Period
 from plans.core.progress import State
 from plans.core.stages import Move, Stage
 from plans.execution import marks
 from plans.execution.ledger import ledger_of
-from plans.models import Mark, Owing, Plan
+from plans.models import Activity, Mark, Owing, Plan
 from plans.views.stages import shown_of
 from tests.amending.helpers import marked, own_row
 from tests.cast import in_force
@@ -33,10 +36,10 @@ def test_what_is_open_is_told(cast):
     plan = in_force(cast)
     marked(own_row(plan, "1.2."), cast.college, cast.member, date(2022, 3, 31))
     left = left_open(plan, DAY)
-    assert [name for name, _ in left.names] == [
-        "1.1. Разработка плана",
-        "1.2. Проведение экскурсий",
-        "2.1. Согласование учебных планов",
+    assert list(left.rows.values()) == [
+        ("1.1. Разработка плана", [date(2022, 1, 31)]),
+        ("1.2. Проведение экскурсий", [date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31)]),
+        ("2.1. Согласование учебных планов", [date(2022, 5, 1)]),
     ]
     assert (len(left.ahead), left.waiting) == (2, 1)
 
@@ -67,6 +70,67 @@ def test_what_is_dropped_is_dropped_once_for_each_who_owed_it(cast):
     waiting.refresh_from_db()
     assert waiting.state == Mark.States.REPORTED
     marks.decide(waiting, cast.secretary, accept=True)
+
+
+def test_of_each_row_it_is_said_what_becomes_of_it(client, cast):
+    plan = in_force(cast)
+    drop, carry = own_row(plan, "1.1."), own_row(plan, "2.1.")
+    client.force_login(cast.chair)
+    said = {
+        "note": "Решение совета № 5",
+        "fate": "keep",
+        f"row-{drop.pk}": "drop",
+        f"row-{carry.pk}": "carry",
+        "shown": shown_of(plan),
+    }
+    assert client.post(reverse("plan_move", args=[plan.pk, "close"]), said).status_code == 302
+    assert set(Mark.objects.values_list("activity", "fact")) == {(drop.pk, "dropped")}
+    assert list(Activity.objects.filter(goes_on=True)) == [carry]
+    assert Page(client.get(reverse("plan_execution", args=[plan.pk]))).says("переносится в план на следующий период")
+
+    made = begin_next(
+        source_of(Version("now", "", Plan.objects.get()), DAY), Wish(Period.calendar(2023)), cast.secretary
+    )
+    assert [row.carried for row in Activity.objects.of_plan(made)] == [False, False, True]
+
+
+def test_one_row_that_is_dropped_wants_the_ground_too(cast):
+    plan = in_force(cast)
+    with pytest.raises(MoveRefused, match="Напишите решение"):
+        door.move(plan, Move.CLOSE, cast.chair, fates={own_row(plan, "1.1.").pk: Fate.DROP})
+
+
+def test_a_next_plan_that_was_begun_before_is_told(cast):
+    plan = in_force(cast)
+    source = source_of(Version("now", "", plan), date(2022, 1, 10))
+    made = begin_next(source, Wish(Period.calendar(2023)), cast.secretary)
+    assert not Activity.objects.of_plan(made).filter(carried=True).exists()
+    door.move(plan, Move.CLOSE, cast.chair, fate=Fate.CARRY)
+    assert Activity.objects.of_plan(made).filter(carried=True).count() == 3
+
+
+def test_what_was_said_is_said_anew_when_the_plan_is_closed_again(cast):
+    plan = in_force(cast)
+    door.move(plan, Move.CLOSE, cast.chair, fate=Fate.CARRY)
+    door.move(plan, Move.RESUME, cast.chair, "Рано")
+    door.move(plan, Move.CLOSE, cast.chair)
+    assert not Activity.objects.filter(goes_on=True).exists()
+
+
+def test_a_row_that_was_carried_over_shows_what_each_of_its_executors_did(client, cast):
+    """Also that one of them made no mark, and when he takes part in the cluster no more."""
+    plan = in_force(cast)
+    row = own_row(plan, "1.2.")
+    Activity.objects.filter(pk=row.pk).update(collective="each")
+    marked(row, cast.college, cast.member, date(2022, 3, 31))
+    door.move(plan, Move.CLOSE, cast.chair, fate=Fate.CARRY)
+    made = begin_next(source_of(Version("now", "", plan), DAY), Wish(Period.calendar(2023)), cast.secretary)
+    cast.cluster.participations.all().delete()
+    client.force_login(cast.secretary)
+    page = Page(client.get(reverse("activity_reading", args=[own_row(made, "1.2.").pk])))
+    assert page.says("В прежних планах (перенесено: не было выполнено)")
+    assert page.says("Техникум транспорта: Выполнено 31.03.2022")
+    assert page.says("Автоколонна: отметок нет")
 
 
 def test_dropping_wants_its_ground_and_closes_nothing_without_it(cast):

@@ -4,15 +4,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from plans.core.progress import State
 from plans.core.reports.document import ReportKind
-from plans.models import Edition, Mark, Plan, guards
+from plans.models import Edition, EditionRow, Mark, Plan, guards
 from plans.reports import door
 from plans.reports.rows import Asked, known_ledger, marked_document, report_of
 from tests.amending.helpers import add, approve, begun, marked, own_row, take_out, write
 from tests.cast import approved
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +133,47 @@ def test_a_frozen_report_stays_what_it_was(cast, plan):
     assert door.made(plan, asked(APRIL), APRIL).content == content
 
 
+def test_who_owed_on_a_past_day_stands_whatever_the_directory_says_now(cast, plan):
+    """As it was when the edition was replaced; between two such days nobody writes the directory down."""
+    plan = Plan.objects.get(pk=plan.pk)
+    before = lines(plan, APRIL), owing(plan, APRIL)
+    assert len(before[1]) > 0
+    cast.cluster.participations.filter(organisation=cast.college).delete()
+    cast.plant.short_name = "Новое имя"
+    cast.plant.save()
+    assert (lines(plan, APRIL), owing(plan, APRIL)) == before
+    assert owing(plan, LATER) != before[1]
+
+
+def owing(plan: Plan, day: date) -> list[str]:
+    return [name for name, _ in report_of(plan, asked(day), day).disciplines]
+
+
+def test_editions_of_before_that_was_written_down_ask_the_directory(cast, plan):
+    before = owing(plan, APRIL)
+    with guards.lifted(connection):
+        EditionRow.objects.update(owing=None)
+    assert owing(plan, APRIL) == before
+    cast.cluster.participations.filter(organisation=cast.college).delete()
+    assert owing(plan, APRIL) != before
+
+
 def test_the_ledger_of_a_past_day_costs_a_fixed_number_of_queries(plan, django_assert_max_num_queries):
     plan = Plan.objects.get(pk=plan.pk)
     with django_assert_max_num_queries(24):
         known_ledger(plan, asked(APRIL))
+
+
+def test_the_matrix_tells_what_was_taken_out_and_what_was_marked_there(client, cast):
+    plan = approved(cast)
+    marked(own_row(plan, "2.1."), cast.college, cast.member, date(2022, 5, 1))
+    copy = begun(plan, cast.secretary)
+    take_out(copy, cast.secretary, "2.1.", "1.1.")
+    client.force_login(cast.member)
+    address = reverse("plan_execution", args=[plan.pk])
+    assert not Page(client.get(address)).says("Исключено из плана")
+    approve(copy, cast)
+    page = Page(client.get(address))
+    assert page.says("Исключено из плана: 2")
+    assert page.says("2.1. Согласование учебных планов — исключено редакцией № 2")
+    assert page.says("(Техникум транспорта)")

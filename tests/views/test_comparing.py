@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from plans import bridge
+from plans.approval.versions import compared, versions_of
 from plans.core.document import PlanDocument, dumps
 from plans.core.readers import read_grid
 from plans.core.text import sha256
 from plans.models import Edition, Plan
-from tests.amending.helpers import begun, take_out, write
+from tests.amending.helpers import add, approve, begun, take_out, write
 from tests.cast import Cast, draft, in_force, small_document
 from tests.page import Page
 
@@ -216,6 +217,46 @@ def test_the_secretary_writes_reasons_and_the_table_has_them(client, cast, in_ed
     paper = client.get(reverse("compare_file", args=[amendment.pk, "table", "docx"]))
     rows = [row.texts for table in read_grid(paper.content).tables for row in table.rows]
     assert [row[-1] for row in rows if len(row) == 4] == ["Обоснование", "Просьба завода", "Просьба завода"]
+
+
+def test_reasons_stay_with_the_edition_and_everybody_reads_them(client, cast, in_edition):
+    amendment = begun(in_edition, cast.secretary)
+    write(amendment, cast.secretary, "1.2.", title="Проведение мастер-классов")
+    add(amendment, cast.secretary, "1.2.", number="1.3", title="Новое дело")
+    take_out(amendment, cast.secretary, "1.1.")
+    client.force_login(cast.secretary)
+    for at, one in enumerate(page_of(client, amendment).all("input[name=key]")):
+        address = reverse("compare_ground", args=[amendment.pk])
+        client.post(address, {"key": one.root.get("value"), "text": f"Причина {at}"})
+    before = reasons(client, amendment)
+    assert len(before) == 3
+    approve(amendment, cast)
+    third = begun(in_edition, cast.secretary)
+    write(third, cast.secretary, "1.3", title="Старое дело")
+    take_out(third, cast.secretary, "2.1.")
+    approve(third, cast)
+
+    client.force_login(cast.official)
+    assert reasons(client, in_edition, "?old=1&new=2") == before
+    page = page_of(client, in_edition, "?old=1&new=2")
+    assert page.says("Обоснование: Причина 2")
+    assert not page.all("textarea")
+    assert reasons(client, in_edition, "?old=1&new=3") == {}
+
+
+def reasons(client, plan: Plan, query: str = "") -> dict[str, str]:
+    """The reasons of the comparative table, by number and old text."""
+    paper = client.get(reverse("compare_file", args=[plan.pk, "table", "docx"]) + query)
+    rows = [row.texts for table in read_grid(paper.content).tables for row in table.rows]
+    return {f"{row[0]} {row[1]}": row[-1] for row in rows if len(row) == 4 and row[-1].startswith("Причина")}
+
+
+def test_rows_of_editions_are_known_whatever_their_words_became(client, cast, in_edition):
+    amendment = begun(in_edition, cast.secretary)
+    write(amendment, cast.secretary, "1.2.", title="Совсем иное", executors="ПОО", deadline="июнь", result="Нет")
+    approve(amendment, cast)
+    old, new = (next(one for one in versions_of(in_edition) if one.number == number) for number in (1, 2))
+    assert [row.change.value for row in compared(old, new).rows] == ["same", "changed", "same"]
 
 
 @pytest.mark.parametrize(("who", "status"), [("chair", 403), ("member", 404), ("stranger", 404)])
