@@ -1,12 +1,13 @@
 """Why each row of a plan is changed: the last column of the comparative table, written beside было / стало."""
 
 import logging
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from plans import permissions
-from plans.approval.versions import Version, rows_of
+from plans.approval.versions import Compared
 from plans.core.compare.changes import At
 from plans.core.compare.papers import Grounds
 from plans.core.errors import PlanError
@@ -53,11 +54,12 @@ def grounds_to_keep(amendment: Plan) -> dict[str, str]:
     return {key.removeprefix(_NEW): text for key, text in amendment.grounds.items()}
 
 
-def noted(old: Version, new: Version) -> dict[Places, tuple[str, str]]:
+def noted(beside: Compared) -> dict[Places, tuple[str, str]]:
     """The name of each row for its reason, and the reason, by its old and its new place.
 
     Of changes and the edition that they change, and of two editions one after the other; else none are known.
     """
+    old, new = beside.old, beside.new
     if new.plan.is_amendment and new.number is None:
         if old.edition != new.plan.base_id:
             return {}
@@ -66,11 +68,10 @@ def noted(old: Version, new: Version) -> dict[Places, tuple[str, str]]:
         written = Edition.objects.values_list("grounds", flat=True).get(pk=new.edition)
     else:
         return {}
-    return {at: (key, written.get(key, "")) for at, key in _keys(old, new).items()}
+    return {at: (key, written.get(key, "")) for at, key in _keys(beside.olds, beside.news).items()}
 
 
-def _keys(old: Version, new: Version) -> dict[Places, str]:
-    olds, news = rows_of(old, old.document()), rows_of(new, new.document())
+def _keys(olds: Mapping[At, int] | None, news: Mapping[At, int] | None) -> dict[Places, str]:
     if not olds or not news:
         return {}
     places = {key: at for at, key in olds.items()}
@@ -81,6 +82,6 @@ def _keys(old: Version, new: Version) -> dict[Places, str]:
     return keys | {(at, None): f"{key}" for at, key in olds.items() if at not in kept}
 
 
-def grounds_of(old: Version, new: Version) -> Grounds:
+def grounds_of(beside: Compared) -> Grounds:
     """The reasons by places, for the comparative table."""
-    return {at: text for at, (_, text) in noted(old, new).items() if text}
+    return {at: text for at, (_, text) in noted(beside).items() if text}

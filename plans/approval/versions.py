@@ -73,11 +73,22 @@ def chosen(versions: Sequence[Version], old: str, new: str) -> tuple[Version, Ve
     return by_key.get(old, before), now
 
 
-def compared(old: Version, new: Version) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two texts, what was changed from the one to the other, and the rows of both by their places, as `rows_of`."""
+
+    old: Version
+    new: Version
+    found: Comparison
+    olds: Mapping[At, int] | None
+    news: Mapping[At, int] | None
+
+
+def compared(old: Version, new: Version) -> Compared:
     """What was changed; rows of editions and of changes know for themselves which rows of their plan they are."""
     before, after = old.document(), new.document()
     olds, news = rows_of(old, before), rows_of(new, after)
-    return compare(before, after, lineage(olds, news) if olds and news else None)
+    return Compared(old, new, compare(before, after, lineage(olds, news) if olds and news else None), olds, news)
 
 
 def lineage(olds: Mapping[At, int], news: Mapping[At, int]) -> Mapping[At, At]:

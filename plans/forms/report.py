@@ -42,6 +42,8 @@ class ReportForm(forms.Form):
         super().__init__(data)
         for name in ("on", "start", "end"):
             self.fields[name].widget.attrs["class"] = "form-control form-control-sm"
+        if plan.follows_id is None:
+            self.fields["kind"].choices = [one for one in self.fields["kind"].choices if one[0] != ReportKind.YEARS]
         self.fields["kind"].widget.attrs["class"] = "form-select form-select-sm"
         self.fields["later"].widget.attrs["class"] = "form-check-input"
 

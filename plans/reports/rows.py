@@ -13,11 +13,11 @@ from plans.core.deadlines import Period
 from plans.core.inflection import genitive
 from plans.core.obligations import Obligation, Settled, Standing, Word, break_down, figures, obligations, settled
 from plans.core.progress import Deed, State
-from plans.core.reports.document import Report, ReportKind, ReportLine, Split
+from plans.core.reports.document import Beside, Report, ReportKind, ReportLine, Split, Years
 from plans.core.reports.figures import Told, days_late, disciplines, known, within
 from plans.core.stages import Role
 from plans.execution.former import dropped, edition_on, ledger_on
-from plans.execution.ledger import Ledger
+from plans.execution.ledger import BODY, Ledger
 from plans.models import Activity, Mark, Plan, User
 
 GENITIVE = {Plan.Kinds.WORK_PLAN: "плана работы", Plan.Kinds.ROADMAP: "дорожной карты"}
@@ -72,8 +72,45 @@ def report_of(plan: Plan, asked: Asked, made_on: date) -> Report:
     )
     if asked.kind is ReportKind.DISCIPLINE:
         return report
+    if asked.kind is ReportKind.YEARS:
+        return replace(report, years=_years(plan, asked, ledger, owed))
     lines = tuple(_line(ledger, one) for one in owed)
     return replace(report, lines=lines, splits=tuple(_splits(ledger, owed)))
+
+
+def _years(plan: Plan, asked: Asked, ledger: Ledger, owed: list[Settled]) -> Years:
+    """The plan that this one follows, on the same day of its period."""
+    before = plan.follows
+    past = a_period_before(asked, plan, before)
+    if before is None:
+        return Years("прошлый период", plan.period_name, past.on, None)
+    then = known_ledger(before, past)
+    was, now = (
+        break_down(lines, one.today, lambda owed: owed.parties).parts
+        for one, lines in ((then, settled(within(then.owed, past.period), past.on)), (ledger, owed))
+    )
+    names = then.organisations | ledger.organisations
+    order = sorted({*was, *now}, key=lambda key: (key is None, str(names.get(key, "")).lower()))
+    whole = figures(settled(within(then.owed, past.period), past.on), past.on)
+    parts = tuple(Beside(str(names[key]) if key else BODY, was.get(key), now.get(key)) for key in order)
+    return Years(before.period_name, plan.period_name, past.on, whole, parts)
+
+
+def a_period_before(asked: Asked, plan: Plan, before: Plan | None) -> Asked:
+    """The same report of the plan before: the day and the period as many years earlier as its own begins."""
+    years = plan.period_start.year - before.period_start.year if before and before.period and plan.period else 1
+    on, by = (_earlier(day, max(years, 1)) for day in (asked.on, asked.by))
+    period = asked.period and Period(*(_earlier(day, max(years, 1)) for day in (asked.period.start, asked.period.end)))
+    # Marks that were told later are taken into account in both periods, or in none.
+    return replace(asked, on=on, by=asked.by if asked.by > asked.on else by, period=period)
+
+
+def _earlier(day: date, years: int) -> date:
+    """The same day of an earlier year; the last of February where there is no 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 def cluster_of(name: str) -> str:

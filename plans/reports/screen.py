@@ -7,8 +7,8 @@ from plans.core.drawings.charts import Chart, chart
 from plans.core.grid import Table
 from plans.core.reports.document import Report, ReportKind
 from plans.core.reports.figures import GROUPS, Discipline, counts
+from plans.core.reports.layout import TWO_YEARS, summary
 from plans.core.reports.layout import figured as tables_of
-from plans.core.reports.layout import summary
 
 # The columns of the totals as classes of colours.
 KEYS: Mapping[str, str] = dict(
@@ -50,6 +50,12 @@ def screen_of(report: Report) -> Screen:
         rows = [(name, _counts(one)) for name, one in report.disciplines]
         keys = {name: key for name, key in DISCIPLINE_KEYS.items() if _counts(report.discipline)[name]}
         figured = [Figured(head, chart(head, rows, DISCIPLINE_KEYS), table) for head, table in made.items()]
+    elif report.years:
+        sides = [(report.years.before, report.years.whole), (report.years.now, report.whole)]
+        bars = [(name, counts(one)) for name, one in sides if one]
+        keys = {name: KEYS[name] for name in report.columns}
+        charts = {TWO_YEARS: chart(TWO_YEARS, bars, KEYS)}
+        figured = [Figured(head, charts.get(head) or chart(head, [], KEYS), table) for head, table in made.items()]
     else:
         keys = {name: KEYS[name] for name in report.columns}
         charts = {

@@ -1,6 +1,5 @@
 """Two texts of a plan beside each other, and the official papers about what was changed."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans import bridge, permissions
 from plans.access import plan_for
 from plans.amending.grounds import grounds_of, noted, save_ground
-from plans.approval.versions import Version, chosen, compared, versions_of
-from plans.core.compare import Comparison
+from plans.approval.versions import Compared, chosen, compared, versions_of
 from plans.core.compare.instruction import instruction
 from plans.core.compare.papers import comparative_table, text_of_changes
 from plans.core.compare.screen import shown
@@ -26,15 +24,6 @@ from plans.models import Plan
 from plans.views.files import download, made_apart
 
 _NAMES = {"table": "Сравнительная таблица", "text": "Изменения в план", "tracked": "План с исправлениями"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What the address asks for: two texts of the plan, and what was changed from the one to the other."""
-
-    old: Version
-    new: Version
-    found: Comparison
 
 
 @require_safe
@@ -71,14 +60,14 @@ def compare_file(request: HttpRequest, pk: int, what: str, kind: str) -> HttpRes
         return download(tracked_document(beside.found, with_marks=plan.prints_marks, page=page), kind, name)
     grid = text_of_changes(beside.found)
     if what == "table":
-        grid = comparative_table(beside.found, grounds_of(beside.old, beside.new))
+        grid = comparative_table(beside.found, grounds_of(beside))
     wish = write.Paper(grid, kind)
     return made_apart(request, plan, wish, name) if kind == "pdf" else download(write.make(wish), kind, name)
 
 
-def _groups(beside: _Beside) -> list[tuple]:
+def _groups(beside: Compared) -> list[tuple]:
     """Each section with its changes: the change, the name of its row for a reason, the reason."""
-    known = noted(beside.old, beside.new)
+    known = noted(beside)
     return [(group, [(one, *known.get(one.at, ("", ""))) for one in group.entries]) for group in shown(beside.found)]
 
 
@@ -101,9 +90,9 @@ def compare_ground(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('plan_compare', args=[pk])}?{query}")
 
 
-def _beside(request: HttpRequest, plan: Plan) -> _Beside | None:
+def _beside(request: HttpRequest, plan: Plan) -> Compared | None:
     pair = chosen(versions_of(plan, request.user), request.GET.get("old", ""), request.GET.get("new", ""))
     if pair is None:
         return None
     old, new = pair
-    return _Beside(old, new, compared(old, new))
+    return compared(old, new)

@@ -19,12 +19,14 @@ class ReportKind(StrEnum):
     EXECUTION = "execution"
     DISCIPLINE = "discipline"
     MARKS = "marks"
+    YEARS = "years"
 
 
 KIND_NAMES = {
     ReportKind.EXECUTION: "Отчёт об исполнении плана",
     ReportKind.DISCIPLINE: "Исполнительская дисциплина",
     ReportKind.MARKS: "План с отметками",
+    ReportKind.YEARS: "Сравнение с прошлым периодом",
 }
 
 DEFINITIONS = (
@@ -34,6 +36,10 @@ DEFINITIONS = (
     "План, % – доля выполненного среди всех сроков отчёта, в том числе будущих и не имеющих даты.",
     "Снятые сроки из обеих долей исключены; перенесённые считаются по новой дате.",
     "Отметка, которую секретарь ещё не проверил, считается выполнением; возвращённая – нет.",
+)
+YEARS_DEFINITIONS = (
+    "Прошлый период показан на тот же день, по редакции и отметкам, которые действовали в тот день.",
+    *DEFINITIONS,
 )
 DISCIPLINE_DEFINITIONS = (
     "Учтены сроки, которые наступили по день отчёта включительно.",
@@ -85,6 +91,29 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The figures of one organisation in the period before and in this one; None where it owed nothing."""
+
+    name: str
+    before: Figures | None
+    now: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Two periods side by side: the names of both, the same day in the one before, its figures, each organisation.
+
+    A plan that follows none has no `whole` before.
+    """
+
+    before: str
+    now: str
+    on: date
+    whole: Figures | None
+    parts: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report on the day `on`, of marks known by the day `by`, for a period (None: the whole plan)."""
 
@@ -102,16 +131,20 @@ class Report:
     disciplines: tuple[tuple[str, Discipline], ...] = ()
     discipline: Discipline = field(default_factory=Discipline)
     repeated: Discipline = field(default_factory=Discipline)
+    years: Years | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the totals: those in which anything stands."""
-        return tuple(name for name, count in counts(self.whole).items() if count) or tuple(GROUPS)
+        """The columns of the totals: those in which anything stands, in this period or in the one before."""
+        wholes = [self.whole, *([self.years.whole] if self.years and self.years.whole else [])]
+        found = [counts(one) for one in wholes]
+        return tuple(name for name in GROUPS if any(one[name] for one in found)) or tuple(GROUPS)
 
     @property
     def definitions(self) -> tuple[str, ...]:
         """What the figures mean, in words."""
-        return DISCIPLINE_DEFINITIONS if self.kind is ReportKind.DISCIPLINE else DEFINITIONS
+        of_kind = {ReportKind.DISCIPLINE: DISCIPLINE_DEFINITIONS, ReportKind.YEARS: YEARS_DEFINITIONS}
+        return of_kind.get(self.kind, DEFINITIONS)
 
     @property
     def when(self) -> str:
@@ -147,8 +180,20 @@ def loads(text: str) -> Report:
         "disciplines": tuple((name, Discipline(**one)) for name, one in data["disciplines"]),
         "discipline": Discipline(**data["discipline"]),
         "repeated": Discipline(**data["repeated"]),
+        "years": _years(data.get("years")),
     }
     return Report(**data | days | made)
+
+
+def _years(data: Mapping[str, Any] | None) -> Years | None:
+    if data is None:
+        return None
+    whole = _figures(data["whole"]) if data["whole"] else None
+    parts = tuple(
+        Beside(one["name"], *(_figures(one[key]) if one[key] else None for key in ("before", "now")))
+        for one in data["parts"]
+    )
+    return Years(data["before"], data["now"], date.fromisoformat(data["on"]), whole, parts)
 
 
 def _split(data: Mapping[str, Any]) -> Split:

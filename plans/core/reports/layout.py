@@ -10,7 +10,7 @@ from dataclasses import replace
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
-from plans.core.reports.document import Report, ReportKind, ReportLine
+from plans.core.reports.document import Report, ReportKind, ReportLine, Years
 from plans.core.reports.figures import Discipline, counts
 from plans.core.wrapping import balanced, pieces, text_width
 
@@ -21,8 +21,10 @@ NONE = "–"
 REPEATED = "Повторы (вычтены)"  # what several executors owe together stands in the row of each
 WORDS = {
     ReportKind.EXECUTION: ("ОТЧЁТ", "об исполнении"),
+    ReportKind.YEARS: ("СРАВНЕНИЕ", "с прошлым периодом исполнения"),
     ReportKind.DISCIPLINE: ("СВЕДЕНИЯ", "об исполнительской дисциплине организаций при исполнении"),
 }
+TWO_YEARS = "Два периода"
 NUMBER, SECTION, PLANNED = "№ п/п", "Раздел", "Планируемый результат"
 LINES: Mapping[str, Callable[[ReportLine], str]] = {
     NUMBER: lambda line: line.number,
@@ -84,7 +86,7 @@ def sheets(report: Report) -> Mapping[str, Grid]:
 
 def tables(report: Report, *, repeat: bool = False) -> dict[str, Table]:
     """The tables of the report by their headings."""
-    if report.kind is ReportKind.DISCIPLINE:
+    if report.kind is not ReportKind.EXECUTION:
         return figured(report)
     return {"Исполнение мероприятий": _lines(report.lines, repeat=repeat)} | figured(report)
 
@@ -93,6 +95,8 @@ def figured(report: Report) -> dict[str, Table]:
     """The tables of figures alone, by their headings."""
     if report.kind is ReportKind.DISCIPLINE:
         return {"Организации": _disciplines(report)}
+    if report.years:
+        return {TWO_YEARS: _two_years(report, report.years), "Организации": _beside(report.years)}
     return {f"Итоги по {split.by}": _totals(report, split.parts, split.repeated) for split in report.splits}
 
 
@@ -103,11 +107,24 @@ def summary(report: Report) -> list[str]:
         share = f"{one.late_share} %" if one.owed else NONE
         return [f"Наступило сроков: {one.owed}. С опозданием: {one.delayed}, доля {share}."]
     whole = report.whole
+    if report.years:
+        return _compared(whole, report.years)
     counted = "; ".join(f"{name.lower()} – {count}" for name, count in counts(whole).items() if count)
     return [
         f"Сроков в отчёте: {whole.total}" + (f", из них {counted}." if counted else "."),
         f"Выполнение к сроку: {_percent(whole.due_share)} ({whole.kept} из {whole.fallen}). "
         f"Выполнение плана: {_percent(whole.plan_share)} ({whole.done} из {whole.owed}).",
+    ]
+
+
+def _compared(now: Figures, years: Years) -> list[str]:
+    if years.whole is None:
+        return ["План на прошлый период программе не известен: сравнивать не с чем."]
+    was = years.whole
+    return [
+        f"Выполнение к сроку: {_percent(was.due_share)} на {years.on:%d.%m.%Y} ({years.before}), теперь "
+        f"{_percent(now.due_share)}.",
+        f"Выполнение плана: {_percent(was.plan_share)} на {years.on:%d.%m.%Y}, теперь {_percent(now.plan_share)}.",
     ]
 
 
@@ -192,6 +209,37 @@ def _figures(name: str, one: Figures, columns: Iterable[str], *, sign: int = 1, 
     numbers = [sign * one.total, *(sign * by_column[column] for column in columns)]
     shares = (one.due_share, one.plan_share) if sign > 0 else (None, None)
     return _row(name, [*numbers, *shares], bold=bold)
+
+
+def _two_years(report: Report, years: Years) -> Table:
+    """A line for each figure: that of the day in the period before, that of now, the difference."""
+    was, now = (
+        [None] * (len(report.columns) + 3) if one is None else _line_of(one, report.columns)
+        for one in (years.whole, report.whole)
+    )
+    names = ("Всего сроков", *report.columns, *SHARES)
+    rows = [_row(name, [*pair, _difference(*pair)]) for name, *pair in zip(names, was, now, strict=True)]
+    heads = ("Показатель", f"{years.before}, на {years.on:%d.%m.%Y}", f"{years.now}, на {report.on:%d.%m.%Y}")
+    return _table((*heads, "Разница"), rows)
+
+
+def _line_of(one: Figures, columns: Iterable[str]) -> list[int | None]:
+    by_column = counts(one)
+    return [one.total, *(by_column[column] for column in columns), one.due_share, one.plan_share]
+
+
+def _difference(was: int | None, now: int | None) -> int | None:
+    return None if was is None or now is None else now - was
+
+
+def _beside(years: Years) -> Table:
+    """The shares of each organisation, before and now."""
+    heads = (f"{name}: {when}" for name in ("Сроков", *SHARES) for when in (years.before, years.now))
+    rows = []
+    for part in years.parts:
+        sides = [_line_of(one, ()) if one else [None] * 3 for one in (part.before, part.now)]
+        rows.append(_row(part.name, [number for pair in zip(*sides, strict=True) for number in pair]))
+    return _table(("Организация", *heads), rows)
 
 
 def _disciplines(report: Report) -> Table:
