@@ -136,3 +136,30 @@ def test_a_bundle_is_not_laid_over_anything(tmp_path):
     (tmp_path / "something").touch()
     done = subprocess.run(["sh", DEPLOY / "bundle.sh", tmp_path], capture_output=True, text=True, timeout=60)
     assert (done.returncode, "не пуста" in done.stderr) == (1, True)
+
+
+def packages(version: str) -> set[str]:
+    """What install.sh puts on a system of this version."""
+    asked = '. deploy/packages.sh; echo "$PACKAGES"'
+    told = subprocess.run(["sh", "-c", asked], cwd=ROOT, env={"VERSION_ID": version}, capture_output=True, text=True)
+    return set(told.stdout.split())
+
+
+def test_the_container_has_the_packages_that_a_machine_has():
+    said = re.search(r"--no-install-recommends (.*?)\n +&&", (ROOT / "Containerfile").read_text(), re.S)[1]
+    assert set(said.replace("\\", " ").split()) == packages("12") - {"nginx"} | {"postgresql-client"}
+
+
+def test_debian_13_is_asked_for_no_package_that_it_has_not():
+    gone = {"libengine-gost-openssl", "fonts-liberation2"}
+    assert packages("12") - packages("13") == gone
+    assert packages("13") - packages("12") == {"fonts-liberation"}
+
+
+def test_each_setting_that_is_written_down_is_read_by_somebody():
+    written = re.search(r"# Настройки сайта;.*?\nEND\n", (DEPLOY / "install.sh").read_text(), re.S)[0]
+    readers = [*(ROOT / "clusterplans").glob("*.py"), DEPLOY / "task"]
+    read = " ".join(path.read_text() for path in readers)
+    names = re.findall(r"^([A-Z_]+)=", written, re.M)
+    assert len(names) > 12
+    assert [name for name in names if name not in read] == []
