@@ -213,6 +213,10 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="plans@localhost")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Where strangers check papers, printed in the foot of approved PDF files; "" prints nothing. Off where the site has no
+# public name.
+_PUBLIC = "" if {"127.0.0.1", "localhost"} & {SITE_URL.rpartition("/")[2].partition(":")[0]} else SITE_URL
+CHECK_SITE = env.str("CHECK_SITE", default=_PUBLIC).rstrip("/")
 
 # line: for a person at a console; json: an event a line, each request too, with its id.
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")

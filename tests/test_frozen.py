@@ -14,7 +14,18 @@ from plans.approval import door
 from plans.core.deadlines import Period
 from plans.core.stages import Move
 from plans.editor.plan import delete_plan
-from plans.models import Approval, Decision, Department, Edition, EditionRow, Plan, Report, guards
+from plans.models import (
+    Approval,
+    ChainLink,
+    Decision,
+    Department,
+    Edition,
+    EditionRow,
+    Plan,
+    Report,
+    Signature,
+    guards,
+)
 from tests.amending.helpers import approve, begun, write
 from tests.cast import draft, in_force
 from tests.page import Page
@@ -66,17 +77,30 @@ def plan(cast) -> Plan:
     edition = with_edition(plan, cast)
     Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
     report_of(plan, cast)
+    signature = Signature.objects.create(
+        edition=edition, over="pdf", name="план.sig", data=b"0", sha256="0" * 64, person=cast.chair
+    )
+    signature.checks.create(verdict="unknown", said={})
     return plan
 
 
-TABLES = ("plans_edition", "plans_report", "plans_decision", "plans_approval")
+TABLES = (
+    "plans_edition",
+    "plans_report",
+    "plans_decision",
+    "plans_approval",
+    "plans_signature",
+    "plans_signaturecheck",
+    "plans_chainlink",
+)
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("sql", ["UPDATE {} SET plan_id = plan_id", "UPDATE {} SET id = id + 1", "DELETE FROM {}"])
+@pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "UPDATE {} SET id = id + 1", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_what_is_frozen(plan, table, sql):
     assert refused(sql.format(table))
-    assert all(model.objects.count() == 1 for model in (Edition, Report, Decision, Approval))
+    assert all(model.objects.count() == 1 for model in (Edition, Report, Decision, Approval, Signature))
+    assert ChainLink.objects.count() == 3
 
 
 def test_a_sign_off_is_changed_on_its_way_and_never_after(plan, cast):

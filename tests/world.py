@@ -32,6 +32,7 @@ from plans.models import (
     Report,
     Scan,
     Section,
+    Signature,
     SignOff,
     Snapshot,
     User,
@@ -184,6 +185,9 @@ def one_of_each(cast: Cast) -> Plan:
     Scan.objects.create(
         plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
     )
+    signed = {"name": "план.sig", "data": b"0", "sha256": "0" * 64}
+    signature = Signature.objects.create(edition=edition, person=cast.chair, **signed)
+    signature.checks.create(verdict="unknown", said={})
     Snapshot.objects.create(plan=plan, day=date(2022, 3, 9), late=0, fallen=0, kept=0, done=0, owed=6)
     Visit.objects.create(person=cast.official, at=timezone.now())
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")

@@ -35,3 +35,28 @@ class ScanAdmin(ReadOnly):
     list_select_related = ("plan", "person")
     search_fields = ("name", "sha256", "plan__title")
     exclude = ("file",)
+
+
+@admin.register(models.ChainLink)
+class ChainLinkAdmin(ReadOnly):
+    list_display = ("plan", "position", "kind", "row", "sha256")
+    list_filter = ("kind", "plan__cluster")
+    list_select_related = ("plan",)
+    search_fields = ("sha256", "plan__title")
+
+
+@admin.register(models.Signature)
+class SignatureAdmin(ReadOnly):
+    list_display = ("name", "edition", "kind", "over", "person", "at")
+    list_filter = ("kind",)
+    list_select_related = ("edition", "person")
+    search_fields = ("name", "sha256")
+    exclude = ("data",)
+
+
+@admin.register(models.SignatureCheck)
+class SignatureCheckAdmin(ReadOnly):
+    list_display = ("signature", "verdict", "at")
+    list_filter = ("verdict",)
+    list_select_related = ("signature",)
+    search_fields = ("signature__name",)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans import bridge, permissions
-from plans.approval import way
+from plans.approval import checking, way
 from plans.approval.closing import keep_owing
 from plans.approval.refusals import Changed, MoveRefused
 from plans.core import document as paper
@@ -65,7 +65,7 @@ def files_of(
     version = sha256(write.dumps(wanted))
     check_shown(version, shown)
     wanted = replace(wanted, document=document or wanted.document)
-    dated = replace(wanted, day=timezone.localdate().isoformat())
+    dated = replace(wanted, day=timezone.localdate().isoformat(), check=checking.address_for(stands))
     return version, {"pdf": background.data_of(dated, wait=wait), "docx": write.make(replace(wanted, kind="docx"))}
 
 
@@ -159,10 +159,11 @@ def freeze(
 ) -> Edition:
     """Store the plan's next edition: the document with the files that were made of it, the reasons of its changes."""
     content = paper.dumps(document)
-    last = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    number = checking.next_number(plan)
     return Edition.objects.create(
         plan=plan,
-        number=last + 1,
+        number=number,
+        code=checking.code_of(plan, number),
         content=content,
         content_sha256=sha256(content),
         pdf=files["pdf"],

@@ -143,6 +143,7 @@ class Grid:
     `notes` are Russian sentences about what the reader left out (comments, tracked deletions, hidden sheets).
     `starts` tells where the sheets of a workbook begin: the number of the first block, and the name of the sheet.
     `page` and `title` (for the file's metadata) are set by `layout` and used by writers; readers leave them.
+    `check` is the address where a stranger can check the paper: a PDF has it in the foot of its first page.
     """
 
     blocks: tuple[Paragraph | Table, ...]
@@ -150,6 +151,7 @@ class Grid:
     page: Page = Page()
     title: str = ""
     starts: tuple[tuple[int, str], ...] = ()
+    check: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -2,6 +2,7 @@ from plans.models.amending import EditionRow, MarkMove
 from plans.models.approvals import Approval, Comment, Scan, Waiver
 from plans.models.asked import AskedLetter
 from plans.models.backup import Backup
+from plans.models.chain import ChainLink
 from plans.models.change import Change, Presence
 from plans.models.cluster import Cluster, Department, Organisation, Participation
 from plans.models.decision import Decision
@@ -19,12 +20,14 @@ from plans.models.person import Membership, User
 from plans.models.plan import Plan
 from plans.models.report import Report
 from plans.models.session import SignIn
+from plans.models.signature import Signature, SignatureCheck
 
 __all__ = [
     "Activity",
     "Approval",
     "AskedLetter",
     "Backup",
+    "ChainLink",
     "Change",
     "Cluster",
     "Comment",
@@ -57,6 +60,8 @@ __all__ = [
     "Section",
     "SignIn",
     "SignOff",
+    "Signature",
+    "SignatureCheck",
     "Slot",
     "Snapshot",
     "StoredFile",

@@ -1,9 +1,11 @@
 """Decisions: the log of every move of a plan from stage to stage."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
+from plans.core import chain
 from plans.core.stages import FORMER_MOVES, STAGE_NAMES, TRANSITIONS, Move, Stage
+from plans.models.chain import ChainLink
 from plans.models.plan import Plan
 
 _MOVES = [*((move.value, TRANSITIONS[move].done) for move in Move), *FORMER_MOVES.items()]
@@ -29,3 +31,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_move_display()} {self.at:%d.%m.%Y}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new:
+                ChainLink.append(chain.DECISION, self, self.plan_id)

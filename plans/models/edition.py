@@ -1,8 +1,10 @@
 """Editions: the frozen, approved text of a plan and its files, stored once and never changed."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
+from plans.core import chain
+from plans.models.chain import ChainLink
 from plans.models.frozen import Frozen
 from plans.models.plan import Plan
 
@@ -11,10 +13,12 @@ class Edition(Frozen):
     """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each.
 
     `grounds` are the reasons of its changes, by the key of the plan's row.
+    `code`: by which anybody who has the paper finds it; editions of earlier versions of the program have none.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name="план")
     number = models.PositiveIntegerField("номер редакции")
+    code = models.CharField("код проверки", max_length=26, unique=True, null=True)  # noqa: DJ001 (none is no code)
     content = models.TextField("содержание (JSON)")
     content_sha256 = models.CharField("SHA-256 содержания", max_length=64)
     pdf = models.BinaryField("файл PDF")
@@ -33,3 +37,8 @@ class Edition(Frozen):
 
     def __str__(self) -> str:
         return f"Редакция № {self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            ChainLink.append(chain.EDITION, self, self.plan_id)

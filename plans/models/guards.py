@@ -1,4 +1,5 @@
-"""The database's own refusal to change what is frozen: triggers on editions, reports, decisions and who owed.
+"""The database's own refusal to change what is frozen: triggers on editions, signatures, reports, decisions
+and who owed.
 
 They are made whenever the database was migrated, not by one migration: SQLite makes a table anew when a column changes,
 and its triggers are lost then.
@@ -17,20 +18,26 @@ _REFUSALS = {
     "plans_decision": "Решение по плану не изменяется и не удаляется.",
     "plans_approval": "Согласование утверждённой редакции не изменяется и не удаляется.",
     "plans_editionrow": "Строка прежней редакции не изменяется и не удаляется.",
+    "plans_chainlink": "Цепочка контрольных сумм не изменяется и не удаляется.",
+    "plans_signature": "Подпись под редакцией не изменяется и не удаляется.",
+    "plans_signaturecheck": "Запись о проверке подписи не изменяется и не удаляется.",
     "plans_owing": "Запись о том, кто отвечал, не изменяется и не удаляется.",
 }
 # A plan that was never approved may be thrown away, with the decisions on it; so may changes of one.
-_KEPT = {
-    "plans_decision": "(EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id) OR EXISTS "
+_APPROVED = (
+    "(EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id) OR EXISTS "
     "(SELECT 1 FROM plans_plan AS one WHERE one.id = OLD.plan_id AND one.became_id IS NOT NULL))"
-}
+)
+_KEPT = {"plans_decision": _APPROVED, "plans_chainlink": _APPROVED}
 # What may still be changed: a sign-off on its way, as long as no edition has it.
 _OPEN = {"plans_approval": "OLD.edition_id IS NOT NULL"}
 # Beside its key, by what a row is known: INSERT OR REPLACE would take such a row away.
 _ONCE = {
-    "plans_edition": "plan_id = NEW.plan_id AND number = NEW.number",
+    "plans_edition": "(plan_id = NEW.plan_id AND number = NEW.number) OR code = NEW.code",
     "plans_report": "plan_id = NEW.plan_id AND number = NEW.number",
     "plans_editionrow": "edition_id = NEW.edition_id AND activity_id = NEW.activity_id",
+    "plans_chainlink": "(plan_id = NEW.plan_id AND position = NEW.position) OR (kind = NEW.kind AND row = NEW.row)",
+    "plans_signature": "edition_id = NEW.edition_id AND sha256 = NEW.sha256",
     "plans_owing": "activity_id = NEW.activity_id AND organisation_id IS NEW.organisation_id",
 }
 _KNOWN = {
@@ -110,8 +117,8 @@ def _of_postgres(name: str, table: str, verb: str, sentence: str) -> str:
 _POSTGRES_REFUSES = f"""
 CREATE OR REPLACE FUNCTION {_PREFIX}refuses() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_TABLE_NAME = 'plans_decision' AND TG_OP = 'DELETE' THEN
-        IF NOT {_KEPT["plans_decision"]} THEN
+    IF TG_TABLE_NAME IN ('plans_decision', 'plans_chainlink') AND TG_OP = 'DELETE' THEN
+        IF NOT {_APPROVED} THEN
             RETURN OLD;
         END IF;
     END IF;

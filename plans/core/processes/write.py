@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class Job:
     with_squares: bool = False  # where no font has a sign: else the PDF is not made, and the signs are named
     day: str = ""  # the date in the properties of the PDF, as 2022-03-01
     page: Page = field(default_factory=Page)
+    check: str = ""  # the address where a stranger checks the paper, for the foot of a PDF
 
     @property
     def rows(self) -> int:
@@ -109,7 +110,7 @@ def make(job: Job | Paper) -> bytes:
 
 
 def _laid_out(job: Job) -> Grid:
-    return lay_out(
+    grid = lay_out(
         job.document,
         draft=job.draft,
         with_marks=job.with_marks,
@@ -117,6 +118,7 @@ def _laid_out(job: Job) -> Grid:
         findings=check(job.document) if job.with_findings else (),
         undated=job.draft,
     )
+    return replace(grid, check=job.check)
 
 
 def work(descriptor: int, heavy: bool) -> None:

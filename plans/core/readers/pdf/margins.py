@@ -10,6 +10,8 @@ from plans.core.readers.pdf.lines import Line
 _EDGE = 80.0  # points from the edge of the sheet
 _ROWS = 3  # so many rows of a running head
 _PAGE_NUMBER = re.compile(r"^(?:стр(?:аница|\.)? ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:из|/) ?\d{1,4})?$", re.IGNORECASE)
+# The sign by which a stranger checks a paper of ours (writers/pdf/code.py).
+_CHECK = re.compile(r"^(?:Проверить документ:|\S+/check/|(?:[0-9A-Z]{5}-){5}[0-9A-Z])$")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -22,7 +24,9 @@ def without_margins(drafts: list[Draft]) -> tuple[str, ...]:
         for end in (0, -1):
             while draft.rows and _at_edge(draft, draft.rows[end]):
                 text = _text(draft.rows[end])
-                if not _is_number(draft.rows[end]):
+                if end and _CHECK.match(text):
+                    dropped.setdefault("check", text)
+                elif not _is_number(draft.rows[end]):
                     if (end, _shape(text)) not in repeated:
                         break
                     dropped.setdefault(_shape(text), text)

@@ -11,7 +11,7 @@ from typing import Any
 from plans.core.grid import POINTS_MM, Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.text import without_control
 from plans.core.wrapping import height, line_count
-from plans.core.writers.pdf import fonts
+from plans.core.writers.pdf import code, fonts
 from plans.core.writers.signing import NAME_MM, signed_lines
 
 _CORNER = 80 * POINTS_MM
@@ -39,6 +39,7 @@ def values(grid: Grid, day: date, families: Sequence[str]) -> dict[str, Any]:
         "fonts": list(families),
         "page": asdict(page) | {"width": page.width, "height": page.height},
         "blocks": list(_blocks(grid)),
+        "check": code.drawn(grid.check) if grid.check else None,
     }
 
 
