@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from plans.accounts import devices
+
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
 STRANGERS = 64 * KILOBYTE
@@ -31,7 +33,10 @@ def refuse_large_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
 
 def limit_of(request: HttpRequest) -> int:
-    """The most bytes that the person may send to this address."""
-    if not request.user.is_authenticated:
+    """The most bytes that the person may send to this address.
+
+    Who has signed in by this browser before may send what people may: the session can end while a form is filled in.
+    """
+    if not (request.user.is_authenticated or devices.is_anybodys(request)):
         return STRANGERS
     return next((most for address, most in UPLOADS if address.fullmatch(request.path)), MOST)

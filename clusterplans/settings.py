@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "plans.views.fetching.sign_in_again",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plans.views.typed.keep",
     "plans.accounts.factor.ask_for_code",
     "clusterplans.bodies.refuse_large_bodies",
     "plans.accounts.devices.remember_device",
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "plans.views.typed.context",
             ],
         },
     },
@@ -136,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "plans.accounts.passwords.NotTheDemos"},
 ]
+CSRF_FAILURE_VIEW = "plans.views.typed.csrf_failure"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

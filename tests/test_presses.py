@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans.models import Activity, Change, Intake, Plan, Report, Section, SignOff
+from plans.models import Activity, Change, Department, Intake, Organisation, Plan, Report, Section, SignOff, User
 from tests.cast import SEEDS, draft, in_force
+from tests.test_admin import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,84 @@ def test_a_report_that_is_kept(secretary, cast):
     data = {"kind": "execution", "on": "2022-03-31"}
     assert len(pressed(secretary, reverse("report_keep", args=[plan.pk]), data)) == 1
     assert Report.objects.count() == 1
+
+
+# The administrator's forms
+
+ADDED = {
+    Organisation: {"name": "Автозавод", "kind": "enterprise"},
+    Department: {"name": "Ещё один департамент", "region": "Омская область"},
+}
+
+
+@pytest.fixture
+def administrator(client, cast):
+    client.force_login(cast.admin)
+    return client
+
+
+def adding(model) -> str:
+    return reverse(f"admin:plans_{model._meta.model_name}_add")
+
+
+def filled(client, model) -> dict:
+    """What a browser would send from the form to add, as it was opened."""
+    page = client.get(adding(model))
+    return {"_press": page.context["press"]} | posted(page) | ADDED[model]
+
+
+@pytest.mark.parametrize("model", ADDED)
+def test_an_administrators_form_makes_one_object(administrator, model):
+    before = model.objects.count()
+    pressed(administrator, adding(model), filled(administrator, model))
+    assert model.objects.count() == before + 1
+
+
+def test_a_form_that_is_sent_blindly_makes_one_object_too(administrator, time_machine):
+    time_machine.move_to("2022-03-09T12:00:10Z", tick=False)
+    administrator.force_login(User.objects.get(username="admin"))
+    before = Organisation.objects.count()
+    pressed(administrator, adding(Organisation), ADDED[Organisation])
+    assert Organisation.objects.count() == before + 1
+    time_machine.shift(timedelta(minutes=2))
+    pressed(administrator, adding(Organisation), ADDED[Organisation])
+    assert Organisation.objects.count() == before + 2
+
+
+def test_a_form_opened_anew_makes_another_object(administrator):
+    before = Organisation.objects.count()
+    for _ in range(2):
+        administrator.post(adding(Organisation), filled(administrator, Organisation))
+    assert Organisation.objects.count() == before + 2
+
+
+def test_a_form_with_a_slip_keeps_its_word_until_it_is_taken(administrator):
+    before, data = Organisation.objects.count(), filled(administrator, Organisation)
+    refused = administrator.post(adding(Organisation), data | {"name": ""})
+    assert refused.context["press"] == data["_press"]
+    pressed(administrator, adding(Organisation), data)
+    assert Organisation.objects.count() == before + 1
+
+
+def test_a_new_person_is_one(administrator):
+    page = administrator.get("/admin/plans/user/add/")
+    words = {"username": "new", "password1": "очень-долгий-1", "password2": "очень-долгий-1", "usable_password": "true"}
+    pressed(administrator, "/admin/plans/user/add/", words | {"_press": page.context["press"]} | management(page))
+    assert User.objects.filter(username="new").count() == 1
+
+
+def management(page) -> dict:
+    """The hidden counts of the rows below the form."""
+    return {
+        field.html_name: field.value()
+        for below in page.context["inline_admin_formsets"]
+        for field in below.formset.management_form
+    }
+
+
+def test_another_administrators_same_words_make_another_object(administrator, client, cast):
+    before, data = Organisation.objects.count(), filled(administrator, Organisation)
+    administrator.post(adding(Organisation), data)
+    client.force_login(User.objects.create_superuser("other"))
+    client.post(adding(Organisation), data)
+    assert Organisation.objects.count() == before + 2

@@ -18,11 +18,20 @@ _KEPT = 180 * 24 * 3600
 
 def known(request: HttpRequest, name: str | None) -> str:
     """The device's number if this person has signed in by it before, else ""."""
+    whose, _, number = _said(request).partition(":")
+    return f"device {number}" if constant_time_compare(whose, _trace(name or "")) else ""
+
+
+def is_anybodys(request: HttpRequest) -> bool:
+    """Whether somebody has signed in by this browser before."""
+    return bool(_said(request))
+
+
+def _said(request: HttpRequest) -> str:
     try:
-        whose, _, number = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT).partition(":")
+        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT)
     except signing.BadSignature:
         return ""
-    return f"device {number}" if constant_time_compare(whose, _trace(name or "")) else ""
 
 
 def _trace(name: str) -> str:

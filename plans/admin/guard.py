@@ -1,20 +1,27 @@
 """What every page of the admin has in common: nothing is saved over something newer, or out of an old version."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import index, models
+from plans.core.limits import SAME_PRESS
 from plans.core.text import too_long
 
+PRESS = "_press"  # a field of each form that adds
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
 
 
@@ -28,11 +35,6 @@ class Guarded(admin.ModelAdmin):
         return (*fields, *self.fixed) if obj else fields
 
     # Django puts the names of models into its sentences as they are: «Добавить организация».
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        return super().add_view(request, form_url, {"title": f"{self._name}: новая запись"} | (extra_context or {}))
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
@@ -75,14 +77,51 @@ class Guarded(admin.ModelAdmin):
             return found
         return type(found.__name__, (_Outdated, found), {})
 
+    @transaction.atomic
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """A button that is pressed three times makes one object: the later presses answer that of the first."""
+        if request.method == "POST" and self.has_add_permission(request):
+            # Two presses at once wait here for each other.
+            models.User.objects.select_for_update(no_key=True).get(pk=request.user.pk)
+            if made := self._made_by(request):
+                return self.response_add(request, made)
+        return super().add_view(request, form_url, {"title": f"{self._name}: новая запись"} | (extra_context or {}))
+
+    def _made_by(self, request: HttpRequest) -> Model | None:
+        entries = LogEntry.objects.filter(user=request.user, action_flag=ADDITION)
+        entries = entries.filter(content_type=ContentType.objects.get_for_model(self.model))
+        if PRESS not in request.POST:
+            entries = entries.filter(action_time__gte=timezone.now() - SAME_PRESS)
+        found = entries.filter(change_message__contains=_press_of(request)).first()
+        return found and self.model._base_manager.filter(pk=found.object_id).first()
+
+    def construct_change_message(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
+    ) -> list[dict]:
+        """Django's own; what was added remembers the press that made it."""
+        said = super().construct_change_message(request, form, formsets, add)
+        return [one | {PRESS: _press_of(request)} if "added" in one and len(one) == 1 else one for one in said]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Model | None = None, **kwargs: Any
     ) -> HttpResponse:
-        if obj is not None:
+        if obj is None:
+            context["press"] = request.POST.get(PRESS) or secrets.token_urlsafe(16)
+        else:
             # A page that is shown again with errors is as old as it was.
             shown = _seen(context["adminform"].form)
             context["seen"] = request.POST.get("_seen", "") if request.method == "POST" else shown
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _press_of(request: HttpRequest) -> str:
+    """What all presses of one button of one page have in common: the page's own word, else all that was typed."""
+    if press := request.POST.get(PRESS):
+        return hashlib.sha256(press.encode()).hexdigest()
+    typed = sorted((name, texts) for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr(typed).encode()).hexdigest()
 
 
 def _refuse_long_words(value: Any) -> None:

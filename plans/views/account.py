@@ -16,7 +16,22 @@ from plans.accounts.asking import AskedTooOften
 from plans.accounts.tokens import password_tokens
 from plans.forms.account import ForgottenForm, OwnEmailForm, OwnNameForm, OwnPasswordForm
 from plans.models import User
+from plans.views import typed
 from plans.views.forms import form_page
+
+
+class SignIn(LoginView):
+    """Name and password; what was typed into a form before the session ended comes along."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        typed.bring(self.request)
+        return response
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | {typed.FIELD: self.request.POST.get(typed.FIELD, "")}
 
 
 class OwnPassword(PasswordChangeView):
@@ -133,5 +148,5 @@ class NewPassword(PasswordResetConfirmView):
         return response
 
 
-login = require_http_methods(["GET", "HEAD", "POST"])(LoginView.as_view(redirect_authenticated_user=True))
+login = require_http_methods(["GET", "HEAD", "POST"])(SignIn.as_view())
 password_new = require_http_methods(["GET", "HEAD", "POST"])(NewPassword.as_view())
