@@ -232,7 +232,6 @@ class MarkAdmin(ReadOnlyWithHistory):
     list_filter = ("state", "fact", "activity__section__plan__cluster")
     list_select_related = ("activity", "organisation", "author")
     search_fields = ("activity__title", "result", "document")
-    date_hierarchy = "done_on"
     inlines = (EvidenceInline,)
     show_full_result_count = False
     paginator = Bounded

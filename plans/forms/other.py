@@ -1,20 +1,21 @@
 """Forms for uploads, moves between stages, executors and filters."""
 
-import re
 from itertools import islice
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from plans.amending.closing import FATES, Fate, Left
 from plans.core.readers import readable
+from plans.core.search import read
 from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.core.text import without_control
 from plans.forms.keys import SeveralField
 from plans.forms.plan import BareHelper, growing
 from plans.models import Cluster, Executor, Plan
+from plans.oversight import search
 
 MAX_PLAN_BYTES = 10 * 1024 * 1024
 MOST_FATES = 200  # rows of a plan of which one can speak each by itself when it is closed
@@ -157,8 +158,9 @@ class PlanFilter(django_filters.FilterSet):
         model = Plan
         fields: list[str] = []
 
-    def __init__(self, *args, clusters, **kwargs) -> None:
+    def __init__(self, *args, clusters, person, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.filters["cluster"].queryset = clusters
         self.form.helper = BareHelper()
 
@@ -167,12 +169,5 @@ class PlanFilter(django_filters.FilterSet):
         return plans.filter(period_start__year__lte=int(year), period_end__year__gte=int(year))
 
     def with_words(self, plans: QuerySet, name: str, words: str) -> QuerySet:
-        """Plans that hold the words in the title or in a row, in any case; a line break is as good as a space.
-
-        A pattern, not `icontains`: SQLite's LIKE knows no capital Cyrillic letters.
-        """
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        stands = Q(sections__activities__title__iregex=pattern, sections__activities__excluded_by=None)
-        rows = Plan.objects.filter(Q(title__iregex=pattern) | stands)
-        rows = rows.values("pk")
-        return plans.filter(pk__in=rows)
+        """Plans that hold the words, in any form, in the title, in a heading or in a row, as search finds them."""
+        return plans.filter(pk__in=search.plans_with(self.person, read(words)))

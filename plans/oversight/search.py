@@ -105,6 +105,16 @@ def find(person: User, asked: Asked, today: date) -> Found:
     return Found([row[-1] for row in rows], len(best) > MOST)
 
 
+def plans_with(person: User, query: search.Query) -> list[int]:
+    """Keys of the plans that hold the words, in the person's clusters or beyond: whoever asks narrows them."""
+    groups = [[term.tokens] for term in query.terms]
+    if not groups:
+        return []
+    homes = [[search.home(key)] for key in _clusters(person, Asked(query))]
+    entries = SearchEntry.objects.holding([*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups)
+    return list(entries.order_by().values_list("plan", flat=True).distinct())
+
+
 def _best(entries: QuerySet[SearchEntry]) -> list[Place]:
     """The newest MOST, newer periods first, each plan from top to bottom; one more behind them where there are more."""
     rows = list(entries.values_list(*_PLACE)[: MOST + 1])

@@ -70,13 +70,13 @@ def rebuild() -> int:
     return len(keys)
 
 
-def differences() -> Iterator[str]:
-    """A line for every plan of which something else is kept than what follows from its facts."""
+def differences(plans: QuerySet[Plan] | None = None) -> Iterator[str]:
+    """A line for every plan (of these, or of all) of which something else is kept than what follows from its facts."""
     for model in _MODELS:
         strays = model.objects.exclude(plan__in=_plans()).count()
         if strays:
             yield f"{model._meta.verbose_name_plural.capitalize()}, у которых нет утверждённого плана: {strays}"
-    for plan in _plans().order_by("pk").iterator(chunk_size=_BATCH):
+    for plan in (_plans() if plans is None else plans).order_by("pk").iterator(chunk_size=_BATCH):
         found = _found(plan)
         rows = found if plan.stage in IN_FORCE else []
         if Counter(_stored(ObligationRow.objects.filter(plan=plan))) != Counter(rows):

@@ -40,7 +40,7 @@ PAGE = 30
 def plan_list(request: HttpRequest) -> HttpResponse:
     """All plans that the person may see, with filters; htmx asks for the table alone."""
     clusters = queries.cluster_list(request.user)
-    found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters)
+    found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters, person=request.user)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -17,6 +17,14 @@ os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,testserver"
 
 
+HELP = """./run bench [names]: measure what the program promises; without names everything but the big base.
+
+Names: {}
+BENCH_DATABASE_URL names an empty PostgreSQL database to measure on; without it SQLite in a folder of its own.
+scale makes the base of a country: SCALE=10k,100k,1m says how many activities, one after the other.
+"""
+
+
 def main(names: list[str]) -> int:
     import django
 
@@ -27,6 +35,9 @@ def main(names: list[str]) -> int:
     from tests.bench.measures import MEASURES
     from tests.bench.timing import speed
 
+    if {"-h", "--help"} & set(names):
+        print(HELP.format(", ".join(MEASURES)))
+        return 0
     unknown = set(names) - set(MEASURES)
     if unknown:
         print(f"Нет такого замера: {', '.join(sorted(unknown))}. Есть: {', '.join(MEASURES)}", file=sys.stderr)
@@ -34,7 +45,7 @@ def main(names: list[str]) -> int:
     print(f"machine    {speed():.2f} s for 10 million additions in Python")
     call_command("migrate", verbosity=0)
     for name, measure in MEASURES.items():
-        if not names or name in names:
+        if name in names or not (names or name == "scale"):
             for line in measure():
                 print(f"{name:10} {line}", flush=True)
     return 0

@@ -26,6 +26,7 @@ from plans.models import Plan
 from tests.bench import editor, jobs, reading, typing, years
 from tests.bench.execution import execution
 from tests.bench.reminders import reminders
+from tests.bench.scale import scale
 from tests.bench.search import search
 from tests.bench.serving import serving
 from tests.bench.timing import median
@@ -182,7 +183,19 @@ def pages() -> Iterator[str]:
         count = len(queries)  # the next request forgets them
         took = median(lambda path=path: client.get(path).getvalue())
         yield f"{name}: {count} queries, {took:.1f} ms in the server"
+    yield from _overseen(client, plan)
+    client.force_login(get_user_model().objects.get(username="secretary"))
     yield from _load(plan, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _overseen(client: Client, plan: Plan) -> Iterator[str]:
+    client.force_login(get_user_model().objects.get(username="official"))
+    paths = ("/", "/overview/", "/overview/rows/", f"/departments/{plan.cluster.department_id}/")
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        count = len(queries)
+        yield f"official, {path}: {count} queries, {median(lambda path=path: client.get(path)):.1f} ms in the server"
 
 
 def _load(plan: Plan, session: str) -> Iterator[str]:
@@ -229,5 +242,6 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "typing": lambda: typing.measure(document),
     "execution": execution,
     "search": search,
+    "scale": scale,
     "years": lambda: years.measure(document),
 }
