@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from plans import permissions
 from plans.models import (
     Activity,
+    Approval,
     Cluster,
+    Comment,
     Department,
     Edition,
     Evidence,
@@ -24,6 +26,7 @@ from plans.models import (
     Participation,
     Plan,
     Report,
+    Scan,
     Section,
     SignOff,
     User,
@@ -35,13 +38,15 @@ _Given = TypeVar("_Given", Membership, Invitation)
 _EDITIONS = Edition.objects.filter(plan=OuterRef("pk"))
 NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
 PLAN_RULES: dict[str, Callable[..., bool]] = {
-    "read": permissions.can_see_plan,
     "edit": permissions.can_write_plan,
     "delete": permissions.can_delete_plan,
     "control": permissions.can_control_marks,
     "judge": permissions.can_judge_marks,
     "pin": permissions.can_pin,
     "keep": permissions.can_keep_reports,
+    "lay": permissions.can_lay_way,
+    "waive": permissions.can_waive,
+    "comment": permissions.can_comment,
 }
 CLUSTER_RULES: dict[str, Callable[..., bool]] = {
     "read": permissions.can_see_cluster,
@@ -55,11 +60,18 @@ def _deny_unless(allowed: bool, why: str = "") -> None:
 
 
 def _check_plan(request: HttpRequest, plan: Plan, action: str) -> Plan:
-    if not permissions.can_see_plan(request.user, plan):
+    if not permissions.can_see_plan(request.user, plan) and not _is_asked(request.user, plan):
         raise Http404
     why = NOT_A_DRAFT if action == "edit" and not plan.is_editable else ""
-    _deny_unless(PLAN_RULES[action](request.user, plan), why)
+    _deny_unless(action == "read" or PLAN_RULES[action](request.user, plan), why)
     return plan
+
+
+def _is_asked(user: User, plan: Plan) -> bool:
+    """Whether changes that are being prepared wait, or have waited, for the person's word: then they may be read."""
+    if not plan.is_amendment or not permissions.can_see_cluster(user, plan.cluster):
+        return False
+    return plan.approvals.filter(Q(giver=user) | Q(deputy=user)).exists()
 
 
 def cluster_for(request: HttpRequest, pk: int, action: str = "read") -> Cluster:
@@ -119,6 +131,24 @@ def edition_for(request: HttpRequest, pk: int) -> Edition:
     """The edition without its files' bytes, if the person may read its plan."""
     rows = Edition.objects.defer("content", "pdf", "docx").select_related("plan__cluster", "approved_by")
     return _part(request, rows, pk, "read", lambda edition: edition.plan)
+
+
+def approval_for(request: HttpRequest, pk: int) -> Approval:
+    """The sign-off, if the person may read its plan."""
+    people = ("giver", "deputy", "given_by", "signoff", "plan__cluster__department")
+    rows = Approval.objects.select_related(*people)
+    return _part(request, rows, pk, "read", lambda approval: approval.plan)
+
+
+def comment_for(request: HttpRequest, pk: int) -> Comment:
+    """The comment, for the secretary of its plan."""
+    rows = Comment.objects.select_related("plan__cluster")
+    return _part(request, rows, pk, "lay", lambda comment: comment.plan)
+
+
+def scan_for(request: HttpRequest, pk: int) -> Scan:
+    """The scan, if the person may read its plan."""
+    return _part(request, Scan.objects.select_related("plan__cluster"), pk, "read", lambda scan: scan.plan)
 
 
 def report_for(request: HttpRequest, pk: int) -> Report:

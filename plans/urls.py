@@ -17,6 +17,7 @@ from plans.views import (
     execution,
     factor,
     files,
+    giving,
     health,
     home,
     incoming,
@@ -32,12 +33,14 @@ from plans.views import (
     rollover,
     search,
     stages,
+    way,
 )
 from plans.views import calendar as calendar_views
 from plans.views import plans as plan_views
 
 PART = r"(?P<kind>section|activity|signoff)"
 FILE = r"(?P<kind>pdf|docx|xlsx)"
+PAPER = r"(?P<kind>pdf|docx)"
 CHANGES, TRACKED = r"(?P<what>table|text)\.(?P<kind>pdf|docx)", r"(?P<what>tracked)\.(?P<kind>docx)"
 MADE = "|".join((*FORMATS, "json"))
 KEPT = "|".join(kind for kind, one in FORMATS.items() if one.kept)
@@ -128,6 +131,17 @@ urlpatterns = [
     path("marks/accept/", execution.marks_accept, name="marks_accept"),
     path("activities/<int:pk>/collective/<slug:word>/", execution.activity_collective, name="activity_collective"),
     path("plans/<int:pk>/move/<slug:verb>/", stages.plan_move, name="plan_move"),
+    path("plans/<int:pk>/way/", way.plan_way, name="plan_way"),
+    path("plans/<int:pk>/way/edit/", way.way_edit, name="way_edit"),
+    path("plans/<int:pk>/waive/", way.plan_waive, name="plan_waive"),
+    path("plans/<int:pk>/comments/", way.comment_new, name="comment_new"),
+    path("comments/<int:pk>/answer/", way.comment_answer, name="comment_answer"),
+    path("approvals/<int:pk>/give/", giving.approval_give, name="approval_give"),
+    path("approvals/<int:pk>/return/", way.approval_return, name="approval_return"),
+    re_path(rf"^plans/(?P<pk>\d+)/sheet\.{PAPER}$", way.plan_sheet, name="plan_sheet"),
+    re_path(rf"^editions/(?P<pk>\d+)/sheet\.{PAPER}$", way.edition_sheet, name="edition_sheet"),
+    path("editions/<int:pk>/scan/", way.edition_scan, name="edition_scan"),
+    path("scans/<int:pk>/", way.scan_file, name="scan_file"),
     re_path(rf"^plans/(?P<pk>\d+)/plan\.(?P<kind>{MADE})$", files.plan_file, name="plan_file"),
     re_path(rf"^editions/(?P<pk>\d+)/plan\.(?P<kind>{KEPT})$", files.edition_file, name="edition_file"),
     path("editions/<int:pk>/all.zip", archives.edition_archive, name="edition_archive"),

@@ -60,7 +60,7 @@ CORE_FLOORS = (
     },
     {"document", "obligations", "writers", "package"},
     {"layout", "checks", "recognise", "readers", "counting"},
-    {"revise", "reports", "reading", "editor", "compare", "rollover"},
+    {"revise", "reports", "reading", "editor", "compare", "rollover", "agreement"},
     {"processes"},
 )
 # Formats know nothing of plans, and reading knows nothing of writing.

@@ -5,8 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
+from plans.approval import comments, scans, way
+from plans.approval import door as approval
+from plans.core.evidence import Examined
 from plans.core.reports.document import ReportKind
-from plans.core.stages import Role
+from plans.core.stages import Move, Role
 from plans.execution import marks
 from plans.models import (
     Activity,
@@ -115,6 +118,18 @@ class Things(dict):
 
     def evidence(self):
         return self["mark"].evidence.get()
+
+    def asked(self):
+        plan = draft(self.cast)
+        way.lay(plan, self.cast.secretary, {})
+        approval.move(plan, Move.SUBMIT, self.cast.secretary)
+        return way.rows_of(plan)[0]
+
+    def comment(self):
+        return comments.say(self["draft"], self.cast.chair, "Уточните срок")
+
+    def scan(self):
+        return scans.attach(self["edition"], self.cast.secretary, "лист.pdf", Examined("application/pdf", b"%PDF-1.4"))
 
     def person(self):
         return self.cast.member

@@ -1,6 +1,7 @@
 """The way of agreement of a plan: who gives each sign-off, in which order, and what is still awaited."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from plans import permissions
 from plans.approval.refusals import MoveRefused
 from plans.core.blanks import approves, by_body
-from plans.core.stages import IN_PREPARATION, Move, Role
+from plans.core.stages import IN_PREPARATION, Move, Role, Stage, Transition
 from plans.core.text import short
 from plans.core.way import BEFORE_APPROVAL, approval_is_last, usual_steps, whose_turn
 from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, User
@@ -20,6 +21,7 @@ from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, 
 _PEOPLE = ("giver", "deputy", "given_by", "signoff")
 _KEPT = ("step", "giver_id", "outsider", "deputy_id", "deputy_basis")
 _NAME = 120
+_ON_WAY = (Stage.ON_AGREEMENT.value, Stage.AGREED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class Choice:
 
 
 def rows_of(plan: Plan) -> list[Approval]:
-    """The sign-offs of the way that is gone now, or was gone to its end, in order; one query."""
-    return list(plan.approvals.current().select_related(*_PEOPLE))
+    """The sign-offs of the way that is gone now, or was gone to its end, in order; two queries."""
+    return list(plan.approvals.current().select_related(*_PEOPLE).prefetch_related("scans"))
 
 
 def proposed(plan: Plan) -> list[Approval]:
@@ -155,6 +157,25 @@ def check_move(plan: Plan, verb: Move) -> None:
     if waiting:
         awaited = "; ".join(f"«{row.word}» — {row.who}" for row in waiting)
         raise MoveRefused(f"Ещё не все согласовали: {awaited}. Откройте лист согласования плана.")
+
+
+def passable(moves: Iterable[Transition], rows: Sequence[Approval], person: User) -> tuple[Transition, ...]:
+    """Of the moves open to the person those that pass nobody by who has still to give a sign-off."""
+    waiting = [row for row in rows if row.is_open]
+    others = any(not row.approves for row in waiting)
+    mine = not waiting or any(permissions.is_giver(person, row) for row in turn_of(waiting))
+    hidden = {Move.AGREE: others, Move.APPROVE: others or len(waiting) > 1 or not mine}
+    return tuple(one for one in moves if not hidden.get(one.move, False))
+
+
+def asked_of(person: User) -> list[Approval]:
+    """The sign-offs that wait for this very person now, in all clusters; one query."""
+    mine = Approval.objects.waiting().filter(Q(giver=person) | Q(deputy=person), plan__stage__in=_ON_WAY)
+    plans = Approval.objects.waiting().filter(plan__in=mine.values("plan"))
+    rows: dict[int, list[Approval]] = defaultdict(list)
+    for row in plans.select_related("plan__cluster", "giver"):
+        rows[row.plan_id].append(row)
+    return [row for of_plan in rows.values() for row in turn_of(of_plan) if permissions.is_giver(person, row)]
 
 
 def break_off(plan: Plan) -> None:

@@ -88,6 +88,25 @@ class MoveForm(forms.Form):
         self.helper = BareHelper()
 
 
+class SubmitForm(MoveForm):
+    """The beginning of the way: what becomes of empty rows and blocks, where there are some."""
+
+    drop = forms.TypedChoiceField(
+        label="Пустые строки и грифы",
+        choices=[("yes", "убрать перед отправкой"), ("no", "оставить: они войдут в план такими")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["drop", "note"]
+
+    def __init__(self, *args, has_empty: bool = True, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_empty:
+            del self.fields["drop"]
+
+
 class CloseForm(MoveForm):
     """The end of a plan: what becomes of that which is open."""
 

@@ -1,7 +1,7 @@
 """The door for reminders: who is to be told what today; send, save, log. At most one letter per person and day."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from plans.core.stages import Role
 from plans.core.text import short
 from plans.letters.places import LetterRow, RowPlace
 from plans.letters.rows import rows_of
-from plans.models import Letter, Plan, ReminderChoice, User
+from plans.models import Approval, Letter, Plan, ReminderChoice, User
 
 log = logging.getLogger(__name__)
 
@@ -103,9 +103,10 @@ class Outcome:
 
 def drafts(today: date) -> Iterator[list[LetterDraft]]:
     """The letters of all people, a hundred people at a time; people of one cluster come together."""
-    people = User.objects.filter(
-        is_active=True, memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.not_closed()
-    )
+    read = Q(memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.not_closed())
+    waiting = Approval.objects.waiting()
+    asked = Q(pk__in=waiting.values("giver")) | Q(pk__in=waiting.values("deputy"))
+    people = User.objects.filter(read | asked, is_active=True)
     people = people.annotate(place=Min("memberships__cluster")).order_by("place", "pk").values_list("pk", flat=True)
     keys_of_all = list(people)
     for at in range(0, len(keys_of_all), CHUNK):
@@ -195,15 +196,30 @@ def _people(keys: Sequence[int]) -> list[User]:
 
 
 def _drafts(people: Sequence[User], today: date, said: dict[int, Said]) -> list[LetterDraft]:
-    clusters = {place.cluster for person in people for place in _places(person)}
+    asked = _asked(people)
+    places = {person: [*asked[person.pk], *_places(person)] for person in people}
+    clusters = {place.cluster for found in places.values() for place in found}
     rows = rows_of(clusters, today) if clusters else {}
-    letters = (LetterDraft(person, today, _fresh(person, rows, said.get(person.pk, Said()))) for person in people)
+    letters = (
+        LetterDraft(person, today, _fresh(person, found, rows, said.get(person.pk, Said())))
+        for person, found in places.items()
+    )
     return [letter for letter in letters if letter.rows]
 
 
 def _may_write(person: User, said: Said, today: date) -> bool:
     choice = ReminderChoice.of(person)
     return choice.letters and may_write(Rhythm(choice.rhythm), said.last, today)
+
+
+def _asked(people: Sequence[User]) -> dict[int, set[RowPlace]]:
+    """By person the places where a sign-off waits for that very person; one query."""
+    found: dict[int, set[RowPlace]] = defaultdict(set)
+    rows = Approval.objects.waiting().filter(Q(giver__in=people) | Q(deputy__in=people))
+    for cluster, *givers in rows.order_by().values_list("plan__cluster", "giver", "deputy"):
+        for person in filter(None, givers):
+            found[person].add(RowPlace(cluster, person=person))
+    return found
 
 
 def _places(person: User) -> list[RowPlace]:
@@ -217,9 +233,11 @@ def _places(person: User) -> list[RowPlace]:
     ]
 
 
-def _fresh(person: User, rows: dict[RowPlace, list[LetterRow]], said: Said) -> tuple[LetterRow, ...]:
+def _fresh(
+    person: User, places: Sequence[RowPlace], rows: dict[RowPlace, list[LetterRow]], said: Said
+) -> tuple[LetterRow, ...]:
     """What the person wants to know and was not told yet, in the order of the letter."""
     choice, order = ReminderChoice.of(person), list(Occasion)
-    found = [row for place in _places(person) for row in rows.get(place, ())]
+    found = [row for place in places for row in rows.get(place, ())]
     fresh = [row for row in found if choice.wants(row.kind) and row.key not in said.keys]
     return tuple(sorted(fresh, key=lambda row: order.index(row.kind)))

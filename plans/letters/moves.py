@@ -14,7 +14,7 @@ from plans.core.stages import Move, Role
 from plans.core.text import fold
 from plans.execution.former import ledger_of_edition
 from plans.letters.places import LetterRow, RowPlace
-from plans.models import Activity, Decision, Edition, Plan
+from plans.models import Activity, Approval, Decision, Edition, Plan
 from plans.owed.books import read
 
 _WAITS = {
@@ -31,10 +31,13 @@ def move_rows(clusters: Collection[int], today: date) -> Iterator[tuple[RowPlace
     the books of what was approved lately."""
     first, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (today - LONGEST, today + DAY))
     decisions = Decision.objects.filter(plan__cluster__in=clusters, at__gte=first, at__lt=end)
+    on_way = set(Approval.objects.waiting().filter(plan__cluster__in=clusters).values_list("plan", flat=True))
     newest = {decision.plan_id: decision for decision in decisions.select_related("plan").order_by("pk")}
     for decision in newest.values():
         if decision.target != decision.plan.stage:
             continue
+        if decision.move in _WAITS and decision.plan_id in on_way:
+            continue  # those whose turn it is are told one by one
         if decision.move in _WAITS:
             yield RowPlace(decision.plan.cluster_id, role=Role.CHAIR.value), _row(decision, _WAITS[decision.move])
         elif decision.move == Move.RETURN:

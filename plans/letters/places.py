@@ -9,12 +9,16 @@ from plans.core.stages import Role
 
 
 class RowPlace(NamedTuple):
-    """Whose people read a row: an organisation's in a cluster, or its heads; without one its secretary or chair."""
+    """Whose people read a row: an organisation's in a cluster, or its heads; without one its secretary or chair.
+
+    Or one person, whatever the role.
+    """
 
     cluster: int
     organisation: int | None = None
     heads: bool = False
     role: str = Role.SECRETARY.value
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,16 @@ class Approval(models.Model):
         return blanks.approves(self.word)
 
     @property
+    def shown_word(self) -> str:
+        """The block's word: as it was given, else as it stands."""
+        return self.signoff.word if self.signoff and not self.is_given else self.word
+
+    @property
+    def shown_lines(self) -> str:
+        """The block's lines: as it was given, else as it stands."""
+        return self.signoff.lines if self.signoff and not self.is_given else self.filled or self.lines
+
+    @property
     def who(self) -> str:
         """Who is to give it, for people: «Громов А. В.», «Педагогический совет»."""
         return str(self.giver) if self.giver else self.outsider or "не назначен"

@@ -5,18 +5,20 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans import permissions, queries
+from plans.approval import way
 from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.execution import attention, duties
 from plans.execution.shares import progress_of
 from plans.files import archives
-from plans.models import Backup, Plan
+from plans.models import Approval, Backup, Plan
 from plans.oversight import overview
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
@@ -58,7 +60,7 @@ class Group:
 def home(request: HttpRequest) -> HttpResponse:
     """A block for each role that the person has; nothing else."""
     user, today = request.user, timezone.localdate()
-    context: dict = {"today": today}
+    context: dict = {"today": today, "asked": way.asked_of(user)}
     if permissions.is_anywhere(user, Role.SECRETARY):
         context["secretary"] = _secretary(user, today)
     if permissions.is_anywhere(user, Role.CHAIR):
@@ -98,8 +100,10 @@ def _secretary(user, today: date) -> dict:
 
 
 def _waiting_for_chair(user) -> list:
-    found = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
-    return list(found[:MOST_PLANS])
+    """What no other person has to agree to first."""
+    plans = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
+    others = Approval.objects.waiting().filter(plan=OuterRef("pk")).exclude(giver=user).exclude(deputy=user)
+    return list(plans.exclude(Exists(others))[:MOST_PLANS])
 
 
 def _member(user, today: date) -> dict:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import bridge, permissions, queries
 from plans.access import plan_for
+from plans.approval import way
 from plans.approval.versions import versions_of
 from plans.core.checks import check, score
 from plans.core.checks.corrections import corrections
 from plans.core.deadlines import explain
 from plans.core.errors import PlanError
-from plans.core.stages import Stage, steps
+from plans.core.stages import IN_PREPARATION, Stage, steps
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
 from plans.editor.offers import signoffs_for
@@ -60,7 +61,9 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     groups = sheet_of(plan)
     wanted = request.GET.get("rows", "")
     can_write = permissions.can_write_plan(request.user, plan)
-    moves = permissions.moves(request.user, plan)
+    on_way = way.rows_of(plan) if plan.stage in (Stage.ON_AGREEMENT, Stage.AGREED) else []
+    turn = way.turn_of(on_way)
+    moves = way.passable(permissions.moves(request.user, plan), on_way, request.user)
     figures, states = rows_of(plan, timezone.localdate()) if plan.is_frozen else (None, None)
     context = {
         "plan": plan,
@@ -68,11 +71,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "row_counts": count_rows(groups),
         "wanted": wanted,
         "moves": moves,
+        "turn": turn,
+        "asked": [row for row in turn if permissions.is_giver(request.user, row)],
+        "since": way.since(plan, on_way) if turn else None,
         # Changes end with their approval: they are the plan then.
         "steps": steps(Stage(plan.stage))[: -1 if plan.is_amendment else None],
         # A draft is shown live by its editor: there the page of the move says what it is about.
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
+        "comment_count": plan.comments.count() if plan.stage in IN_PREPARATION else 0,
         "editor": undo.standing(plan, request.user) if can_write else None,
         "commands": palette_of(plan) if can_write else (),
         "signoffs": signoffs_for(plan.kind) if can_write else (),

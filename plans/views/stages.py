@@ -13,20 +13,23 @@ from django.views.decorators.http import require_http_methods
 
 from plans import permissions
 from plans.access import plan_for
-from plans.amending import door as amending
+from plans.amending import sending
 from plans.amending.closing import Fate, left_open
 from plans.approval import door
+from plans.approval.versions import chosen, compared, versions_of
+from plans.core.compare.screen import shown as shown_groups
 from plans.core.errors import PlanError
 from plans.core.layout import table_of
 from plans.core.stages import FORMER_MOVES, TRANSITIONS, Move, Transition
 from plans.editor.history import entries
 from plans.files import background
-from plans.forms.other import CloseForm, MoveForm
+from plans.forms.other import CloseForm, MoveForm, SubmitForm
 from plans.models import Plan
 from plans.views.files import go_on, wait_for
 
 _SHOWN = re.compile(r"([0-9a-f]{64})-(\d{1,18})", re.ASCII)
 _STEPS = 30
+_LOOKED_AT = (Move.SUBMIT, Move.AGREE, Move.APPROVE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +52,9 @@ def plan_move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, plan: Plan, transition: Transition) -> MoveForm:
+    if transition.move is Move.SUBMIT:
+        has_empty = "drop" in request.POST or bool(sending.empty_parts(plan))
+        return SubmitForm(request.POST or None, transition=transition, has_empty=has_empty)
     if transition.move is Move.CLOSE and plan.is_frozen:
         return CloseForm(request.POST or None, transition=transition, left=left_open(plan, timezone.localdate()))
     return MoveForm(request.POST or None, transition=transition)
@@ -61,10 +67,10 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
         version, wait = shown.partition("-")[0], 0 if request.htmx else None
         note = form.cleaned_data["note"]
         try:
-            open_: dict[str, object] = {}
+            asked: dict[str, object] = {"drop": form.cleaned_data.get("drop")}
             if isinstance(form, CloseForm):
-                open_ = {"fate": Fate(form.cleaned_data["fate"] or Fate.KEEP), "fates": form.fates}
-            decision = amending.move(plan, transition.move, request.user, note, shown=version, wait=wait, **open_)
+                asked |= {"fate": Fate(form.cleaned_data["fate"] or Fate.KEEP), "fates": form.fates}
+            now = sending.move(plan, transition.move, request.user, note, shown=version, wait=wait, **asked)
         except background.NotYet as error:
             return wait_for(request, plan, error.made)
         except PlanError as error:
@@ -72,7 +78,7 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
             context |= _newer(plan, shown) if isinstance(error, door.Changed) else {}
         else:
             messages.success(request, f"{transition.done}: {plan}.")
-            at = decision.plan.amends_id if decision.plan.is_merged else decision.plan_id
+            at = now.amends_id if now.is_merged else now.pk
             return go_on(request, reverse("plan_page", args=[at]))
     return _asked(request, plan, transition, form, context, status=200 if request.htmx else 422)
 
@@ -84,7 +90,22 @@ def _asked(
     context = {"plan": plan, "transition": transition, "form": form} | names | more
     if transition.move is Move.CLOSE and plan.is_frozen:
         context["left"] = left_open(plan, timezone.localdate())
+    if transition.move in _LOOKED_AT and not plan.is_frozen:
+        context |= seen(plan)
     return render(request, "plans/move.html", context, status=status)
+
+
+def seen(plan: Plan) -> dict[str, object]:
+    """What stands on the page before a plan is sent, agreed or approved: the text, what is odd, the way."""
+    pair = chosen(versions_of(plan), "", "") if plan.is_amendment else None
+    looked = sending.look(plan)
+    return {
+        "look": looked,
+        "blocks": looked.rows,
+        "groups": [(group, [(one, "", "") for one in group.entries]) for group in shown_groups(compared(*pair))]
+        if pair
+        else None,
+    }
 
 
 def shown_of(plan: Plan) -> str:

@@ -17,7 +17,7 @@ from plans.models import Plan
 from tests.cast import TODAY, draft, in_force, small_document
 from tests.page import Page
 
-TABS = ["План", "Исполнение", "Календарь", "Отчёты", "Изменения и история"]
+TABS = ["План", "Согласование", "Исполнение", "Календарь", "Отчёты", "Изменения и история"]
 
 
 @pytest.mark.parametrize(

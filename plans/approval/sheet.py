@@ -1,0 +1,83 @@
+"""Лист согласования of a plan on its way, or of an edition, from what was written down."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from plans.approval import way
+from plans.core.agreement import AgreementSheet, SheetRow, lay_out
+from plans.core.grid import Grid
+from plans.core.stages import Move
+from plans.models import Approval, Edition, Plan
+
+_MEANS = {
+    Approval.Means.PROGRAM.value: "В программе",
+    Approval.Means.PAPER.value: "На бумаге",
+    Approval.Means.SIGNATURE.value: "Файлом электронной подписи",
+}
+_DAY = "{:%d.%m.%Y}".format
+
+
+def grid_of_plan(plan: Plan) -> Grid:
+    """The sheet as it stands now, for a plan that is not in force yet."""
+    rows = way.proposed(plan) if plan.is_editable else way.rows_of(plan)
+    state = f"по состоянию на {_DAY(timezone.localdate())}; текст ещё не утверждён"
+    return lay_out(AgreementSheet(_title(plan), tuple(map(_row, rows)), state, tuple(_notes(plan))))
+
+
+def grid_of_edition(edition: Edition) -> Grid:
+    """The sheet of what was approved."""
+    plan = edition.plan
+    way_of = Plan.texts.filter(approvals__edition=edition).first() or plan
+    rows = list(edition.approvals.select_related("giver", "deputy", "given_by"))
+    on = _DAY(timezone.localdate(edition.approved_at))
+    table = tuple(map(_row, rows)) or (_row_of_decision(edition, on),)
+    notes = (*_notes(way_of), f"SHA-256 файла PDF редакции: {edition.pdf_sha256}")
+    return lay_out(AgreementSheet(_title(plan), table, f"редакция № {edition.number} от {on}", notes))
+
+
+def _title(plan: Plan) -> tuple[str, ...]:
+    what = "Изменения в план: " if plan.is_amendment else ""
+    lines = plan.title.splitlines() or [str(plan)]
+    return (what + lines[0], *lines[1:], f"({plan.cluster})")
+
+
+def _row(row: Approval) -> SheetRow:
+    lines = (line for line in row.shown_lines.splitlines() if line.strip())
+    words = "\n".join(filter(None, (row.shown_word, *lines)))
+    if not row.is_given:
+        due = f"срок {_DAY(row.due)}" if row.due else ""
+        return SheetRow(words, row.who, "Ещё не дано", "", due)
+    return SheetRow(words, who_gave(row), how_given(row), _DAY(row.given_on) if row.given_on else "", row.note)
+
+
+def who_gave(row: Approval) -> str:
+    """«Громов А. В.»; of a deputy also for whom, and by what right; of a paper whose it is, and who brought it."""
+    if row.means == Approval.Means.PROGRAM:
+        if not row.by_deputy:
+            return f"{row.given_by}"
+        basis = f" ({row.deputy_basis})" if row.deputy_basis else ""
+        return f"{row.given_by} за {row.giver or row.outsider}{basis}"
+    name = row.signed_name or row.who
+    return f"{name}\n(внесено: {row.given_by}, {_DAY(timezone.localtime(row.given_at))})"
+
+
+def how_given(row: Approval) -> str:
+    """«На бумаге: протокол № 7 от 09.03.2022»."""
+    number = f"№ {row.document_number}" if row.document_number else ""
+    document = " ".join(filter(None, (row.document_kind, number)))
+    return ": ".join(filter(None, (_MEANS.get(row.means, ""), document)))
+
+
+def _row_of_decision(edition: Edition, on: str) -> SheetRow:
+    """Of an edition that was approved in one press: there was no way."""
+    return SheetRow("Утверждение плана", str(edition.approved_by), _MEANS[Approval.Means.PROGRAM], on)
+
+
+def _notes(plan: Plan) -> Iterable[str]:
+    """Returns on the way, and permits to go on with errors."""
+    for decision in plan.decisions.filter(move=Move.RETURN).select_related("person").order_by("pk"):
+        yield f"Возвращено на доработку {_DAY(timezone.localtime(decision.at))}, {decision.person}: {decision.note}"
+    for waiver in plan.waivers.select_related("person").order_by("pk"):
+        day = _DAY(timezone.localtime(waiver.at))
+        yield f"С замечаниями разрешено отправить {day}, {waiver.person}: {waiver.reason}"
