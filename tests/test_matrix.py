@@ -58,6 +58,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World
     """The world, in one transaction that is taken back at the end."""
     folder = str(tmp_path_factory.mktemp("world"))
     cheap = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "MEDIA_ROOT": folder}
+    cheap |= {"MADE_ROOT": f"{folder}/made", "MAKING_WAIT": 60}
     with django_db_blocker.unblock(), override_settings(**cheap), transaction.atomic():
         cast = make_cast()
         own, foreign = Things(cast), Things(elsewhere(cast))

@@ -23,12 +23,12 @@ NOT_YET = "Очередь этого согласования ещё не при
 class Given:
     """How a sign-off is given: in the program, by a document, or by a file of a signature that was verified.
 
-    `on` is the day that stands in the block, `name` who signed, as under a paper; `fills`: whether the blanks of the
-    block are filled with that, as the person has seen it.
+    `on` is the day that stands in the block (None: not said yet), `name` who signed, as under a paper; `fills`: whether
+    the blanks of the block are filled with that, as the person has seen it.
     """
 
     means: Approval.Means
-    on: date
+    on: date | None
     name: str = ""
     kind: str = ""
     number: str = ""

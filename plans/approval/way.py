@@ -1,5 +1,6 @@
 """The way of agreement of a plan: who gives each sign-off, in which order, and what is still awaited."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, 
 _PEOPLE = ("giver", "deputy", "given_by", "signoff")
 _KEPT = ("step", "giver_id", "outsider", "deputy_id", "deputy_basis")
 _NAME = 120
+_NOT_A_NAME = re.compile(r"_{2,}|^\W*протокол|^\W*\d", re.IGNORECASE)
 _ON_WAY = (Stage.ON_AGREEMENT.value, Stage.AGREED.value)
 
 
@@ -74,8 +76,13 @@ def _new(
     elif not by_body(lines) and (named or (approves(block.word) and chair)):
         row.giver = named or chair
     else:
-        row.outsider = short(" ".join(lines) or block.word, _NAME)
+        row.outsider = short(" ".join(line for line in lines if _names(line)) or block.word, _NAME)
     return row
+
+
+def _names(line: str) -> bool:
+    """Whether a line of a block tells who it is, not the day, the number or a place for them."""
+    return bool(line.strip()) and not _NOT_A_NAME.search(line)
 
 
 def _last_way(plan: Plan) -> dict[object, Approval]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 
-_HEADS = ("№", "Гриф", "Кто согласовал", "Как дано, документ", "Дата", "Замечания")
+_HEADS = ("№", "Гриф", "Кто согласовал", "Как дано, документ", "Дата", "Комментарий")
 _WIDTHS = (0.05, 0.26, 0.2, 0.22, 0.12, 0.15)
 _PAGE = Page(left=30, table_size=10)
 _TITLE = "ЛИСТ СОГЛАСОВАНИЯ"

@@ -72,7 +72,7 @@ class GiveForm(forms.Form):
     files = FilesField(
         label="Скан документа", required=False, help_text="PDF или фотографии (JPEG, PNG): они станут одним PDF."
     )
-    note = forms.CharField(label="Замечание (необязательно)", required=False, widget=growing(2), max_length=5000)
+    note = forms.CharField(label="Комментарий (необязательно)", required=False, widget=growing(2), max_length=5000)
 
     def __init__(self, *args, row: Approval, means: Approval.Means, person: User, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +102,7 @@ class GiveForm(forms.Form):
         said = self.cleaned_data if self.is_bound else self._as_shown()
         return Given(
             self.means,
-            on=said.get("on") or self.today,
+            on=said.get("on") or (self.today if self.means == Approval.Means.PROGRAM else None),
             name=said.get("name", "") if "name" in self.fields else self.person.signed_name,
             kind=said.get("kind", ""),
             number=said.get("number", ""),
