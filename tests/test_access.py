@@ -23,6 +23,10 @@ ADMIN = (LOGIN, 403, 403, 403, 403, 403, 200)
 KEEPERS = (LOGIN, 200, 403, 403, 403, 200, 200)
 # They ask for no signing in.
 OPEN = (
+    "help",
+    "help_chapter",
+    "help_paper",
+    "help_picture",
     "manifest",
     "worker",
     "check_ask",
@@ -41,6 +45,11 @@ TABLE = {
     "overview": ("get", None, EVERYBODY),
     "overview_rows": ("get", None, EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
+    "help": ("get", None, (200,) * 7),
+    "help_paper": ("get", None, (200,) * 7),
+    "tour_end": ("post", None, (LOGIN,) + (302,) * 6),
+    "help_picture": ("get", (None, {"name": "mark"}), (200,) * 7),
+    "help_chapter": ("get", (None, {"name": "member-mark"}), (200,) * 7),
     "manifest": ("get", None, (200,) * 7),
     "worker": ("get", None, (200,) * 7),
     "login_code": ("get", None, (LOGIN,) + (302,) * 6),

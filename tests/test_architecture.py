@@ -16,7 +16,7 @@ FLOORS = (
     {"core"},
     {"models"},
     {"index"},
-    {"apps", "permissions", "queries", "bridge", "files", "backups"},
+    {"apps", "permissions", "queries", "bridge", "files", "backups", "guide"},
     {"owed"},
     {"access", "editor", "approval", "admin"},
     {"execution", "intake"},
@@ -46,6 +46,7 @@ CORE_FLOORS = (
         "way",
     },
     {
+        "guide",
         "deadlines",
         "executors",
         "limits",

@@ -59,6 +59,8 @@ def of_templates() -> Iterator[tuple[str, str]]:
         for text in (*texts, *spoken):
             if CYRILLIC.search(text):
                 yield f"{path.relative_to(ROOT)}", " ".join(text.split())
+    for path in sorted((ROOT / "docs" / "guide").glob("*.md")):
+        yield from ((f"{path.relative_to(ROOT)}", line) for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def of_code() -> Iterator[tuple[str, str]]:

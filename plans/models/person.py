@@ -14,6 +14,7 @@ class User(AbstractUser):
 
     patronymic = models.CharField("отчество", max_length=150, blank=True)
     post = models.TextField("должность", blank=True)
+    knows_tour = models.BooleanField("первые шаги показаны", default=False, editable=False)
 
     class Meta:
         verbose_name = "пользователь"

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.execution import attention, duties
 from plans.execution.shares import progress_of
 from plans.files import archives
-from plans.models import Approval, Backup, Plan
+from plans.models import Approval, Backup, Department, Membership, Plan
 from plans.oversight import overview
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
@@ -69,6 +70,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["member"] = _member(user, today)
     if permissions.is_anywhere(user, Role.OFFICIAL):
         context["official"] = _official(user, today)
+    if user.keeps_people and not Plan.objects.exists():
+        context["steps"] = _first_steps(user)
     if user.is_superuser and not settings.DEMO:
         last = Backup.last()
         context["backup"] = {"last": last, "stale": last is None or last.is_stale(timezone.now())}
@@ -76,6 +79,22 @@ def home(request: HttpRequest) -> HttpResponse:
     if "member" in context:
         response["X-Offline"] = "1"  # the worker keeps the list for when there is no network
     return response
+
+
+def _first_steps(user) -> list[tuple[str, str, bool]]:
+    """What leads an empty site to its first plan: name, address, whether it is done."""
+    cluster = queries.managed(user).order_by("pk").first()
+    members = reverse("member_list", args=[cluster.pk]) if cluster else reverse("cluster_directory")
+    kept = [
+        ("Завести департамент", reverse("department_new"), Department.objects.exists()),
+        ("Завести кластер", reverse("cluster_new"), cluster is not None),
+    ]
+    return [
+        *(kept if user.is_superuser else ()),
+        ("Добавить организации кластера", members, bool(cluster and cluster.participations.exists())),
+        ("Пригласить людей", reverse("person_invite"), Membership.objects.exclude(user=user).exists()),
+        ("Загрузить план из файла", reverse("upload"), False),
+    ]
 
 
 def _clusters_with(user, role: Role) -> list[int]:
