@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0013_overview'),
+        ("plans", "0015_proofs"),
     ]
 
     operations = [
