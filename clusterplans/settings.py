@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "plans.accounts.factor.ask_for_code",
     "clusterplans.bodies.refuse_large_bodies",
     "plans.accounts.devices.remember_device",
+    "plans.accounts.watching.note_access",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -148,6 +149,8 @@ SESSION_COOKIE_NAME = "plans_session"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=480)
 # Who has to give a second factor: roles (secretary, chair, member, official), admin for administrators.
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+# How long it is kept who saw and took which document: `manage.py clean_access` deletes what is older.
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=365)
 OTP_TOTP_ISSUER = "Планы кластеров"
 # How long the links of letters work: an invitation's, that to a new password.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)

@@ -247,3 +247,8 @@ def account_for(request: HttpRequest, pk: int) -> User:
     person = get_object_or_404(User, pk=pk)
     _deny_unless(permissions.can_close_account(request.user, person), "Свою учётную запись закрыть нельзя.")
     return person
+
+
+def log_for(request: HttpRequest) -> None:
+    """The log of access: for administrators."""
+    _deny_unless(request.user.is_superuser)

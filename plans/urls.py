@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from plans.core.writers import FORMATS
 from plans.views import (
+    access,
     account,
     amendments,
     archives,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("people/<int:pk>/factor/off/", factor.person_factor_off, name="person_factor_off"),
     path("account/sessions/end/", account.sessions_end, name="sessions_end"),
     path("people/", people.people_list, name="people_list"),
+    path("access/", access.access_log, name="access_log"),
+    path("access/log.xlsx", access.access_file, name="access_file"),
     path("people/invite/", people.person_invite, name="person_invite"),
     path("people/many/", people.people_upload, name="people_upload"),
     path("people/many/save/", people.people_save, name="people_save"),

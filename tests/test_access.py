@@ -67,6 +67,8 @@ TABLE = {
     "person_factor_off": ("post", "person", (LOGIN, 403, 403, 403, 403, 403, 302)),
     "sessions_end": ("post", None, (LOGIN,) + (302,) * 6),
     "people_list": ("get", None, KEEPERS),
+    "access_log": ("get", None, (LOGIN, 403, 403, 403, 403, 403, 200)),
+    "access_file": ("get", None, (LOGIN, 403, 403, 403, 403, 403, 200)),
     "person_invite": ("get", None, KEEPERS),
     "people_upload": ("get", None, KEEPERS),
     "people_save": ("post", None, (LOGIN, 302, 403, 403, 403, 302, 302)),

@@ -13,6 +13,7 @@ from plans.admin.guard import Guarded
 from plans.core.stages import Stage
 from plans.editor.plan import create_plan
 from plans.models import (
+    Access,
     Activity,
     Approval,
     AskedLetter,
@@ -62,6 +63,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FACTS = (
+    Access,
     Backup,
     AskedLetter,
     Change,

@@ -30,6 +30,7 @@ KEPT_BY_LOOKING = {
     "plan_steps": {"plans_presence"},
     "overview": {"plans_visit"},
 }
+LOGGED = "plans_access"  # that something was given out is written down
 NO_METHOD = 405
 
 
@@ -86,6 +87,7 @@ class Answer:
     location: str
     text: str
     writes: set[str]
+    is_file: bool
 
 
 def ask(client: Client, method: str, address: str) -> Answer:
@@ -104,7 +106,13 @@ def ask(client: Client, method: str, address: str) -> Answer:
         response.close()
         transaction.set_rollback(method != "get")
     client.cookies = cookies
-    return Answer(response.status_code, response.headers.get("Location", ""), text.decode(errors="replace"), writes)
+    return Answer(
+        response.status_code,
+        response.headers.get("Location", ""),
+        text.decode(errors="replace"),
+        writes,
+        "Content-Disposition" in response,
+    )
 
 
 def about_of(row) -> tuple:
@@ -145,7 +153,7 @@ def patterns(resolver: URLResolver, *namespaces: str) -> Iterator[tuple[tuple[st
 
 def fingerprint() -> dict[str, object]:
     """Every row of every table but those that may be written by looking."""
-    kept = set().union(*KEPT_BY_LOOKING.values())
+    kept = {LOGGED}.union(*KEPT_BY_LOOKING.values())
     return {
         model._meta.label: hash(repr(list(model._base_manager.order_by("pk").values_list())))
         for model in apps.get_models(include_auto_created=True)
@@ -174,8 +182,10 @@ def test_each_role_gets_its_answers_and_changes_nothing_by_looking(world, role):
         closed = role == "nobody" and expected == LOGIN and name.partition(" ")[0] not in OPEN
         if closed and not answer.location.startswith("/login/?next="):
             wrong.append(f"{name}: {answer.location}")
-        if method == "get" and (writes := answer.writes - KEPT_BY_LOOKING.get(name.partition(" ")[0], set())):
+        if method == "get" and (writes := answer.writes - KEPT_BY_LOOKING.get(name.partition(" ")[0], {LOGGED})):
             wrong.append(f"{name} writes to {writes}")
+        if answer.is_file and role != "nobody" and LOGGED not in answer.writes:
+            wrong.append(f"{name} gives a file out and does not log it")
     assert not wrong, "\n".join(wrong)
     assert fingerprint() == before
 

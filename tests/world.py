@@ -12,6 +12,7 @@ from plans.core.reports.document import ReportKind
 from plans.core.stages import Move, Role
 from plans.execution import marks
 from plans.models import (
+    Access,
     Activity,
     Approval,
     AskedLetter,
@@ -27,6 +28,7 @@ from plans.models import (
     Letter,
     MarkMove,
     Membership,
+    Organisation,
     Owing,
     Participation,
     Plan,
@@ -152,13 +154,15 @@ class Things(dict):
 
 
 def elsewhere(cast: Cast) -> Cast:
-    """The same people's counterparts in the foreign cluster, where the college takes part too; the stranger writes."""
-    place = cast.foreign
-    Participation.objects.create(cluster=place, organisation=cast.college, leads=True)
+    """Their counterparts in the foreign cluster, where the stranger is the secretary."""
+    place, college = cast.foreign, Organisation.objects.create(name="Колледж связи", kind="college")
+    Participation.objects.create(cluster=place, organisation=college, leads=True)
     chair, member = (User.objects.create(username=f"{name}-elsewhere") for name in ("chair", "member"))
     Membership.objects.create(user=chair, role=Role.CHAIR.value, cluster=place)
-    Membership.objects.create(user=member, role=Role.MEMBER.value, cluster=place, organisation=cast.college)
-    return replace(cast, cluster=place, foreign=cast.cluster, secretary=cast.stranger, chair=chair, member=member)
+    Membership.objects.create(user=member, role=Role.MEMBER.value, cluster=place, organisation=college)
+    return replace(
+        cast, college=college, cluster=place, foreign=cast.cluster, secretary=cast.stranger, chair=chair, member=member
+    )
 
 
 def one_of_each(cast: Cast) -> Plan:
@@ -191,6 +195,7 @@ def one_of_each(cast: Cast) -> Plan:
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)
+    Access.objects.create(person=cast.member, kind="edition", number=edition.pk, page="edition_file", form="pdf")
     AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
     Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)

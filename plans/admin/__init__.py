@@ -68,6 +68,14 @@ class MembershipAdmin(WithHistory):
     autocomplete_fields = ("user", "cluster", "department", "organisation")
 
 
+@admin.register(models.Access)
+class AccessAdmin(ReadOnly):
+    list_display = ("at", "person", "kind", "number", "form")
+    list_filter = ("kind",)
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__last_name")
+
+
 @admin.register(models.AskedLetter)
 class AskedLetterAdmin(ReadOnly):
     list_display = ("at", "address")

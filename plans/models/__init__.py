@@ -1,3 +1,4 @@
+from plans.models.access import Access
 from plans.models.amending import EditionRow, MarkMove
 from plans.models.approvals import Approval, Comment, Scan, Waiver
 from plans.models.asked import AskedLetter
@@ -23,6 +24,7 @@ from plans.models.session import SignIn
 from plans.models.signature import Signature, SignatureCheck
 
 __all__ = [
+    "Access",
     "Activity",
     "Approval",
     "AskedLetter",
