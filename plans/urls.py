@@ -35,6 +35,7 @@ from plans.views import (
     rollover,
     search,
     stages,
+    summary,
     way,
 )
 from plans.views import calendar as calendar_views
@@ -181,6 +182,8 @@ urlpatterns = [
     path("evidence/<int:pk>/preview/", marks.evidence_preview, name="evidence_preview"),
     path("overview/", overview.overview_page, name="overview"),
     path("overview/rows/", overview.overview_rows, name="overview_rows"),
+    path("summary/", summary.summary_page, name="summary"),
+    re_path(rf"^summary/summary\.{FILE}$", summary.summary_file, name="summary_file"),
     path("search/", search.search_page, name="search"),
     path("search/found.xlsx", search.search_file, name="search_file"),
     path("settings/letters/", letters.letter_settings, name="letter_settings"),

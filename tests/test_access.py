@@ -44,6 +44,8 @@ TABLE = {
     "home": ("get", None, EVERYBODY),
     "overview": ("get", None, EVERYBODY),
     "overview_rows": ("get", None, EVERYBODY),
+    "summary": ("get", None, EVERYBODY),
+    "summary_file": ("get", (None, {"kind": "xlsx"}), EVERYBODY),
     "login": ("get", None, (200, 302, 302, 302, 302, 302, 302)),
     "help": ("get", None, (200,) * 7),
     "help_paper": ("get", None, (200,) * 7),

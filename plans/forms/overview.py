@@ -1,15 +1,18 @@
 """What a person asks of the overview and of the rows behind its numbers; everything stands in the address."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
 
+from plans.core.deadlines import Period
 from plans.core.stages import STAGE_NAMES, Stage
-from plans.forms.plan import BareHelper
+from plans.forms.plan import BareHelper, DateInput
 from plans.forms.search import Offering, OwnChoice
 from plans.models import Cluster, Department
 from plans.oversight import overview, rows
+from plans.oversight.summary import Span
 
 FIELDS = ("department", "industry", "region", "stage", "order", "group")
 
@@ -72,3 +75,40 @@ class RowsForm(Offering):
         self.is_valid()
         given = {name: self.cleaned_data.get(name) for name in ("department", "cluster")}
         return rows.Which(rows.Sort(self.cleaned_data.get("kind") or rows.Sort.LATE), **given)
+
+
+class SummaryForm(Offering):
+    """The day, the period and the department of a summary; what is missing or wrong is as usual, and is told."""
+
+    on = forms.DateField(label="По состоянию на", required=False, widget=DateInput())
+    start = forms.DateField(label="Сроки с", required=False, widget=DateInput())
+    end = forms.DateField(label="Сроки по", required=False, widget=DateInput())
+    department = OwnChoice(label="Департамент", queryset=Department.objects.none(), required=False, empty_label="все")
+
+    def __init__(self, *args: object, clusters: QuerySet[Cluster], today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.helper = BareHelper()
+
+    def clean_on(self) -> date:
+        """The day asked for."""
+        on = self.cleaned_data["on"] or self.today
+        if not on.year >= 1990 or on > self.today:
+            raise forms.ValidationError("День сводки – не раньше 1990 года и не позже сегодняшнего.")
+        return on
+
+    def clean(self) -> None:
+        """A period has two days, in order."""
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if (start is None) != (end is None):
+            raise forms.ValidationError("Укажите обе даты периода или ни одной.")
+        if start and end and (start > end or start.year < 1990):
+            raise forms.ValidationError("Период: начало не позже конца и не раньше 1990 года.")
+
+    @property
+    def span(self) -> Span:
+        """What is wanted; the usual where what was said is wrong."""
+        said = self.cleaned_data if self.is_valid() else {}
+        period = Period(said["start"], said["end"]) if said.get("start") else None
+        return Span(said.get("on") or self.today, period, said.get("department"))

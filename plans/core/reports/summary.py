@@ -1,0 +1,114 @@
+"""The summary of many plans as a value, and how it stands on paper: figures of a day beside those of a year before."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plans.core.deadlines import Period
+from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
+from plans.core.layout import tie
+from plans.core.obligations import Figures
+
+PAGE = Page(landscape=True, left=20, table_size=10)
+MOST = 50  # names of one table; the others stand together in its last line
+OTHERS = "Остальные вместе"
+NONE = "–"
+HEADS = (
+    *("Наименование", "Всего сроков", "Выполнено", "Просрочено", "К сроку, %", "План, %"),
+    *("Год назад: всего", "К сроку, %", "План, %"),
+)
+DEFINITIONS = (
+    "Срок – одно мероприятие, одна его дата и одна организация; если довольно одной отметки, то все исполнители "
+    "вместе.",
+    "К сроку, % – доля выполненного среди наступивших сроков; План, % – среди всех сроков сводки. Снятые исключены.",
+    "Учтено то, что по отметкам выполнено по день сводки включительно; тексты и сроки – по действующим редакциям "
+    "планов.",
+    "Общий срок нескольких организаций стоит в строке каждой, поэтому строки организаций и исполнителей не "
+    "складываются.",
+)
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:задача|раздел)\s+(?:\d+|[IVX]+)[.):]?|(?:\d+(?:\.\d+)*|[IVX]+)[.)])\s*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The figures of one name, and those of a year before; None where there were none."""
+
+    name: str
+    now: Figures
+    before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Of whom, on which day, for which period (None: all due days), and tables by what they are about."""
+
+    about: str
+    on: date
+    period: Period | None
+    plans: int
+    whole: Pair
+    tables: Mapping[str, tuple[Pair, ...]]
+
+    @property
+    def when(self) -> str:
+        """«По состоянию на 31.12.2021, за период с 01.09.2021 по 31.12.2021»."""
+        words = f"по состоянию на {self.on:%d.%m.%Y}"
+        if self.period:
+            words += f", за период с {self.period.start:%d.%m.%Y} по {self.period.end:%d.%m.%Y}"
+        return words
+
+
+def paired(now: Mapping[str, Figures], before: Mapping[str, Figures]) -> tuple[Pair, ...]:
+    """What is late most stands first; what stands behind MOST names is summed up."""
+    names = sorted(now, key=lambda name: (-now[name].late, -now[name].total, name.lower()))
+    pairs = [Pair(name, now[name], before.get(name)) for name in names[:MOST]]
+    if rest := names[MOST:]:
+        was = [before[name] for name in rest if name in before]
+        pairs.append(Pair(OTHERS, _sum(now[name] for name in rest), _sum(was) if was else None))
+    return tuple(pairs)
+
+
+def _sum(some: Iterable[Figures]) -> Figures:
+    return sum(some, Figures())
+
+
+def unnumbered(heading: str) -> str:
+    """A section's heading without its number, by which sections of several plans are known as one."""
+    words = " ".join(_NUMBERED.sub("", heading, count=1).split())
+    return words[:1].upper() + words[1:] or "Без раздела"
+
+
+def lay_out_summary(summary: Summary) -> Grid:
+    """The whole summary as one paper."""
+    titles = ("СВОДКА", f"об исполнении планов: {summary.about}", summary.when)
+    blocks: list[Paragraph | Table] = [Paragraph(tie(line), Align.CENTER, bold=True) for line in titles]
+    for heading, pairs in summary.tables.items():
+        blocks += (Paragraph(" "), Paragraph(heading, Align.CENTER, bold=True), _table((*pairs, summary.whole)))
+    blocks += (Paragraph(tie(line)) for line in DEFINITIONS)
+    return Grid(tuple(blocks), page=PAGE, title=" ".join(titles))
+
+
+def sheets(summary: Summary) -> dict[str, Grid]:
+    """A sheet for each table."""
+    return {
+        heading: Grid((Paragraph(summary.when), _table((*pairs, summary.whole))), page=PAGE, title=heading)
+        for heading, pairs in summary.tables.items()
+    }
+
+
+def _table(pairs: Sequence[Pair]) -> Table:
+    head = Row(tuple(Cell(tie(name), bold=True, align=Align.CENTER) for name in HEADS), Role.HEAD)
+    return Table((head, *map(_row, pairs)), widths=(0.36, *(0.08,) * 8))
+
+
+def _row(pair: Pair) -> Row:
+    now, was = pair.now, pair.before
+    numbers = (
+        *(now.total, now.done, now.late, now.due_share, now.plan_share),
+        *((was.total, was.due_share, was.plan_share) if was else (None, None, None)),
+    )
+    cells = (Cell(NONE if one is None else str(one), align=Align.CENTER, number=one) for one in numbers)
+    return Row((Cell(tie(pair.name)), *cells))
