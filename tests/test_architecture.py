@@ -55,12 +55,11 @@ CORE_FLOORS = (
         "mark_words",
         "drawings",
         "collector",
-        "signatures",
         "chain",
         "codes",
     },
     {"document", "obligations", "writers", "package"},
-    {"layout", "checks", "recognise", "readers", "counting"},
+    {"layout", "checks", "recognise", "readers", "signatures", "counting"},
     {"revise", "reports", "reading", "editor", "compare", "rollover", "agreement"},
     {"processes"},
 )

@@ -12,7 +12,7 @@ TABS = (
     ("Исполнение", "plan_execution", ("plan_marks", "mark_page", "mark_new")),
     ("Календарь", "plan_calendar", ("plan_strip",)),
     ("Отчёты", "plan_report", ("plan_report_file", "report_keep", "report_page", "report_file")),
-    ("Изменения и история", "plan_changes", ("plan_history", "plan_compare", "plan_next")),
+    ("Изменения и история", "plan_changes", ("plan_history", "plan_compare", "plan_next", "edition_signatures")),
 )
 
 

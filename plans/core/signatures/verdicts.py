@@ -77,6 +77,12 @@ class Judgement:
             return Verdict.BAD
         return Verdict.GOOD if found == {Verdict.GOOD} else Verdict.UNKNOWN
 
+    @property
+    def moments(self) -> dict[str, datetime | None]:
+        """The two moments as moments."""
+        said = {"signed": self.signed_at, "stamped": self.stamped_at}
+        return {name: datetime.fromisoformat(one) if one else None for name, one in said.items()}
+
     def to_json(self) -> dict[str, Any]:
         """The face that `manage.py verify` shows."""
         names = (INTEGRITY, SIGNATURE, CHAIN, REVOCATION, *((STAMP,) if STAMP in self.points else ()))
