@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plans import bridge
-from plans.core.deadlines import Wording, explain
+from plans.core.deadlines import Rule, Wording, explain
 from plans.core.deadlines import offers as deadlines
 from plans.core.document import Kind, Place
 from plans.core.executors import same_name_key, split
@@ -63,12 +63,10 @@ def of_deadline(plan: Plan, words: str, cell: str) -> dict[str, object]:
     texts = Activity.objects.filter(section__plan=plan).exclude(deadline="").values_list("deadline", flat=True)
     own = [text for text, _ in Counter(text.strip() for text in texts if "\n" not in text).most_common()]
     schedule = bridge.schedule_of(cell, plan)
-    return {
-        "offers": deadlines(words, plan.period, own, plan.cluster.department.school_time),
-        "plan": plan,
-        "schedule": schedule,
-        "explained": explain(schedule) if cell.strip() else "",
-    }
+    found = deadlines(words, plan.period, own, plan.cluster.department.school_time)
+    # Half a word is not understood, of course: to say so beside its offers would only alarm.
+    is_said = cell.strip() and not (found and schedule.rule is Rule.UNCLEAR)
+    return {"offers": found, "plan": plan, "schedule": schedule, "explained": explain(schedule) if is_said else ""}
 
 
 def _fitting(words: str, names: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import typst
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from plans.core import guide
 from plans.core.writers.pdf import fonts
@@ -83,9 +83,25 @@ def shoot() -> None:
             for step in steps:
                 page.locator(step).first.click()
                 page.wait_for_load_state("networkidle")
-            _save(name, page.screenshot())
+            _save(FOLDER / "pictures" / f"{name}.png", page.screenshot())
             page.close()
+        _desk(browser)
         browser.close()
+
+
+def _desk(browser: Browser) -> None:
+    """The README's picture: a plan under the secretary's hands, words of a deadline offered."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="ru-RU", service_workers="block")
+    _sign_in(page, "secretary")
+    page.locator(SHOTS["plan"][2][0]).first.click()
+    page.locator(".row-notes").first.wait_for()
+    page.locator(".paper-table").evaluate("table => scrollTo(0, table.getBoundingClientRect().top + scrollY - 60)")
+    page.locator("td[data-key=deadline]").nth(3).click(position={"x": 20, "y": 14})
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("Ма")
+    page.get_by_role("option").first.wait_for()
+    _save(ROOT / "docs" / "plan.png", page.screenshot())
+    page.close()
 
 
 def _sign_in(page: Page, person: str) -> None:
@@ -100,11 +116,11 @@ def _sign_in(page: Page, person: str) -> None:
         page.wait_for_load_state("networkidle")
 
 
-def _save(name: str, data: bytes) -> None:
+def _save(path: Path, data: bytes) -> None:
     """Few colours and no more: a page needs no others."""
     picture = Image.open(io.BytesIO(data)).convert("RGB")
     picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(FOLDER / "pictures" / f"{name}.png", optimize=True)
+    picture.save(path, optimize=True)
 
 
 def print_all() -> None:
