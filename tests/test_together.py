@@ -15,12 +15,29 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from plans.approval import door
+from plans.amending import giving
+from plans.approval import door, way
+from plans.approval.refusals import MoveRefused
+from plans.approval.sign import Given
+from plans.approval.way import Choice
+from plans.core.document import Place, SignOff
 from plans.core.stages import Move, Stage
 from plans.editor.plan import create_plan
 from plans.execution import marks
 from plans.files import background, sandbox
-from plans.models import Activity, Change, Edition, Evidence, Executor, Mark, Plan, ReminderChoice, StoredFile
+from plans.models import (
+    Activity,
+    Approval,
+    Change,
+    Decision,
+    Edition,
+    Evidence,
+    Executor,
+    Mark,
+    Plan,
+    ReminderChoice,
+    StoredFile,
+)
 from tests.cast import Cast, draft, in_force, make_cast, small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -331,3 +348,52 @@ def test_one_request_of_the_editor_sent_four_times_at_once_is_one_change(databas
 
     assert database.at_once(*[send] * 4) == [200] * 4
     assert Change.objects.filter(token="one").count() == 1
+
+
+# Sign-offs
+
+
+def sent_with_two(cast) -> Plan:
+    """Two blocks side by side, then the approval."""
+    blocks = tuple(SignOff(Place.LEFT, word, ("Директор",)) for word in ("СОГЛАСОВАНО", "ПРИНЯТО"))
+    plan = draft(cast, replace(small_document(), signoffs=(*blocks, *small_document().signoffs)))
+    first, second, last = plan.signoff_list
+    choices = {first.pk: Choice(1, cast.member), second.pk: Choice(1, cast.official), last.pk: Choice(2, cast.chair)}
+    way.lay(plan, cast.secretary, choices)
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    return Plan.objects.get(pk=plan.pk)
+
+
+def test_one_sign_off_given_twice_at_once_is_given_once(cast, database):
+    plan = sent_with_two(cast)
+    one = way.rows_of(plan)[0]
+    given = Given(Approval.Means.PROGRAM, MARCH)
+    database.copy()
+    answers = database.at_once(*[lambda: giving.give(one, cast.member, given)] * 2)
+    refused = [answer for answer in answers if isinstance(answer, Exception)]
+    assert [type(answer) for answer in refused] == [MoveRefused]
+    assert "уже дано" in str(refused[0])
+
+
+def test_two_who_agree_at_once_make_the_plan_agreed_once(cast, database):
+    plan = sent_with_two(cast)
+    rows = way.rows_of(plan)
+    given = Given(Approval.Means.PROGRAM, MARCH)
+    database.copy()
+    database.at_once(
+        lambda: giving.give(rows[0], cast.member, given), lambda: giving.give(rows[1], cast.official, given)
+    )
+    assert Plan.objects.get(pk=plan.pk).stage == Stage.AGREED
+    assert [one.move for one in Decision.objects.order_by("pk")] == ["submit", "agree"]
+
+
+def test_the_last_sign_off_given_twice_at_once_makes_one_edition(cast, database):
+    plan = draft(cast)
+    way.lay(plan, cast.secretary, {})
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    one = way.rows_of(plan)[0]
+    given = Given(Approval.Means.PROGRAM, MARCH)
+    database.copy()
+    database.at_once(*[lambda: giving.give(one, cast.chair, given, wait=60)] * 2)
+    assert Edition.objects.count() == 1
+    assert Approval.objects.get().edition == Edition.objects.get()

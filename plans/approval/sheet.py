@@ -1,5 +1,6 @@
 """Лист согласования of a plan on its way, or of an edition, from what was written down."""
 
+import json
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -27,13 +28,13 @@ def grid_of_plan(plan: Plan) -> Grid:
 
 def grid_of_edition(edition: Edition) -> Grid:
     """The sheet of what was approved."""
-    plan = edition.plan
-    way_of = Plan.texts.filter(approvals__edition=edition).first() or plan
+    way_of = Plan.texts.filter(became=edition).first() or edition.plan
     rows = list(edition.approvals.select_related("giver", "deputy", "given_by"))
     on = _DAY(timezone.localdate(edition.approved_at))
     table = tuple(map(_row, rows)) or (_row_of_decision(edition, on),)
     notes = (*_notes(way_of), f"SHA-256 файла PDF редакции: {edition.pdf_sha256}")
-    return lay_out(AgreementSheet(_title(plan), table, f"редакция № {edition.number} от {on}", notes))
+    title = (*json.loads(edition.content).get("title", ()), f"({edition.plan.cluster})")
+    return lay_out(AgreementSheet(title, table, f"редакция № {edition.number} от {on}", notes))
 
 
 def _title(plan: Plan) -> tuple[str, ...]:
@@ -54,10 +55,11 @@ def _row(row: Approval) -> SheetRow:
 def who_gave(row: Approval) -> str:
     """«Громов А. В.»; of a deputy also for whom, and by what right; of a paper whose it is, and who brought it."""
     if row.means == Approval.Means.PROGRAM:
+        name = row.signed_name or f"{row.given_by}"
         if not row.by_deputy:
-            return f"{row.given_by}"
+            return name
         basis = f" ({row.deputy_basis})" if row.deputy_basis else ""
-        return f"{row.given_by} за {row.giver or row.outsider}{basis}"
+        return f"{name} за {row.giver or row.outsider}{basis}"
     name = row.signed_name or row.who
     return f"{name}\n(внесено: {row.given_by}, {_DAY(timezone.localtime(row.given_at))})"
 

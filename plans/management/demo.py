@@ -4,6 +4,7 @@ Nothing is left to chance, so that every demo is the same: what becomes of an ob
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,12 @@ from itertools import cycle
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from plans.approval import way
+from plans.approval.sign import Given
+from plans.core.blanks import by_body
+from plans.core.checks.dates import days_in
 from plans.core.errors import PdfUnavailable
+from plans.core.evidence import PDF, Examined
 from plans.core.grid import Align, Cell, Grid, Paragraph, Role, Row, Table
 from plans.core.obligations import Collective, Obligation
 from plans.core.progress import Deed
@@ -23,7 +29,7 @@ from plans.editor import readings
 from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.marks import Upload
-from plans.models import Mark, Organisation, Plan, User
+from plans.models import Approval, Mark, Organisation, Plan, User
 
 # A word of the activity's title → what was done, the kind of document, how many people took part.
 DEEDS = (
@@ -79,6 +85,32 @@ class Story:
 
     def _ledger(self) -> Ledger:
         return ledger_of(self.plan, self.plan.period.end)
+
+
+def papers_for(plan: Plan) -> list[tuple[Approval, Given]]:
+    """The sign-offs that come before approval, each with its paper: day and number of the block, else made up.
+
+    Blanks are not filled: the demo's plans keep their words.
+    """
+    rows = [row for row in way.rows_of(plan) if row.is_open and not row.approves]
+    return [(row, _paper(row, plan)) for row in rows]
+
+
+def _paper(row: Approval, plan: Plan) -> Given:
+    days, number = days_in(row.lines), re.search(r"№ ?(\d+)", row.lines)
+    return Given(
+        Approval.Means.PAPER,
+        days[0] if days else plan.period.start,
+        kind="протокол" if by_body(row.lines.splitlines()) else "письмо",
+        number=number[1] if number else "12",
+        scans=tuple(_scan()),
+    )
+
+
+def _scan() -> Iterator[tuple[str, Examined]]:
+    """A scan of the paper, where a PDF can be made."""
+    with suppress(PdfUnavailable):
+        yield "документ.pdf", Examined(PDF, pdf.write(_protocol()))
 
 
 @dataclass

@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from plans.access import department_for, edition_for
+from plans.approval.papers import papers_of
 from plans.core.errors import TextTooLong
 from plans.core.obligations import Figures
 from plans.execution.shares import progress_of
-from plans.files import archives
+from plans.files import archives, background
 from plans.files.names import archive_name, department_archive_name
 from plans.views.errors import names_damage
 
@@ -28,11 +29,17 @@ def _headers(name: str) -> dict[str, str]:
 @login_required
 @names_damage
 def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
-    """One edition in all formats, with the sums by which anybody can see that nothing was changed."""
+    """One edition in all formats, with its sheet of agreement, scans, and the sums that tell of any change."""
     edition = edition_for(request, pk)
     try:
-        data = b"".join(archives.archive(archives.edition_files(edition)))
-    except TextTooLong as error:
+        papers = papers_of(edition)
+        if request.htmx:  # the page that waited: send the browser to the file
+            return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
+        data = b"".join(archives.archive((*archives.edition_files(edition), *papers)))
+    except background.NotYet as error:
+        context = {"plan": edition.plan, "made": error.made}
+        return render(request, "plans/making.html", context, status=202)
+    except (TextTooLong, background.NotMade) as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": edition.plan}, status=503)
     return HttpResponse(data, content_type="application/zip", headers=_headers(archive_name(edition)))
 

@@ -15,6 +15,7 @@ from plans import permissions
 from plans.access import approval_for, comment_for, edition_for, plan_for, scan_for
 from plans.amending import giving, sending
 from plans.approval import comments, scans, sheet, way
+from plans.approval.papers import SHEET, sheet_name
 from plans.core.errors import PlanError
 from plans.core.grid import Grid
 from plans.core.processes import write
@@ -24,8 +25,6 @@ from plans.forms.way import AnswerForm, CommentForm, ReasonForm, ScanForm, StopF
 from plans.models import Activity, Approval, Edition, Plan
 from plans.views.errors import names_damage
 from plans.views.files import download, made_apart
-
-SHEET = "Лист согласования"
 
 
 @require_safe
@@ -125,7 +124,7 @@ def plan_sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     plan = plan_for(request, pk)
     if plan.is_frozen and not plan.is_amendment and (edition := plan.editions.defer("content", "pdf", "docx").first()):
         return edition_sheet(request, edition.pk, kind)
-    return _paper(request, plan, sheet.grid_of_plan(plan), kind, f"{SHEET} – {safe(plan.short_name)} – проект")
+    return _paper(request, plan, sheet.grid_of_plan(plan), kind, f"{SHEET} – {safe(plan.short_name)} – проект.{kind}")
 
 
 @require_safe
@@ -133,13 +132,11 @@ def plan_sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def edition_sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Лист согласования of an edition."""
     edition = edition_for(request, pk)
-    name = f"{SHEET} – {safe(edition.plan.short_name)} – редакция {edition.number}"
-    return _paper(request, edition.plan, sheet.grid_of_edition(edition), kind, name)
+    return _paper(request, edition.plan, sheet.grid_of_edition(edition), kind, sheet_name(edition, kind))
 
 
 def _paper(request: HttpRequest, plan: Plan, grid: Grid, kind: str, name: str) -> HttpResponse:
     wish = write.Paper(grid, kind)
-    name = f"{name}.{kind}"
     return made_apart(request, plan, wish, name) if kind == "pdf" else download(write.make(wish), kind, name)
 
 

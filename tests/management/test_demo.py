@@ -19,7 +19,20 @@ from plans.core.progress import Deed, State
 from plans.core.stages import Role, Stage
 from plans.execution.ledger import ledger_of
 from plans.management.commands.load_demo import demo_data
-from plans.models import Activity, Cluster, Decision, Edition, Evidence, Mark, Membership, Plan, Report, Section, User
+from plans.models import (
+    Activity,
+    Approval,
+    Cluster,
+    Decision,
+    Edition,
+    Evidence,
+    Mark,
+    Membership,
+    Plan,
+    Report,
+    Section,
+    User,
+)
 from tests.cast import SEEDS, seed_document
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +82,10 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
         client.force_login(User.objects.get(username=name))
         assert client.get("/").status_code == 200
     assert authenticate(rf.get("/"), username="secretary", password="klaster-demo").last_name == "Орлова"
+
+    given = Approval.objects.exclude(edition=None)
+    assert {(one.means, one.given_by.username) for one in given} == {("program", "chair"), ("paper", "secretary")}
+    assert not given.filter(means="paper", scans=None).exists()
 
     check_that_each_plan_has_lived_its_year()
     check_that_marks_are_dated_in_their_own_time()

@@ -11,7 +11,9 @@ from urllib.parse import unquote
 import pytest
 from django.urls import reverse
 
+from plans.approval import scans
 from plans.core.deadlines import Period
+from plans.core.evidence import Examined
 from plans.core.reading import read_plan
 from plans.core.stages import Role, Stage
 from plans.files import archives
@@ -51,7 +53,11 @@ def test_an_edition_comes_in_all_formats(official, cast):
     edition = plan.editions.get()
     response, data = get(official, "edition_archive", edition.pk)
     package = opened(data)
-    assert package.namelist() == [f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json")] + ["SHA256SUMS"]
+    assert package.namelist() == [
+        *(f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json")),
+        *(f"Лист согласования – Транспорт · 2022 – редакция 1.{kind}" for kind in ("pdf", "docx")),
+        "SHA256SUMS",
+    ]
     assert package.read(f"{STEM}.pdf") == bytes(edition.pdf)
     assert package.read(f"{STEM}.docx") == bytes(edition.docx)
     assert package.read(f"{STEM}.json").decode() == edition.content
@@ -59,6 +65,14 @@ def test_an_edition_comes_in_all_formats(official, cast):
     assert response["Content-Type"] == "application/zip"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert unquote(response["Content-Disposition"]) == f"attachment; filename*=utf-8''{STEM}.zip"
+
+
+def test_scans_lie_in_the_archive_and_say_that_they_are_scans(official, cast):
+    edition = approved(cast).editions.get()
+    scan = Examined("application/pdf", b"%PDF-1.4 signed")
+    scans.attach(edition, cast.secretary, "лист.pdf", scan)
+    _, data = get(official, "edition_archive", edition.pk)
+    assert opened(data).read("Скан подписанного листа – лист.pdf") == scan.data
 
 
 def test_an_archive_is_the_same_bytes_each_time_whatever_becomes_of_the_plan(official, cast):
@@ -74,7 +88,7 @@ def test_the_sums_are_those_of_the_files(official, cast):
     _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
     package = opened(data)
     lines = package.read("SHA256SUMS").decode().splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 6
     for line in lines:
         digest, _, name = line.partition("  ")
         assert hashlib.sha256(package.read(name)).hexdigest() == digest
@@ -83,7 +97,7 @@ def test_the_sums_are_those_of_the_files(official, cast):
 def test_names_say_that_they_are_in_utf_8(official, cast, tmp_path):
     _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
     russian = [entry for entry in opened(data).infolist() if not entry.filename.isascii()]
-    assert len(russian) == 4
+    assert len(russian) == 6
     assert all(entry.flag_bits & 0x800 for entry in russian)
     if tool := shutil.which("unzip"):
         (tmp_path / "a.zip").write_bytes(data)

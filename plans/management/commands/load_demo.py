@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from plans.amending import door as amending
+from plans.amending import giving, sending
 from plans.core.reading import read_plan
 from plans.core.reports.document import ReportKind
 from plans.core.scopes import Scope
@@ -83,6 +83,7 @@ def load(data: Json, complain: Callable[[str], object]) -> None:
             text = plan
             for verb in map(Move, row["moves"]):
                 text = _move(text, verb)
+                plan.refresh_from_db()
                 if verb is Move.APPROVE:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
             if "report" in row:
@@ -144,7 +145,11 @@ def _move(plan: Plan, verb: Move) -> Plan:
     roles = TRANSITIONS[verb].roles
     person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
     note = REASON if TRANSITIONS[verb].reason else ""
-    return amending.move(plan, verb, person, note, wait=settings.MAKING_SECONDS).plan
+    if verb is Move.AGREE and (papers := demo.papers_for(plan)):
+        for row, given in papers:
+            giving.give(row, _holder(plan.cluster, Role.SECRETARY), given)
+        return Plan.texts.select_related("cluster").get(pk=plan.pk)
+    return sending.move(plan, verb, person, note, wait=settings.MAKING_SECONDS, drop=False)
 
 
 def _report(plan: Plan, on: date) -> None:
