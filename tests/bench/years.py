@@ -1,16 +1,25 @@
 """A plan through the years: compared with its changed self, carried into the next period."""
 
 import random
+import statistics
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from plans.amending.door import put_in_force
+from plans.approval.door import version_of
 from plans.core.compare import compare
 from plans.core.compare.instruction import instruction
 from plans.core.compare.tracking import tracked_document
 from plans.core.document import PlanDocument, Section
 from plans.core.rollover import next_period, rollover
+from plans.editor.door import ask
+from plans.models import Activity, Plan, User
+from tests.amending.helpers import begun, sent, settled
 from tests.bench.timing import median
+from tests.cast import in_force, make_cast
 from tests.core.compare.amended import SEEDS, amended
+from tests.views.test_files import STORED, with_edition
 
 
 def measure(document: Callable[[int], PlanDocument]) -> Iterator[str]:
@@ -26,6 +35,32 @@ def measure(document: Callable[[int], PlanDocument]) -> Iterator[str]:
             yield f"its tracked changes: {median(lambda found=found: tracked_document(found), 3):.0f} ms"
     plan = document(400)
     yield f"rollover, 400 rows: {median(lambda: rollover(plan, next_period(plan.period)), 3):.0f} ms (aim 300)"
+    yield from _amendment(document(120))
+
+
+def _amendment(document: PlanDocument) -> Iterator[str]:
+    """The doors of changes of a plan in force; the files of the edition are made before, apart."""
+    if not User.objects.filter(username="secretary").exists():
+        make_cast()
+    people = {name: User.objects.get(username=name) for name in ("secretary", "chair")}
+    cast = type("Cast", (), people | {"cluster": people["secretary"].memberships.get().cluster})
+    plan = in_force(cast, document)
+    with_edition(plan, cast)
+    starts, approvals = [], []
+    for at in range(5):
+        start = time.perf_counter()
+        copy = begun(plan, cast.secretary)
+        starts.append((time.perf_counter() - start) * 1000)
+        for row in Activity.objects.of_plan(copy)[at * 10 : at * 10 + 10]:
+            ask(copy, cast.secretary, "cells", part=str(row.ref), texts={"deadline": f"до {at + 10}.06.2022"})
+        settled(copy, cast.secretary)
+        version = version_of(Plan.texts.get(pk=sent(copy, cast).pk))
+        start = time.perf_counter()
+        put_in_force(copy, cast.chair, "", version, STORED)
+        approvals.append((time.perf_counter() - start) * 1000)
+        plan = Plan.objects.get(pk=plan.pk)
+    yield f"changes of {len(document.activities)} rows begun: {statistics.median(starts):.0f} ms (aim 150)"
+    yield f"ten rows changed, approved without files: {statistics.median(approvals):.0f} ms (aim 1000)"
 
 
 def _varied(rows: int) -> PlanDocument:

@@ -264,7 +264,7 @@ def test_a_chair_waits_on_a_page_for_the_files_of_an_edition(client, cast, setti
     assert (first.status_code, stage()) == (202, Stage.AGREED)
     assert Page(first).says("Файлы готовятся")
     assert Page(first).fields["note"] == "Утверждаю"
-    background.data_of(door.paper_of(Plan.objects.get()), wait=60)
+    door.files_of(Plan.objects.get(), None, 60)
     done = go(client, plan, "approve", "Утверждаю", headers={"HX-Request": "true"})
     assert done.headers["HX-Redirect"] == reverse("plan_page", args=[plan.pk])
     assert (stage(), Decision.objects.get().note) == (Stage.APPROVED, "Утверждаю")
