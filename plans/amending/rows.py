@@ -42,7 +42,7 @@ class Beside:
 
     def __init__(self, plan: Plan, amendment: Plan) -> None:
         self.plan, self.amendment = plan, amendment
-        rows = Activity.objects.of_plan(plan).prefetch_related("slots", "executions")
+        rows = Activity.objects.of_plan(plan).select_related("section").prefetch_related("slots", "executions")
         self.rows = {row.pk: row for row in rows}
         self.copies = list(Activity.objects.of_plan(amendment).prefetch_related("slots", "executions"))
 

@@ -10,7 +10,6 @@ from plans import bridge
 from plans.approval import door
 from plans.core import document as paper
 from plans.core.stages import EDITABLE, TRANSITIONS, Move, Role, Stage
-from plans.files import background
 from plans.models import Activity, Decision, Edition, Plan
 from plans.views.stages import shown_of
 from tests.cast import draft
