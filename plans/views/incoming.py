@@ -13,6 +13,7 @@ from plans.amending.incoming import begin_from_file, beside
 from plans.core.compare.screen import shown
 from plans.core.document import PlanDocument
 from plans.core.errors import PlanError
+from plans.core.naming import better_named, front_words
 from plans.core.stages import TRANSITIONS, Move
 from plans.forms.other import MoveForm
 from plans.forms.review import number_of
@@ -26,8 +27,11 @@ def offers(person: User, intake: Intake, document: PlanDocument) -> dict[str, ob
     """What the review page shows of the cluster: others to choose, a plan for the same period, plans in force."""
     period = document.period
     plans = list(_in_force(intake)[:_MOST])
+    clusters = {one.pk: one for one in queries.managed(person)}
+    names = {key: f"{one.name} {one.short_name} {one.industry}" for key, one in clusters.items()}
     return {
-        "clusters": queries.managed(person),
+        "clusters": list(clusters.values()),
+        "likely": clusters.get(better_named(front_words(document), names, intake.cluster_id)),
         "twin": same_period(intake.cluster, document.kind.value, period) if period else None,
         "in_force": sorted(plans, key=lambda plan: plan.period != period),
     }

@@ -79,6 +79,8 @@ def test_a_file_that_names_another_cluster_is_moved_to_it(session, cast):
     intake.save()
     page = Page(session.get(reverse("intake_page", args=[intake.pk])))
     assert page.says("а план относится к кластеру «Кластер транспорта»")
+    assert page.says("Судя по словам файла, это план другого кластера: «Кластер лёгкой промышленности»")
+    assert [one.words for one in page.all("option[selected]")][:1] == [str(other)]
     assert page.says("Сменить кластер")
 
     address = reverse("intake_cluster", args=[intake.pk])
