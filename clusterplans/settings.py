@@ -142,6 +142,22 @@ AUTH_PASSWORD_VALIDATORS = [
 CSRF_FAILURE_VIEW = "plans.views.typed.csrf_failure"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
+# Signing in through the region's own OpenID provider; off without OIDC_ISSUER. Its addresses are named one by one.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_ENDPOINT", default="")
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_ENDPOINT", default="")
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USER_ENDPOINT", default="")
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_JWKS_ENDPOINT", default="")
+OIDC_RP_SIGN_ALGO = env.str("OIDC_SIGN_ALGO", default="RS256")
+OIDC_RP_SCOPES = env.str("OIDC_SCOPES", default="openid email profile")
+# {"value of the claim": {"role": "secretary", "cluster_id": 1}, …}: what the provider says of roles is kept to.
+OIDC_ROLES = env.json("OIDC_ROLES", default={})
+OIDC_ROLES_CLAIM = env.str("OIDC_ROLES_CLAIM", default="roles")
+OIDC_CREATE_USER, OIDC_USE_PKCE, OIDC_TIMEOUT = False, True, 10
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("plans.accounts.region.RegionBackend")
 LOGOUT_REDIRECT_URL = "login"
 # A session ends when nobody has done anything for so long.
 SESSION_ENGINE = "plans.accounts.sessions"

@@ -54,6 +54,8 @@ TABLE = {
     "help_chapter": ("get", (None, {"name": "member-mark"}), (200,) * 7),
     "manifest": ("get", None, (200,) * 7),
     "worker": ("get", None, (200,) * 7),
+    "region": ("get", None, (404,) * 7),
+    "oidc_authentication_callback": ("get", None, (404,) * 7),
     "login_code": ("get", None, (LOGIN,) + (302,) * 6),
     "logout": ("post", None, (302,) * 7),
     "password_change": ("get", None, EVERYBODY),

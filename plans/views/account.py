@@ -1,5 +1,6 @@
 """A person's own account, and the way back into it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -31,7 +32,8 @@ class SignIn(LoginView):
         return response
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {typed.FIELD: self.request.POST.get(typed.FIELD, "")}
+        more = {typed.FIELD: self.request.POST.get(typed.FIELD, ""), "by_region": bool(settings.OIDC_ISSUER)}
+        return super().get_context_data(**kwargs) | more
 
 
 class OwnPassword(PasswordChangeView):
