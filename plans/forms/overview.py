@@ -63,6 +63,8 @@ class RowsForm(Offering):
     )
     department = OwnChoice(label="Департамент", queryset=Department.objects.none(), required=False, empty_label="все")
     cluster = OwnChoice(label="Кластер", queryset=Cluster.objects.none(), required=False, empty_label="все")
+    industry = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput())
+    region = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput())
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +76,7 @@ class RowsForm(Offering):
         """What was asked for; what makes no sense is left out."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name) for name in ("department", "cluster")}
+        given |= {name: self.cleaned_data.get(name, "") for name in ("industry", "region")}
         return rows.Which(rows.Sort(self.cleaned_data.get("kind") or rows.Sort.LATE), **given)
 
 

@@ -46,6 +46,8 @@ class Which:
     kind: Sort = Sort.LATE
     cluster: Cluster | None = None
     department: Department | None = None
+    industry: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,13 @@ def _wanted(kind: Sort, today: date) -> Q:
 
 def _narrowed(rows: QuerySet, plan: str, person: User, asked: Which) -> QuerySet:
     """Rows of the plans that the person sees; `plan` names the field that leads there."""
-    if asked.cluster:
-        rows = rows.filter(**{f"{plan}__cluster": asked.cluster})
-    if asked.department:
-        rows = rows.filter(**{f"{plan}__cluster__department": asked.department})
+    places = {
+        "cluster": asked.cluster,
+        "cluster__department": asked.department,
+        "cluster__industry": asked.industry,
+        "cluster__department__region": asked.region,
+    }
+    rows = rows.filter(**{f"{plan}__{name}": value for name, value in places.items() if value})
     if person.is_superuser:
         return rows
     return rows.filter(Exists(Plan.objects.visible_to(person).filter(pk=OuterRef(plan)).order_by()))

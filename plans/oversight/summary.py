@@ -80,11 +80,15 @@ def _keys(read: books.Books) -> dict[str, Callable[[Obligation], Iterable[str]]]
     parties = {key: str(one) for key, one in read.organisations.items()}
     plans = set(read.plan_of.values())
     activities = Activity.objects.filter(section__plan__in=plans).order_by()
-    sections = {key: unnumbered(text) for key, text in activities.values_list("pk", "section__heading")}
+    first: dict[str, str] = {}  # spellings that differ in capitals are one name
+    sections = {
+        key: first.setdefault(unnumbered(text).lower(), unnumbered(text))
+        for key, text in activities.order_by("pk").values_list("pk", "section__heading")
+    }
     executors: dict[int, list[str]] = {}
-    named = Execution.objects.filter(activity__section__plan__in=plans).order_by("position")
+    named = Execution.objects.filter(activity__section__plan__in=plans).order_by("activity", "position")
     for key, name in named.values_list("activity", "executor__name"):
-        executors.setdefault(key, []).append(name)
+        executors.setdefault(key, []).append(first.setdefault(name.lower(), name))
     return {
         "По кластерам": lambda one: (clusters[read.cluster_of[one.activity]],),
         "По организациям": lambda one: tuple(BODY if party is None else parties[party] for party in one.parties),

@@ -1,5 +1,7 @@
 """The overview of clusters, and the rows behind its numbers."""
 
+from urllib.parse import quote
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -32,12 +34,23 @@ def overview_page(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "whole": overview.total(lines),
+        "narrowed": _narrowed(asked),
         "group_name": overview.GROUPS.get(asked.group, ""),
         "rows": [] if asked.group else with_lines(page, today),
         "changes": visits.since_last(request.user, clusters, timezone.now()),
         "today": today,
     }
     return render(request, "overview/page.html", context)
+
+
+def _narrowed(asked: overview.Wish) -> str:
+    """What an address of rows says of the clusters that are shown."""
+    places = {
+        "department": asked.department and asked.department.pk,
+        "industry": asked.industry,
+        "region": asked.region,
+    }
+    return "".join(f"&{name}={quote(str(value))}" for name, value in places.items() if value)
 
 
 def with_lines(page, today) -> list[tuple[overview.Dressed, str]]:

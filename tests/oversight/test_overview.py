@@ -131,6 +131,19 @@ def test_each_number_leads_to_its_rows(client, cast):
         assert [line.activity.number for line in found] == numbers
 
 
+@pytest.mark.parametrize(
+    ("query", "count"), [("industry=Транспорт", 3), ("industry=Связь", 0), ("region=Омская область", 0)]
+)
+def test_numbers_of_chosen_clusters_lead_to_rows_of_these(client, cast, query, count):
+    approved(cast)
+    client.force_login(cast.admin)
+    page = client.get(f"{reverse('overview')}?{query}")
+    assert page.context["whole"].sums.late == count
+    address = f"{reverse('overview_rows')}?kind=late{page.context['narrowed']}"
+    assert Page(page).leads_to(address)
+    assert len(client.get(address).context["found"].lines) == count
+
+
 def test_rows_tell_who_owes_them_and_for_how_long(cast):
     approved(cast)
     found = rows.find(cast.official, rows.Which(), TODAY).lines
