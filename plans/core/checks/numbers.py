@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from plans.core.checks.rows import listed, place_of, said, shown, written
+from plans.core.checks.rows import ended, listed, place_of, said, shown, written
 from plans.core.document import NUMBER, Activity, PlanDocument
 from plans.core.findings import Finding, Level
 
@@ -109,7 +109,7 @@ def unordered(document: PlanDocument) -> Iterator[Finding]:
         numbered = [(parts, row) for row in section.activities if (parts := parts_of(row.number))]
         for (before, above), (parts, row) in pairwise(numbered):
             if parts < before and len(parts) == len(before):
-                text = f"Номер {row.number.strip()} стоит после {above.number.strip()}."
+                text = ended(f"Номер {row.number.strip()} стоит после {above.number.strip()}")
                 yield said(Level.WARNING, "number.unordered", row, text, "Проверьте порядок строк.")
 
 

@@ -221,3 +221,8 @@ def test_rows_that_read_alike_are_found_each_at_its_place():
     document = plan("1.1. | -", "1.2.", "1.1. | -")
     [finding] = [one for one in check(document) if one.id == "activity.untitled"]
     assert [id(row) for row in finding.rows] == [id(document.activities[0]), id(document.activities[2])]
+
+
+def test_a_number_that_brings_its_full_stop_gets_no_second_one():
+    [finding] = [one for one in check(plan("1.6. | Первое", "1.3. | Второе")) if one.id == "number.unordered"]
+    assert finding.text == "Номер 1.3. стоит после 1.6."
