@@ -59,7 +59,7 @@ CORE_FLOORS = (
         "codes",
     },
     {"document", "obligations", "writers", "package"},
-    {"layout", "checks", "recognise", "readers", "signatures", "counting", "naming"},
+    {"layout", "checks", "recognise", "readers", "signatures", "schema", "counting", "naming"},
     {"revise", "reports", "reading", "editor", "compare", "rollover", "agreement"},
     {"processes"},
 )

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from plans.access import department_for, edition_for
-from plans.approval.papers import papers_of
+from plans.approval import dossier
 from plans.core.errors import TextTooLong
 from plans.core.obligations import Figures
 from plans.execution.shares import progress_of
@@ -29,13 +29,13 @@ def _headers(name: str) -> dict[str, str]:
 @login_required
 @names_damage
 def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
-    """One edition in all formats, with its sheet of agreement, scans, and the sums that tell of any change."""
+    """All that proves one edition: its files in all formats, sheet, signatures, scans, sums and how to check them."""
     edition = edition_for(request, pk)
     try:
-        papers = papers_of(edition)
+        files = dossier.files_of(edition)
         if request.htmx:  # the page that waited: send the browser to the file
             return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-        data = b"".join(archives.archive((*archives.edition_files(edition), *papers)))
+        data = b"".join(archives.archive(files))
     except background.NotYet as error:
         context = {"plan": edition.plan, "made": error.made}
         return render(request, "plans/making.html", context, status=202)

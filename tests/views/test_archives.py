@@ -53,11 +53,10 @@ def test_an_edition_comes_in_all_formats(official, cast):
     edition = plan.editions.get()
     response, data = get(official, "edition_archive", edition.pk)
     package = opened(data)
-    assert package.namelist() == [
-        *(f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json")),
-        *(f"Лист согласования – Транспорт · 2022 – редакция 1.{kind}" for kind in ("pdf", "docx")),
-        "SHA256SUMS",
-    ]
+    sheet = [f"Лист согласования – Транспорт · 2022 – редакция 1.{kind}" for kind in ("pdf", "docx")]
+    own = [f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json", "odt")]
+    assert package.namelist() == [*own, "schema.json", *sheet, "manifest.json", "verify.txt", "SHA256SUMS"]
+    assert read_plan(package.read(f"{STEM}.odt")).document == small_document()
     assert package.read(f"{STEM}.pdf") == bytes(edition.pdf)
     assert package.read(f"{STEM}.docx") == bytes(edition.docx)
     assert package.read(f"{STEM}.json").decode() == edition.content
@@ -88,7 +87,7 @@ def test_the_sums_are_those_of_the_files(official, cast):
     _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
     package = opened(data)
     lines = package.read("SHA256SUMS").decode().splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 10
     for line in lines:
         digest, _, name = line.partition("  ")
         assert hashlib.sha256(package.read(name)).hexdigest() == digest
@@ -97,7 +96,7 @@ def test_the_sums_are_those_of_the_files(official, cast):
 def test_names_say_that_they_are_in_utf_8(official, cast, tmp_path):
     _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
     russian = [entry for entry in opened(data).infolist() if not entry.filename.isascii()]
-    assert len(russian) == 6
+    assert len(russian) == 7
     assert all(entry.flag_bits & 0x800 for entry in russian)
     if tool := shutil.which("unzip"):
         (tmp_path / "a.zip").write_bytes(data)

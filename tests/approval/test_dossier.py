@@ -1,0 +1,103 @@
+"""The archive of an edition: whoever opens it in twenty years proves it with sha256sum and openssl alone."""
+
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from plans.approval import signatures
+from plans.core.document import to_json
+from plans.core.schema import SCHEMA
+from plans.core.text import sha256
+from plans.models import ChainLink
+from tests.cast import SEEDS, approved, seed_document
+from tests.core.signatures.authority import Authority, need_gost
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory) -> Authority:
+    need_gost()
+    made = Authority(tmp_path_factory.mktemp("dossier") / "ca")
+    made.issue("leaf")
+    return made
+
+
+def holds(value: object, schema: dict) -> bool:
+    """Whether a value is as the schema says: of JSON Schema what ours uses."""
+    if "anyOf" in schema:
+        return any(holds(value, one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return value in schema["enum"]
+    kind = {"object": dict, "array": list, "string": str, "null": type(None)}[schema["type"]]
+    if not isinstance(value, kind):
+        return False
+    if kind is list:
+        return all(holds(one, schema["items"]) for one in value)
+    if kind is dict:
+        known, more = schema["properties"], schema["additionalProperties"]
+        others = [one for name, one in value.items() if name not in known]
+        own = all(name in value and holds(value[name], known[name]) for name in schema["required"])
+        return own and (not others if more is False else all(holds(one, more) for one in others))
+    return True
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_the_five_plans_are_as_the_schema_says(path):
+    assert holds(json.loads(json.dumps(to_json(seed_document(path)))), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "spoiled", [{"kind": "poem"}, {"title": "text"}, {"period": {"start": "x"}}, {"more": 1}], ids=range(4)
+)
+def test_the_schema_refuses_other_things(spoiled):
+    assert not holds(to_json(seed_document(SEEDS[0])) | spoiled, SCHEMA)
+
+
+@pytest.fixture
+def opened(client, cast, center, tmp_path_factory):
+    """The archive with a signature, unpacked; the folder."""
+    edition = approved(cast).editions.get()
+    signatures.attach(edition, cast.chair, "план.sig", center.sign("leaf", bytes(edition.pdf)))
+    client.force_login(cast.official)
+    data = client.get(reverse("edition_archive", args=[edition.pk])).content
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        package.extractall(folder := tmp_path_factory.mktemp("archive"))
+    return folder
+
+
+def test_the_sums_are_checked_as_the_text_says(opened):
+    assert "sha256sum -c SHA256SUMS" in (opened / "verify.txt").read_text()
+    done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=opened, capture_output=True)
+    assert done.returncode == 0
+    (opened / "schema.json").write_text("{}")
+    assert subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=opened, capture_output=True).returncode
+
+
+def test_the_signature_is_checked_by_the_very_command_of_the_text(opened, center):
+    (opened / "trust.pem").write_bytes(center.root)
+    found = re.search(r"openssl cms.*?/dev/null", (opened / "verify.txt").read_text(), re.DOTALL)
+    words = shlex.split(found[0].replace("\\\n", " "))
+    environment = os.environ | {"LC_ALL": "C"}
+    assert subprocess.run(words, cwd=opened, capture_output=True, env=environment).returncode == 0
+    document = opened / words[words.index("-content") + 1]
+    document.write_bytes(document.read_bytes() + b" ")
+    assert subprocess.run(words, cwd=opened, capture_output=True, env=environment).returncode
+
+
+def test_the_manifest_names_each_file_and_the_link_of_the_chain(opened):
+    manifest = json.loads((opened / "manifest.json").read_text())
+    for one in manifest["files"]:
+        data = (opened / one["name"]).read_bytes()
+        assert (len(data), sha256(data)) == (one["size"], one["sha256"])
+    assert manifest["chain"] == ChainLink.objects.get(kind="edition").sha256
+    there = {path.name for path in opened.iterdir()}
+    assert there - {one["name"] for one in manifest["files"]} == {"manifest.json", "verify.txt", "SHA256SUMS"}
+    assert not any(path.suffix in (".exe", ".js", ".sh", ".html") for path in opened.iterdir())
