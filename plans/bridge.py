@@ -1,8 +1,9 @@
 """Between database rows and `PlanDocument`. Doors and views call it; it decides nothing about rights or stages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
@@ -187,18 +188,40 @@ def _schedule_in(cluster: Cluster, period: deadlines.Period | None, words: str) 
     if period is None:
         return deadlines.Schedule(rule=deadlines.Rule.UNCLEAR)
     if deadlines.mentions_school_time(words):
-        return deadlines.parse(words, period, cluster.department.school_time)
-    return deadlines.parse(words, period)
+        return _parsed(words, period, cluster.department.school_time)
+    return _parsed(words, period)
+
+
+@lru_cache(maxsize=8_192)
+def _parsed(words: str, period: deadlines.Period, *school: deadlines.SchoolTime) -> deadlines.Schedule:
+    return deadlines.parse(words, period, *school)
+
+
+def read_ahead(plan: Plan, rows: Iterable[Activity] | None = None) -> None:
+    """Read the deadlines of a plan before a transaction that will ask for them, which then parses nothing."""
+    for row in Activity.objects.of_plan(plan) if rows is None else rows:
+        schedule_of(row.deadline, plan)
+
+
+def read_ahead_for(department: Department) -> None:
+    """The same for what stands on the department's school time, which need not be saved yet."""
+    for plan, rows in _on_school_time(department):
+        plan.cluster.department = department
+        read_ahead(plan, rows)
 
 
 @transaction.atomic
 def read_again(department: Department) -> None:
     """Read anew what stands on the department's school time, in all of its plans that are not closed."""
-    plans = Plan.texts.filter(cluster__department=department).exclude(stage=Stage.CLOSED)
-    for plan in plans.select_related("cluster__department"):
-        rows = [row for row in Activity.objects.of_plan(plan) if deadlines.mentions_school_time(row.deadline)]
+    for plan, rows in _on_school_time(department):
         read_deadlines(plan, rows)
         Activity.objects.bulk_update(rows, DERIVED)
+
+
+def _on_school_time(department: Department) -> Iterator[tuple[Plan, list[Activity]]]:
+    plans = Plan.texts.filter(cluster__department=department).exclude(stage=Stage.CLOSED)
+    for plan in plans.select_related("cluster__department"):
+        yield plan, [row for row in Activity.objects.of_plan(plan) if deadlines.mentions_school_time(row.deadline)]
 
 
 def reading_of(row: Activity, plan: Plan) -> deadlines.Schedule:

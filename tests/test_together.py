@@ -15,14 +15,16 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
+from plans import bridge
 from plans.amending import giving
 from plans.approval import door, way
 from plans.approval.refusals import MoveRefused
 from plans.approval.sign import Given
 from plans.approval.way import Choice
+from plans.core import deadlines
 from plans.core.document import Place, SignOff
 from plans.core.stages import Move, Stage
-from plans.editor.plan import create_plan
+from plans.editor.plan import create_plan, save_settings
 from plans.execution import marks
 from plans.files import background, sandbox
 from plans.models import (
@@ -39,6 +41,8 @@ from plans.models import (
     StoredFile,
 )
 from tests.cast import Cast, draft, in_force, make_cast, small_document
+from tests.secretary import save
+from tests.test_admin import posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -397,3 +401,43 @@ def test_the_last_sign_off_given_twice_at_once_makes_one_edition(cast, database)
     database.at_once(*[lambda: giving.give(one, cast.chair, given, wait=60)] * 2)
     assert Edition.objects.count() == 1
     assert Approval.objects.get().edition == Edition.objects.get()
+
+
+@pytest.fixture
+def parsed(monkeypatch) -> list[tuple[str, bool]]:
+    """Each deadline that is parsed, and whether the database waits for it."""
+    parse, seen = deadlines.parse, []
+
+    def watched(words, *more):
+        seen.append((words, connection.in_atomic_block))
+        return parse(words, *more)
+
+    monkeypatch.setattr(deadlines, "parse", watched)
+    bridge._parsed.cache_clear()
+    return seen
+
+
+def test_a_new_period_is_read_while_nobody_waits_for_the_database(cast, parsed):
+    plan = draft(cast)
+    parsed.clear()
+    bridge._parsed.cache_clear()
+    plan.period_start, plan.period_end = date(2023, 1, 1), date(2023, 12, 31)
+    save_settings(plan, cast.secretary)
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    assert [slot.due.year for slot in row.slots.all()] == [2023] * 4
+    assert {inside for _, inside in parsed} == {False}
+
+
+def test_new_school_time_is_read_while_nobody_waits_for_the_database(cast, client, parsed):
+    plan = draft(cast)
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    row.deadline = "до конца учебного года"
+    save(row, cast.secretary)
+    client.force_login(cast.admin)
+    address = f"/admin/plans/department/{cast.cluster.department_id}/change/"
+    page = client.get(address)
+    parsed.clear()
+    answer = client.post(address, posted(page) | {"lessons_end": "25.05"})
+    assert answer.status_code == 302
+    assert [slot.due for slot in row.slots.all()] == [date(2022, 5, 25)]
+    assert {inside for _, inside in parsed} == {False}

@@ -5,17 +5,15 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
-from plans.admin import approvals, caches  # noqa: F401 - they register their own
+from plans.admin import approvals, caches, departments  # noqa: F401 - they register their own
 from plans.admin.bounded import Bounded
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.roster import Roster
-from plans.owed import counters
 
 admin.site.unregister(Group)
 # Their pages show the secrets of people's telephones; an administrator turns a second factor off under «Люди».
@@ -88,19 +86,6 @@ class InvitationAdmin(ReadOnly):
     list_filter = ("role", "cluster")
     list_select_related = ("cluster", "department", "invited_by")
     search_fields = ("email",)
-
-
-@admin.register(models.Department)
-class DepartmentAdmin(WithHistory):
-    list_display = ("name", "region")
-    list_filter = ("region",)
-    search_fields = ("name", "region")
-
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and {"lessons_end", "holidays"} & set(form.changed_data):
-            bridge.read_again(obj)
-            counters.renew_clusters(obj.clusters.values_list("pk", flat=True))
 
 
 @admin.register(models.Organisation)

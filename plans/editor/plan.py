@@ -63,12 +63,17 @@ def _without_blocks(document: paper.PlanDocument) -> paper.PlanDocument:
     return replace(document, signoffs=())
 
 
-@transaction.atomic
 def save_settings(plan: Plan, person: User, base: Mapping[str, Plain] | None = None) -> Plan:
     """Save title, period, kind and paper; a new period gives every deadline a new reading.
 
     `base` is what the person saw: where somebody has written something else since, Conflict is raised.
     """
+    bridge.read_ahead(plan)
+    return _save_settings(plan, person, base)
+
+
+@transaction.atomic
+def _save_settings(plan: Plan, person: User, base: Mapping[str, Plain] | None) -> Plan:
     step = open_step(plan, person)
     mine = {key: plan.cell(key) for key in Plan.CELLS}
     if base is not None:
