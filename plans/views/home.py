@@ -119,10 +119,9 @@ def _secretary(user, today: date) -> dict:
 
 
 def _waiting_for_chair(user) -> list:
-    """What no other person has to agree to first."""
+    """What no single person is asked for: that stands above."""
     plans = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
-    others = Approval.objects.waiting().filter(plan=OuterRef("pk")).exclude(giver=user).exclude(deputy=user)
-    return list(plans.exclude(Exists(others))[:MOST_PLANS])
+    return list(plans.exclude(Exists(Approval.objects.waiting().filter(plan=OuterRef("pk"))))[:MOST_PLANS])
 
 
 def _member(user, today: date) -> dict:

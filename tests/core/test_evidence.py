@@ -8,6 +8,7 @@ import zlib
 import pillow_heif
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
+from pypdfium2 import PdfDocument
 
 from plans.core import evidence
 from plans.core.errors import UnreadableFile
@@ -181,3 +182,27 @@ def test_a_picture_comes_with_a_small_one():
     assert opened(large.preview).size == (480, 240)
     assert opened(large.data).size == (2000, 1000)
     assert evidence.examine(b"%PDF-1.4 text").preview == b""
+
+
+def test_pictures_are_joined_to_one_pdf_a_page_each():
+    pictures = [picture("JPEG"), picture("PNG"), picture("JPEG")]
+    made = evidence.joined(pictures)
+    assert made.startswith(b"%PDF-")
+    with PdfDocument(made) as document:
+        assert len(document) == 3
+    assert b"CreationDate" not in made
+    assert made == evidence.joined(pictures)
+
+
+def test_a_clear_picture_lies_on_white():
+    clear = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(clear, "PNG")
+    with PdfDocument(evidence.joined([clear.getvalue()])) as document:
+        assert document[0].render().to_pil().getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_no_page_is_larger_than_a_sheet():
+    large = io.BytesIO()
+    Image.new("RGB", (3000, 6000), "grey").save(large, "JPEG")
+    with PdfDocument(evidence.joined([large.getvalue()])) as document:
+        assert max(document[0].get_size()) <= 843
