@@ -102,7 +102,7 @@ def seen(plan: Plan) -> dict[str, object]:
     return {
         "look": looked,
         "blocks": looked.rows,
-        "groups": [(group, [(one, "", "") for one in group.entries]) for group in shown_groups(compared(*pair))]
+        "groups": [(group, [(one, "", "") for one in group.entries]) for group in shown_groups(compared(*pair).found)]
         if pair
         else None,
     }
