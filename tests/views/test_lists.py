@@ -23,7 +23,7 @@ def many(cast, count):
     [
         ("plan_list", "secretary", 7),
         ("cluster_list", "official", 5),
-        ("home", "secretary", 18),
+        ("home", "secretary", 19),
         ("home", "official", 13),
     ],
 )
