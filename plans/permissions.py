@@ -87,7 +87,7 @@ def moves(user: User, plan: Plan) -> tuple[Transition, ...]:
 
 def is_giver(user: User, approval: Approval) -> bool:
     """Whether the sign-off is the person's own to give in the program, or as a deputy."""
-    return user.pk in (approval.giver_id, approval.deputy_id)
+    return user.pk is not None and user.pk in (approval.giver_id, approval.deputy_id)
 
 
 def can_give(user: User, approval: Approval, means: str) -> bool:

@@ -1,6 +1,7 @@
 """Who may do what: every predicate over every stage and role, with objects that were never saved."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from plans import permissions
 from plans.core.stages import Role, Stage, open_moves
@@ -199,3 +200,9 @@ def test_a_sign_off_is_given_by_whose_it_is_or_brought_by_the_secretary(means, w
     people["secretary"] = PEOPLE["secretary"]
     approval = Approval(plan=plan_at(Stage.AGREED), giver_id=1, deputy_id=2)
     assert {name for name, user in people.items() if permissions.can_give(user, approval, means)} == who
+
+
+def test_a_sign_off_that_is_nobodys_is_not_given_by_a_stranger():
+    approval = Approval(plan=plan_at(Stage.ON_AGREEMENT))
+    assert not permissions.is_giver(AnonymousUser(), approval)
+    assert not permissions.is_giver(person(), approval)
