@@ -41,6 +41,7 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
     can_control = permissions.can_control_marks(request.user, plan)
     can_judge = permissions.can_judge_marks(request.user, plan)
     reported = _reported(shown, form.asked) if can_judge else []
+    to_check = list(ledger.marks_of(reported[:QUEUE]).values()) if reported else []
     context = {
         "plan": plan,
         "form": form,
@@ -52,7 +53,8 @@ def plan_execution(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(state, STATE_NAMES[state], found.states[state]) for state in State if found.states[state]],
         "ledger": ledger,
         "excluded": excluded(plan),
-        "to_check": list(ledger.marks_of(reported[:QUEUE]).values()) if reported else [],
+        "to_check": to_check,
+        "plain_to_check": sum(not mark.is_request for mark in to_check),
         "to_check_count": len(reported),
         "can_control": can_control,
         "can_choose": permissions.can_pin(request.user, plan),

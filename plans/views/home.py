@@ -107,11 +107,13 @@ def _secretary(user, today: date) -> dict:
     in_force = list(rows.filter(stage=Stage.APPROVED)[: MOST_PLANS + 1])
     progress = progress_of([plan.pk for plan in in_force], today)
     marks = queries.marks_to_check(user)
+    shown = list(marks[:QUEUE])
     return {
         "preparing": preparing[:MOST_PLANS],
         "in_force": [(plan, progress[plan.pk]) for plan in in_force[:MOST_PLANS]],
         "more": len(preparing) > MOST_PLANS or len(in_force) > MOST_PLANS,
-        "marks": list(marks[:QUEUE]),
+        "marks": shown,
+        "plain_marks": sum(not mark.is_request for mark in shown),
         "marks_count": marks.count(),
         "intakes": list(queries.intakes_of(user)),
         "attention": attention.of(_clusters_with(user, Role.SECRETARY), today),

@@ -319,6 +319,18 @@ def test_the_queue_is_accepted_with_one_press(client, cast):
     assert text(client, cast.secretary).says("Новых отметок нет.")
 
 
+def test_requests_are_not_accepted_together_with_marks_of_what_is_done(client, cast):
+    in_force(cast)
+    report(cast, "1.2.", due=row("1.2.").slots.first().due)
+    request = report(cast, "2.1.", due=row("2.1.").slots.first().due, fact=Deed.DROPPED, basis="Решение совета")
+    page = text(client, cast.secretary)
+    assert page.says("Принять все показанные: 1")
+    assert page.says("Просьбы о переносе и снятии решаются по одной.")
+    assert f'name="shown" value="{request.pk}"' not in home(client, cast.secretary).content.decode()
+    page = Page(client.get(reverse("plan_execution", args=[request.activity.section.plan_id])))
+    assert page.says("Принять все показанные: 1")
+
+
 # The official
 
 
