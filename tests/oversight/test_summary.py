@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 
 from plans.core.deadlines import Period
 from plans.core.obligations import Figures, figures
+from plans.core.progress import Deed
 from plans.core.reports.figures import within
 from plans.core.reports.summary import MOST, OTHERS, paired, unnumbered
 from plans.execution import marks
 from plans.execution.ledger import ledger_of
-from plans.models import Activity, Cluster, Department, Participation, Plan
+from plans.models import Activity, Cluster, Department, Mark, Participation, Plan
 from plans.oversight import summary
 from plans.oversight.summary import Span, summary_of
 from tests.cast import approved, draft, small_document
@@ -114,12 +115,16 @@ def test_the_summary_comes_as_a_file(client, cast, kind, begins):
 
 def test_the_sheets_hold_the_figures_of_the_page(client, cast):
     plan = approved(cast)
+    row = Activity.objects.get(section__plan=plan, number="1.2.")
+    dropped = marks.Statement(TODAY, due=row.slots.first().due, fact=Deed.DROPPED, basis="Решение совета")
+    mark = marks.report(row, cast.college, cast.secretary, dropped)
     client.force_login(cast.official)
     book = load_workbook(io.BytesIO(client.get(reverse("summary_file", args=["xlsx"])).content))
     assert book.sheetnames == ["По кластерам", "По организациям", "По исполнителям", "По разделам"]
     rows = [[cell.value for cell in row] for row in book["По кластерам"].iter_rows()]
     expected = own(plan, TODAY)
-    assert ["Кластер транспорта", expected.total, expected.done, expected.late] in [row[:4] for row in rows]
+    assert (mark.state, expected.dropped) == (Mark.States.ACCEPTED, 1)
+    assert ["Кластер транспорта", expected.owed, expected.done, expected.late] in [row[:4] for row in rows]
 
 
 @pytest.mark.parametrize("query", ["on=x", "on=2999-01-01", "start=2022-01-01", "start=2022-02-01&end=2022-01-01"])

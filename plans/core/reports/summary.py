@@ -21,7 +21,8 @@ HEADS = (
 DEFINITIONS = (
     "Срок – одно мероприятие, одна его дата и одна организация; если довольно одной отметки, то все исполнители "
     "вместе.",
-    "К сроку, % – доля выполненного среди наступивших сроков; План, % – среди всех сроков сводки. Снятые исключены.",
+    "К сроку, % – доля выполненного среди наступивших сроков; План, % – среди всех сроков сводки. Снятые сроки нигде "
+    "не считаются.",
     "Учтено то, что по отметкам выполнено по день сводки включительно; тексты и сроки – по действующим редакциям "
     "планов.",
     "Общий срок нескольких организаций стоит в строке каждой, поэтому строки организаций и исполнителей не "
@@ -107,8 +108,8 @@ def _table(pairs: Sequence[Pair]) -> Table:
 def _row(pair: Pair) -> Row:
     now, was = pair.now, pair.before
     numbers = (
-        *(now.total, now.done, now.late, now.due_share, now.plan_share),
-        *((was.total, was.due_share, was.plan_share) if was else (None, None, None)),
+        *(now.owed, now.done, now.late, now.due_share, now.plan_share),
+        *((was.owed, was.due_share, was.plan_share) if was else (None, None, None)),
     )
     cells = (Cell(NONE if one is None else str(one), align=Align.CENTER, number=one) for one in numbers)
     return Row((Cell(tie(pair.name)), *cells))
