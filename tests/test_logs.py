@@ -138,6 +138,7 @@ def test_a_console_reads_of_slow_requests_only():
 
 def test_a_site_behind_tls_passes_djangos_own_check():
     environment = os.environ | {"HTTPS": "1", "SECRET_KEY": "9x" * 30 + "of the test", "METRICS": "1"}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set where browser tests ran before
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
         cwd=ROOT,

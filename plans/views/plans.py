@@ -79,7 +79,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         # A draft is shown live by its editor: there the page of the move says what it is about.
         "shown": shown_of(plan) if moves and not plan.is_editable else "",
         "can_write": can_write,
-        "comment_count": plan.comments.count() if plan.stage in IN_PREPARATION else 0,
+        "comment_count": plan.comments.count() if plan.has_comments and plan.stage in IN_PREPARATION else 0,
         "editor": undo.standing(plan, request.user) if can_write else None,
         "commands": palette_of(plan) if can_write else (),
         "signoffs": signoffs_for(plan.kind) if can_write else (),

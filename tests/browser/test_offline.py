@@ -1,5 +1,7 @@
 """The site as an app: the last list is read without a network, and by nobody once its owner has signed out."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
@@ -30,6 +32,7 @@ def test_the_last_list_is_read_without_a_network_until_its_owner_signs_out(cast,
     away(phone, False)
     phone.open("/")
     phone.page.get_by_role("button", name="Меню").click()
+    expect(phone.page.locator(".navbar-collapse")).to_have_class(re.compile(r"\bshow\b"))  # it no longer moves
     phone.page.get_by_role("button", name="Выйти").click()
     expect(phone.page.get_by_label("Пароль")).to_be_visible()
     away(phone, True)

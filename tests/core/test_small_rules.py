@@ -45,14 +45,6 @@ def test_the_next_number_keeps_the_style(number, following):
 
 
 @pytest.mark.parametrize(
-    ("heading", "number"),
-    [("1. Организация", "1.1."), ("Задача 3. Создание", "3.1."), ("Раздел II", ""), ("Без номера", ""), ("", "")],
-)
-def test_the_first_number_of_a_section(heading, number):
-    assert numbering.first_of(heading) == number
-
-
-@pytest.mark.parametrize(
     ("name", "scope"),
     [
         ("Участники Кластера", "everyone"),

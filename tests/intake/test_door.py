@@ -37,7 +37,8 @@ def intake(cast) -> Intake:
 
 @pytest.fixture
 def watched(monkeypatch) -> dict[str, list[bool]]:
-    """For each slow work, whether a transaction was open each time that it was done."""
+    """For each slow work, whether a transaction was open each time that it was done; nothing is remembered yet."""
+    bridge._parsed.cache_clear()
     seen: dict[str, list[bool]] = {name: [] for _, name in SLOW}
     for home, name in SLOW:
         monkeypatch.setattr(home, name, _watch(getattr(home, name), seen[name]))

@@ -50,7 +50,7 @@ def test_signs_without_a_font_are_named_and_the_pdf_is_made(tmp_path: Path) -> N
 def test_it_says_what_was_done(tmp_path: Path) -> None:
     out = StringIO()
     call_command("convert", str(PLANS[0]), str(tmp_path / "a.json"), stdout=out)
-    assert out.getvalue().endswith("a.json: разделов 8, мероприятий 35, замечаний при чтении 5.\n")
+    assert out.getvalue().endswith("a.json: разделов 8, мероприятий 35, замечаний проверки 5.\n")
 
 
 def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
