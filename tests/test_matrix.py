@@ -103,7 +103,6 @@ def ask(client: Client, method: str, address: str) -> Answer:
     with transaction.atomic(), connection.execute_wrapper(watch):
         response = getattr(client, method)(address)
         text = b"".join(response) if response.streaming else response.content
-        response.close()
         transaction.set_rollback(method != "get")
     client.cookies = cookies
     return Answer(
@@ -155,10 +154,15 @@ def fingerprint() -> dict[str, object]:
     """Every row of every table but those that may be written by looking."""
     kept = {LOGGED}.union(*KEPT_BY_LOOKING.values())
     return {
-        model._meta.label: hash(repr(list(model._base_manager.order_by("pk").values_list())))
+        model._meta.label: hash(repr([_plain(row) for row in model._base_manager.order_by("pk").values_list()]))
         for model in apps.get_models(include_auto_created=True)
         if model._meta.db_table not in kept
     }
+
+
+def _plain(row: tuple) -> list[object]:
+    """The row with the bytes that PostgreSQL gives as views of memory."""
+    return [bytes(value) if isinstance(value, memoryview) else value for value in row]
 
 
 # The pages

@@ -70,12 +70,13 @@ def test_a_mark_comes_back_into_its_form_after_the_sign_in(telephone, row):
     assert not SignIn.objects.exclude(person=None).exclude(person__username="member").exists()
 
 
-def test_once_the_form_is_sent_nothing_is_kept(telephone, row):
+def test_once_the_form_is_sent_nothing_is_kept(telephone, cast, row):
     address = reverse("mark_new", args=[row.pk])
     sign_in(telephone, typed=sealed_in(late(telephone, address, SAID)), next=address)
     token = token_of(telephone, address)
     slot = row.slots.first().pk
-    sent = telephone.post(address, SAID | {"organisation": "1", "slot": slot, "csrfmiddlewaretoken": token})
+    owing = str(cast.college.pk)
+    sent = telephone.post(address, SAID | {"organisation": owing, "slot": slot, "csrfmiddlewaretoken": token})
     assert (sent.status_code, Mark.objects.count()) == (302, 1)
     assert "typed" not in telephone.session
 
