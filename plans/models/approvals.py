@@ -6,9 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from plans.core import blanks
-from plans.core.evidence import safe_name
 from plans.models.edition import Edition
-from plans.models.mark import evidence_path
+from plans.models.mark import HeldFile
 from plans.models.parts import Activity, SignOff
 from plans.models.plan import Plan
 
@@ -176,16 +175,12 @@ class Waiver(models.Model):
         return self.reason[:80]
 
 
-class Scan(models.Model):
+class Scan(HeldFile):
     """A scan: of the paper by which one sign-off was given, or of the signed sheet of an edition. Never the edition."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="scans", verbose_name="план")
     approval = models.ForeignKey(Approval, models.CASCADE, null=True, related_name="scans", verbose_name="согласование")
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="scans", verbose_name="редакция")
-    file = models.FileField("файл", upload_to=evidence_path, max_length=200)
-    name = models.TextField("имя файла")
-    content_type = models.CharField("тип", max_length=100)
-    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто приложил")
     at = models.DateTimeField("когда", auto_now_add=True)
 
@@ -193,10 +188,3 @@ class Scan(models.Model):
         verbose_name = "скан"
         verbose_name_plural = "сканы"
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.shown_name
-
-    @property
-    def shown_name(self) -> str:
-        return safe_name(self.name, self.content_type)

@@ -150,19 +150,16 @@ class StoredFile(models.Model):
         return self.sha256
 
 
-class Evidence(models.Model):
-    """A file that proves a mark. Served only through a permission check, never from a public folder."""
+class HeldFile(models.Model):
+    """A file that somebody brought, as the rows that show it name it; its bytes are those of a StoredFile."""
 
-    mark = models.ForeignKey(Mark, models.CASCADE, related_name="evidence", verbose_name="отметка")
     file = models.FileField("файл", upload_to=evidence_path, max_length=200)
     name = models.TextField("имя файла")
     content_type = models.CharField("тип", max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
 
     class Meta:
-        verbose_name = "подтверждающий файл"
-        verbose_name_plural = "подтверждающие файлы"
-        ordering = ["pk"]
+        abstract = True
 
     def __str__(self) -> str:
         return self.shown_name
@@ -171,3 +168,14 @@ class Evidence(models.Model):
     def shown_name(self) -> str:
         """The name with the ending of its content, whatever an earlier version of the program has let in."""
         return safe_name(self.name, self.content_type)
+
+
+class Evidence(HeldFile):
+    """A file that proves a mark. Served only through a permission check, never from a public folder."""
+
+    mark = models.ForeignKey(Mark, models.CASCADE, related_name="evidence", verbose_name="отметка")
+
+    class Meta:
+        verbose_name = "подтверждающий файл"
+        verbose_name_plural = "подтверждающие файлы"
+        ordering = ["pk"]

@@ -13,6 +13,14 @@ from plans.core.progress import STATE_NAMES, State
 from plans.core.reports.figures import GROUPS, Discipline, counts
 
 
+def told_when(on: date, period: Period | None) -> str:
+    """«По состоянию на 31.12.2021, за период с 01.09.2021 по 31.12.2021»."""
+    words = f"по состоянию на {on:%d.%m.%Y}"
+    if period:
+        words += f", за период с {period.start:%d.%m.%Y} по {period.end:%d.%m.%Y}"
+    return words
+
+
 class ReportKind(StrEnum):
     """What a report is about."""
 
@@ -148,11 +156,7 @@ class Report:
 
     @property
     def when(self) -> str:
-        """«По состоянию на 31.12.2021, за период с 01.09.2021 по 31.12.2021»."""
-        words = f"по состоянию на {self.on:%d.%m.%Y}"
-        if self.period:
-            words += f", за период с {self.period.start:%d.%m.%Y} по {self.period.end:%d.%m.%Y}"
-        return words
+        return told_when(self.on, self.period)
 
     @property
     def known(self) -> str:

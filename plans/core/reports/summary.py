@@ -9,6 +9,7 @@ from plans.core.deadlines import Period
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
+from plans.core.reports.document import told_when
 
 PAGE = Page(landscape=True, left=20, table_size=10)
 MOST = 50  # names of one table; the others stand together in its last line
@@ -55,11 +56,7 @@ class Summary:
 
     @property
     def when(self) -> str:
-        """«По состоянию на 31.12.2021, за период с 01.09.2021 по 31.12.2021»."""
-        words = f"по состоянию на {self.on:%d.%m.%Y}"
-        if self.period:
-            words += f", за период с {self.period.start:%d.%m.%Y} по {self.period.end:%d.%m.%Y}"
-        return words
+        return told_when(self.on, self.period)
 
 
 def paired(now: Mapping[str, Figures], before: Mapping[str, Figures]) -> tuple[Pair, ...]:
