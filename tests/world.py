@@ -24,6 +24,7 @@ from plans.models import (
     Edition,
     EditionRow,
     Executor,
+    GuestCount,
     Intake,
     Invitation,
     Letter,
@@ -202,6 +203,7 @@ def one_of_each(cast: Cast) -> Plan:
     ReminderChoice.objects.create(person=cast.member)
     Access.objects.create(person=cast.member, kind="edition", number=edition.pk, page="edition_file", form="pdf")
     AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
+    GuestCount.objects.create(what="pages", address="198.51.100.7", until=timezone.now())
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
     Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
     Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")

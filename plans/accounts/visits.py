@@ -1,14 +1,21 @@
-"""How often strangers may ask public pages from one address: counted in the memory of each worker, for a while only."""
+"""How often strangers may ask public pages from one address: counted in the database, so for all workers together."""
 
-from django.core.cache import cache
+from datetime import UTC, datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from plans.models import GuestCount
 
 PAGES, MISSES = (120, 60), (30, 3600)  # so many in so many seconds: pages, and codes that nobody has
-_NAME = "visits/{}/{}"
 
 
 def may_look(address: str) -> bool:
     """Count a visit; whether it is answered."""
-    return _count("pages", address, PAGES[1]) <= PAGES[0] and _counted("misses", address) < MISSES[0]
+    _count("pages", address, PAGES[1])
+    rows = GuestCount.objects.filter(address=address, until__gte=timezone.now())
+    counted = dict(rows.values_list("what", "number"))
+    return counted.get("pages", 0) <= PAGES[0] and counted.get("misses", 0) < MISSES[0]
 
 
 def missed(address: str) -> None:
@@ -16,16 +23,13 @@ def missed(address: str) -> None:
     _count("misses", address, MISSES[1])
 
 
-def _count(what: str, address: str, seconds: int) -> int:
-    name = _NAME.format(what, address)
-    if cache.add(name, 1, seconds):
-        return 1
-    try:
-        return cache.incr(name)
-    except ValueError:  # its time was over just now
-        cache.set(name, 1, seconds)
-        return 1
-
-
-def _counted(what: str, address: str) -> int:
-    return cache.get(_NAME.format(what, address), 0)
+def _count(what: str, address: str, seconds: int) -> None:
+    """Count once more until the end of this minute or hour."""
+    now = timezone.now()
+    until = datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)
+    row = GuestCount.objects.filter(what=what, address=address, until=until)
+    if row.update(number=F("number") + 1):
+        return
+    GuestCount.objects.filter(until__lt=now).delete()
+    if not GuestCount.objects.get_or_create(what=what, address=address, until=until)[1]:
+        row.update(number=F("number") + 1)  # another worker was quicker

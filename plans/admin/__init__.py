@@ -13,6 +13,7 @@ from plans import bridge, models
 from plans.admin import approvals, caches, departments  # noqa: F401 - they register their own
 from plans.admin.bounded import Bounded
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
+from plans.admin.kept import NotDeleted
 from plans.admin.roster import Roster
 
 admin.site.unregister(Group)
@@ -36,7 +37,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(models.User)
-class PersonAdmin(Guarded, UserAdmin):
+class PersonAdmin(NotDeleted, Guarded, UserAdmin):
     fieldsets = (*UserAdmin.fieldsets, ("Для документов", {"fields": ("patronymic", "post")}))
     add_fieldsets = (
         (None, {"fields": ("username", "last_name", "first_name", "patronymic", "email")}),
@@ -80,6 +81,13 @@ class AskedLetterAdmin(ReadOnly):
     search_fields = ("address",)
 
 
+@admin.register(models.GuestCount)
+class GuestCountAdmin(ReadOnly):
+    list_display = ("address", "what", "number", "until")
+    list_filter = ("what",)
+    search_fields = ("address",)
+
+
 @admin.register(models.Invitation)
 class InvitationAdmin(ReadOnly):
     list_display = ("email", "role", "cluster", "department", "invited_by", "invited_at", "accepted_at")
@@ -89,14 +97,14 @@ class InvitationAdmin(ReadOnly):
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(Roster):
+class OrganisationAdmin(NotDeleted, Roster):
     list_display = ("short_name", "name", "kind")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")
 
 
 @admin.register(models.Cluster)
-class ClusterAdmin(Roster):
+class ClusterAdmin(NotDeleted, Roster):
     list_display = ("name", "industry", "department")
     list_filter = ("department", "industry")
     list_select_related = ("department",)

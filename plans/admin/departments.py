@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 
 from plans import bridge, models
 from plans.admin.guard import WithHistory
+from plans.admin.kept import NotDeleted
 from plans.owed import counters
 
 SCHOOL_TIME = {"lessons_end", "holidays"}
 
 
 @admin.register(models.Department)
-class DepartmentAdmin(WithHistory):
+class DepartmentAdmin(NotDeleted, WithHistory):
     list_display = ("name", "region")
     list_filter = ("region",)
     search_fields = ("name", "region")

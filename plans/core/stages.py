@@ -75,6 +75,10 @@ class Transition:
 # A move that there is no more; decisions of its time still name it.
 FORMER_MOVES = {"reopen": "Возвращён в черновик для новой редакции"}
 
+# What is written down as a decision though nobody chooses it as a move: a paper that was brought in by mistake.
+TAKEN_BACK = "take_back"
+SIDE_MOVES = {TAKEN_BACK: "Документ согласования отозван"}
+
 _SECRETARY, _CHAIR = frozenset({Role.SECRETARY}), frozenset({Role.CHAIR})
 
 TRANSITIONS = {

@@ -1,7 +1,7 @@
 from plans.models.access import Access
 from plans.models.amending import EditionRow, MarkMove
 from plans.models.approvals import Approval, Comment, Scan, Waiver
-from plans.models.asked import AskedLetter
+from plans.models.asked import AskedLetter, GuestCount
 from plans.models.backup import Backup
 from plans.models.chain import ChainLink
 from plans.models.change import Change, Presence
@@ -41,6 +41,7 @@ __all__ = [
     "Execution",
     "Executor",
     "FrozenError",
+    "GuestCount",
     "Intake",
     "Invitation",
     "Letter",

@@ -28,7 +28,8 @@ class Approval(models.Model):
     """How one sign-off of a plan, or of changes of one, is given: by whom, when, by which document.
 
     Rows belong to the plan until it is approved; then they get its `edition` and the database refuses to change them.
-    A way that was broken off by a return keeps its rows, with `ended_at`; the plan then gets new ones.
+    A way that was broken off by a return keeps its rows, with `ended_at`; the plan then gets new ones. So does a paper
+    that was brought in by mistake, with who took it back (`ended_by`) and why (`ended_why`).
     `word`, `lines` and `place` are those of the block, `filled` its lines once its blanks were filled with what was
     given. `version` names the very text (`approval.door.version_of`) to which it was given.
     """
@@ -48,7 +49,11 @@ class Approval(models.Model):
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, related_name="approvals", verbose_name="утверждённая редакция"
     )
-    ended_at = models.DateTimeField("путь прерван", null=True)
+    ended_at = models.DateTimeField("путь прерван или документ отозван", null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто отозвал документ"
+    )
+    ended_why = models.TextField("почему документ отозван", blank=True, db_default="", default="")
     step = models.PositiveSmallIntegerField("шаг", help_text="С одним номером согласуют одновременно.")
     place = models.CharField("место", max_length=10, choices=SignOff.Places)
     word = models.CharField("слово", max_length=60)

@@ -9,10 +9,15 @@ from plans.core.checks import Moved
 from plans.core.deadlines import SchoolTime, read_school_time
 from plans.core.errors import PlanError
 from plans.core.stages import Role
+from plans.models.kept import Kept, KeptQuerySet
 
 
-class Department(models.Model):
+class Department(Kept):
     """The authority that oversees the clusters of a region."""
+
+    INSTEAD = (
+        "Сначала передайте кластеры другому департаменту: департамент меняют на странице кластера в «Справочнике»."
+    )
 
     name = models.TextField("название")
     region = models.CharField("регион", max_length=200)
@@ -39,6 +44,8 @@ class Department(models.Model):
     )
     history = HistoricalRecords()
 
+    objects = KeptQuerySet.as_manager()
+
     class Meta:
         verbose_name = "департамент"
         verbose_name_plural = "департаменты"
@@ -59,8 +66,13 @@ class Department(models.Model):
         return read_school_time(self.lessons_end, self.holidays)
 
 
-class Organisation(models.Model):
+class Organisation(Kept):
     """A college, an enterprise or an authority that can take part in clusters."""
+
+    INSTEAD = (
+        "Если организация больше не участвует, уберите её из кластера: «Справочник» → «Участники». "
+        "Её отметки и место в утверждённых планах останутся."
+    )
 
     class Kinds(models.TextChoices):
         COLLEGE = "college", "профессиональная образовательная организация"
@@ -73,6 +85,8 @@ class Organisation(models.Model):
     kind = models.CharField("вид", max_length=20, choices=Kinds, default=Kinds.COLLEGE.value)
     history = HistoricalRecords()
 
+    objects = KeptQuerySet.as_manager()
+
     class Meta:
         verbose_name = "организация"
         verbose_name_plural = "организации"
@@ -81,8 +95,14 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def named_in(self) -> dict[str, int]:
+        """Rows of plans name it too, through their executors."""
+        rows = Organisation.objects.filter(pk=self.pk, executors__executions__isnull=False)
+        number = rows.values("executors__executions").count()
+        return super().named_in() | ({"исполнители мероприятий": number} if number else {})
 
-class ClusterQuerySet(models.QuerySet["Cluster"]):
+
+class ClusterQuerySet(KeptQuerySet["Cluster"]):
     """Clusters by who may see them."""
 
     def visible_to(self, user: settings.AUTH_USER_MODEL) -> "ClusterQuerySet":
@@ -96,8 +116,13 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         )
 
 
-class Cluster(models.Model):
+class Cluster(Kept):
     """An association of colleges, employers and authorities in one industry and region."""
+
+    INSTEAD = (
+        "Черновики планов удалите на их страницах, утверждённые планы завершите, роли людей снимите: кластер останется "
+        "в справочнике вместе с тем, что в нём утверждено."
+    )
 
     name = models.TextField("название")
     short_name = models.CharField("краткое название", max_length=300, blank=True)

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models, transaction
 
 from plans.core import chain
-from plans.core.stages import FORMER_MOVES, STAGE_NAMES, TRANSITIONS, Move, Stage
+from plans.core.stages import FORMER_MOVES, SIDE_MOVES, STAGE_NAMES, TRANSITIONS, Move, Stage
 from plans.models.chain import ChainLink
 from plans.models.plan import Plan
 
-_MOVES = [*((move.value, TRANSITIONS[move].done) for move in Move), *FORMER_MOVES.items()]
+_MOVES = [*((move.value, TRANSITIONS[move].done) for move in Move), *FORMER_MOVES.items(), *SIDE_MOVES.items()]
 _STAGES = [(stage.value, STAGE_NAMES[stage]) for stage in Stage]
 
 

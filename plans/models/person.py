@@ -2,19 +2,33 @@
 
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from plans.core.stages import Role
+from plans.models.kept import Kept, KeptQuerySet
 
 
-class User(AbstractUser):
+class PersonManager(UserManager.from_queryset(KeptQuerySet)):
+    """People, and how Django makes new ones."""
+
+    use_in_migrations = False
+
+
+class User(Kept, AbstractUser):
     """A person who signs in. Official papers name people with a patronymic."""
+
+    INSTEAD = (
+        "Закройте учётную запись на странице «Люди»: войти под ней будет нельзя, а имя под решениями, отметками и "
+        "согласованиями останется."
+    )
 
     patronymic = models.CharField("отчество", max_length=150, blank=True)
     post = models.TextField("должность", blank=True)
     knows_tour = models.BooleanField("первые шаги показаны", default=False, editable=False)
+
+    objects = PersonManager()
 
     class Meta:
         verbose_name = "пользователь"

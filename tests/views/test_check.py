@@ -1,8 +1,11 @@
 """The public page of a code: what a stranger with a paper in hand is told, and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from plans.accounts import visits
@@ -10,17 +13,12 @@ from plans.approval import checking
 from plans.core import codes
 from plans.core.stages import Stage
 from plans.core.text import sha256
-from plans.models import Approval, Edition, Plan
+from plans.models import Approval, Edition, GuestCount, Plan
 from tests.amending.helpers import approve, begun, write
 from tests.cast import approved
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_come():
-    cache.clear()
 
 
 @pytest.fixture
@@ -105,6 +103,24 @@ def test_who_guesses_is_let_in_no_more(client, plan, monkeypatch):
     assert other.status_code == 200
 
 
+def test_all_workers_count_together(client, plan, monkeypatch):
+    monkeypatch.setattr(visits, "PAGES", (3, 3600))
+    monkeypatch.setattr(visits, "MISSES", (2, 3600))
+    code = plan.editions.get().code
+    answers = []
+    for _ in range(4):
+        cache.clear()  # another worker, whose memory knows nothing of the first
+        answers.append(page_of(client, code).status_code)
+    assert answers == [200, 200, 200, 429]
+
+
+def test_what_was_counted_is_forgotten_when_its_time_is_over(client, plan):
+    old = GuestCount.objects.create(what="pages", address="192.0.2.1", until=timezone.now() - timedelta(minutes=1))
+    page_of(client, plan.editions.get().code)
+    assert not GuestCount.objects.filter(pk=old.pk).exists()
+    assert GuestCount.objects.get().number == 1
+
+
 def test_who_asks_without_end_is_slowed_down(client, plan, monkeypatch):
     monkeypatch.setattr(visits, "PAGES", (2, 60))
     code = plan.editions.get().code
@@ -140,5 +156,6 @@ def test_the_paper_bears_the_code_only_where_the_site_has_a_public_name(settings
 
 def test_the_page_asks_few_queries(client, plan, django_assert_num_queries):
     code = plan.editions.get().code
-    with django_assert_num_queries(4):
+    page_of(client, code)
+    with django_assert_num_queries(6):
         page_of(client, code)
