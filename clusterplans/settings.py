@@ -5,8 +5,9 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
-from clusterplans import logs
+from clusterplans import buckets, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "clusterplans.requests.log_requests",
+    "plans.replica.pin_writers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,7 +116,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# Commands (migrations, copies) speak to PostgreSQL itself; the site goes through PgBouncer where POOL_URL names one.
+POOL_URL = env.str("POOL_URL", default="")
+_SITE = POOL_URL if env.bool("SERVING", default=False) and POOL_URL else ""
+_OWN = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASES = {"default": environ.Env.db_url_config(_SITE or _OWN)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers wait for each other instead of failing: IMMEDIATE takes the lock at BEGIN, WAL lets readers go on.
     DATABASES["default"]["OPTIONS"] = {
@@ -125,6 +131,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # The next query may be answered by another session of the server: nothing may live in one.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(POOL_URL)
+# A copy of the database that follows it: asked by the pages that cross plans (plans/replica.py).
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_LAG = env.float("REPLICA_LAG", default=10)  # seconds; one that is further behind is not asked
+REPLICA_PIN = env.int("REPLICA_PIN", default=10)  # seconds for which who has written reads from the database itself
+if REPLICA_URL:
+    _kept = {name: DATABASES["default"][name] for name in ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS")}
+    DATABASES["replica"] = environ.Env.db_url_config(REPLICA_URL) | _kept
+    DATABASES["replica"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2}
+# What is counted for a while only: visits of strangers, answers of the mail server. `dbcache://plans_cache` on nodes.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Who makes PDF files: a process beside the pages, or the workers of any node (`manage.py work`).
+JOBS = env.str("JOBS", default="process")
+if JOBS not in ("process", "database"):
+    raise ImproperlyConfigured("JOBS: process или database")
 # The demo comes by itself only into the database that nobody has named, and not again once it was taken away.
 DEMO_REMOVED = VAR_DIR / "demo-removed"
 DEMO = env.bool("DEMO", default=not env.str("DATABASE_URL", default="") and not DEMO_REMOVED.exists())
@@ -197,6 +220,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MADE_ROOT = Path(env.str("MADE_ROOT", default=str(VAR_DIR / "made")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# People's files and made ones lie in these folders, or in a bucket where S3_URL names one.
+S3_URL = env.str("S3_URL", default="")
+STORAGES = buckets.storages(S3_URL, MADE_ROOT) | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 # Whom signatures are checked against: certificates of authorities and lists of revoked ones (`manage.py trust`).
 TRUST_ROOT = Path(env.str("TRUST_ROOT", default=str(VAR_DIR / "trust")))
 # People's files are for the site's own user alone.

@@ -27,6 +27,7 @@ from plans.models import (
     GuestCount,
     Intake,
     Invitation,
+    Job,
     Letter,
     MarkMove,
     Membership,
@@ -205,6 +206,7 @@ def one_of_each(cast: Cast) -> Plan:
     AskedLetter.objects.create(about="0" * 64, address="198.51.100.7")
     GuestCount.objects.create(what="pages", address="198.51.100.7", until=timezone.now())
     Invitation.objects.create(email="new@example.org", role="chair", cluster=cast.cluster, invited_by=cast.admin)
+    Job.objects.create(key="1.pdf", task="plans.files.queued.make_file", queue_name="light")
     Backup.objects.create(folder="/copies/1", size=1, manifest_sha256="0" * 64)
     Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
     Comment.objects.create(plan=plan, activity=row, about="1.2.", person=cast.chair, text="Уточните срок")

@@ -49,3 +49,11 @@ class SearchEntryAdmin(ReadOnly):
     list_display = ("plan", "stems")
     list_select_related = ("plan", "section", "activity", "whole")
     search_fields = ("stems", "plan__title")
+
+
+@admin.register(models.Job)
+class JobAdmin(ReadOnly):
+    list_display = ("task", "queue_name", "status", "owner", "attempts", "enqueued_at", "finished_at")
+    list_filter = ("status", "queue_name")
+    search_fields = ("key", "owner", "error")
+    exclude = ("args",)

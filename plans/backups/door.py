@@ -18,6 +18,8 @@ from typing import TypedDict
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
@@ -110,22 +112,37 @@ def restore(folder: Path) -> Proof:
     """Bring a proved copy back into an empty place. Raises BackupRefused where anything stands there already."""
     if not databases.is_empty():
         raise BackupRefused("База не пуста: восстановление стёрло бы её. Укажите в DATABASE_URL новую, пустую базу.")
-    media = Path(settings.MEDIA_ROOT)
-    if media.exists() and any(_files(media)):
-        raise BackupRefused(f"В папке {media} уже есть файлы. Укажите в MEDIA_ROOT новую, пустую папку.")
+    if next(_brought(), None):
+        raise BackupRefused(
+            "В хранилище уже есть файлы. Укажите новую, пустую папку (MEDIA_ROOT) или пустое хранилище (S3_URL)."
+        )
     proof = check(folder)
     databases.make_room()
     databases.load(_database(folder))
-    shutil.copytree(folder / FILES, media, dirs_exist_ok=True)
+    for path in _files(folder / FILES):
+        with path.open("rb") as file:
+            default_storage.save(str(path.relative_to(folder / FILES)), File(file))
     log.info("restored from %s", folder)
     return proof
 
 
 def _copy_files(target: Path) -> None:
     target.mkdir(mode=0o700)
-    media = Path(settings.MEDIA_ROOT)
-    if media.exists():
-        shutil.copytree(media, target, dirs_exist_ok=True)
+    for path in _brought():
+        (target / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with default_storage.open(path) as file, (target / path).open("xb") as copy:
+            shutil.copyfileobj(file, copy)
+
+
+def _brought(folder: str = "") -> Iterator[str]:
+    """Paths of all that people have brought, wherever it lies."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:  # nobody has brought anything yet
+        return
+    yield from (f"{folder}{name}" for name in sorted(names))
+    for one in sorted(folders):
+        yield from _brought(f"{folder}{one}/")
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from plans.core.writers import excel
 from plans.files.names import file_name
 from plans.files.stored import Damaged, checked
 from plans.models import Department, Edition, Plan, User
+from plans.replica import replica
 
 SUMS = "SHA256SUMS"
 LEFT_OUT = "НЕ ВОШЛО.txt"
@@ -45,7 +46,7 @@ def overseen(user: User) -> QuerySet[Department]:
 
 def years_of(department: Department) -> list[int]:
     """The years that approved plans of the department touch, the newest first."""
-    plans = _approved(department).filter(period_start__isnull=False)
+    plans = _approved(department).using(replica()).filter(period_start__isnull=False)
     periods = plans.order_by().values_list("period_start__year", "period_end__year").distinct()
     return sorted({year for first, last in periods for year in range(first, last + 1)}, reverse=True)
 
@@ -54,8 +55,12 @@ def approved_in(department: Department, year: int) -> QuerySet[Edition]:
     """The newest edition of each approved plan whose period touches the year, without the bytes of its files."""
     plans = _approved(department).filter(period_start__year__lte=year, period_end__year__gte=year)
     newest = Edition.objects.filter(plan__in=plans).order_by().values("plan").annotate(last=Max("pk"))
-    editions = Edition.objects.filter(pk__in=newest.values("last")).defer("content", "pdf", "docx")
-    return editions.select_related("plan__cluster").order_by("plan__cluster__name", "plan__period_start", "pk")
+    editions = Edition.objects.using(replica()).filter(pk__in=newest.values("last"))
+    return (
+        editions.defer("content", "pdf", "docx")
+        .select_related("plan__cluster")
+        .order_by("plan__cluster__name", "plan__period_start", "pk")
+    )
 
 
 def _approved(department: Department) -> QuerySet[Plan]:
@@ -83,7 +88,7 @@ def files_of(editions: Iterable[Edition]) -> Iterator[File]:
     last = None
     for edition in editions:
         last = edition.approved_at
-        stored = Edition.objects.values("pdf", "docx").get(pk=edition.pk)
+        stored = Edition.objects.using(edition._state.db).values("pdf", "docx").get(pk=edition.pk)
         for kind, data in stored.items():
             try:
                 yield File(_name(edition, kind), last, _checked(edition, kind, data))

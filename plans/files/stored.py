@@ -88,9 +88,11 @@ def orphans(now: datetime) -> list[str]:
 
 
 def _paths() -> list[str]:
-    if not default_storage.exists(EVIDENCE_FOLDER):
+    try:
+        names = default_storage.listdir(EVIDENCE_FOLDER)[1]
+    except FileNotFoundError:  # nobody has brought anything yet
         return []
-    return [f"{EVIDENCE_FOLDER}/{name}" for name in sorted(default_storage.listdir(EVIDENCE_FOLDER)[1])]
+    return [f"{EVIDENCE_FOLDER}/{name}" for name in sorted(names)]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from plans.models.found import SearchEntry
 from plans.models.frozen import FrozenError
 from plans.models.intake import Intake
 from plans.models.invitation import Invitation
+from plans.models.job import Job
 from plans.models.letter import Letter, ReminderChoice
 from plans.models.mark import Evidence, Mark, StoredFile
 from plans.models.owed import ObligationCount, ObligationRow, Snapshot, Tally, Visit
@@ -44,6 +45,7 @@ __all__ = [
     "GuestCount",
     "Intake",
     "Invitation",
+    "Job",
     "Letter",
     "Mark",
     "MarkMove",

@@ -14,6 +14,7 @@ from plans.core.counting import UNSAID, Outcome, Sums, sums_of
 from plans.core.stages import Stage, steps
 from plans.execution.shares import counted_on, progress_of
 from plans.models import Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
+from plans.replica import replica
 
 _OPEN = [said.value for said in UNSAID]
 _DONE = [Outcome.DONE.value, Outcome.DONE_LATE.value]
@@ -101,7 +102,7 @@ GROUPS = {"industry": "по отраслям", "region": "по регионам"
 
 def clusters_of(person: User, asked: Wish) -> QuerySet[Cluster]:
     """The clusters that the person sees and asks for."""
-    rows = Cluster.objects.visible_to(person)
+    rows = Cluster.objects.using(replica()).visible_to(person)
     places = {"department": asked.department, "industry": asked.industry, "department__region": asked.region}
     rows = rows.filter(**{name: value for name, value in places.items() if value})
     if asked.stage:
@@ -114,7 +115,8 @@ def lines_of(person: User, asked: Wish, today: date) -> list[ClusterLine]:
     """A line for each cluster in the order that was asked for. Four queries; five if a plan was never counted."""
     clusters = clusters_of(person, asked)
     sums = _sums(clusters, today)
-    tallies = Tally.objects.filter(plan__stage=Stage.APPROVED, plan__cluster__in=clusters.values("pk")).order_by()
+    tallies = Tally.objects.using(replica()).filter(plan__stage=Stage.APPROVED)
+    tallies = tallies.filter(plan__cluster__in=clusters.values("pk")).order_by()
     told = {
         key: {"waiting": waiting, "unclear": unclear, "moved_at": moved}
         for key, waiting, unclear, moved in tallies.values_list("plan__cluster").annotate(
@@ -131,11 +133,12 @@ def lines_of(person: User, asked: Wish, today: date) -> list[ClusterLine]:
 
 def _sums(clusters: QuerySet[Cluster], today: date) -> dict[int, tuple[Sums, date | None]]:
     """By cluster the numbers of its plans in force, and the oldest due day that has passed without a word."""
-    plans = Plan.objects.in_force().filter(cluster__in=clusters.values("pk")).order_by()
+    plans = Plan.objects.using(replica()).in_force().filter(cluster__in=clusters.values("pk")).order_by()
     known = Exists(counted_on(Tally.objects.filter(plan=OuterRef("pk")), today))
     late = Q(said__in=_OPEN, due__lt=today)
     fallen = Q(due__lte=today) & _NOT_DROPPED
-    rows = ObligationCount.objects.filter(plan__in=plans.filter(known)).order_by().values_list("plan__cluster")
+    counts = ObligationCount.objects.using(replica()).filter(plan__in=plans.filter(known))
+    rows = counts.order_by().values_list("plan__cluster")
     found = {
         key: (Sums(*(number or 0 for number in numbers)), oldest)
         for key, oldest, *numbers in rows.annotate(
@@ -180,13 +183,17 @@ def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
     """Some of the lines with what a page shows of each. Three queries."""
     lines = list(lines)
     late = ObligationRow.objects.filter(plan__cluster=OuterRef("pk"), said__in=_OPEN, due__lt=today)
-    clusters = Cluster.objects.annotate(
-        newest=Subquery(_newest().values("pk")[:1]), worst=Subquery(late.order_by("due", "pk").values("pk")[:1])
-    ).in_bulk([line.cluster for line in lines])
-    plans = Plan.objects.select_related("cluster").in_bulk([one.newest for one in clusters.values() if one.newest])
-    worst = ObligationRow.objects.select_related("activity__section").in_bulk(
-        [one.worst for one in clusters.values() if one.worst]
+    clusters = (
+        Cluster.objects.using(replica())
+        .annotate(
+            newest=Subquery(_newest().values("pk")[:1]), worst=Subquery(late.order_by("due", "pk").values("pk")[:1])
+        )
+        .in_bulk([line.cluster for line in lines])
     )
+    plans = Plan.objects.using(replica()).select_related("cluster")
+    plans = plans.in_bulk([one.newest for one in clusters.values() if one.newest])
+    rows = ObligationRow.objects.using(replica()).select_related("activity__section")
+    worst = rows.in_bulk([one.worst for one in clusters.values() if one.worst])
     return [_dressed(line, clusters[line.cluster], plans, worst) for line in lines]
 
 
@@ -203,7 +210,7 @@ def _newest() -> QuerySet[Plan]:
 
 def places_of(person: User) -> tuple[list[str], list[str]]:
     """The industries and regions among which the person may choose."""
-    rows = Cluster.objects.visible_to(person).order_by()
+    rows = Cluster.objects.using(replica()).visible_to(person).order_by()
     industries = rows.values_list("industry", flat=True).distinct()
     regions = rows.values_list("department__region", flat=True).distinct()
     return sorted(industries, key=str.lower), sorted(regions, key=str.lower)

@@ -16,6 +16,7 @@ from plans.execution.ledger import BODY
 from plans.models import Activity, Cluster, Department, ObligationRow, Plan, User
 from plans.owed.books import read
 from plans.owed.counters import UNCLEAR
+from plans.replica import replica
 
 PAGE = 50
 
@@ -73,7 +74,8 @@ def find(person: User, asked: Which, today: date, after: str = "") -> RowPage:
     """A page of the rows. Seven queries at most, whatever there is."""
     if asked.kind is Sort.UNCLEAR:
         return _unclear(person, asked, after)
-    rows = _narrowed(ObligationRow.objects.filter(_wanted(asked.kind, today)), "plan", person, asked)
+    wanted = ObligationRow.objects.using(replica()).filter(_wanted(asked.kind, today))
+    rows = _narrowed(wanted, "plan", person, asked)
     # Where every row has a day, the plain order is that of an index.
     day = "due" if asked.kind in (Sort.LATE, Sort.SOON) else F("due").asc(nulls_last=True)
     rows = rows.filter(_behind(after)).order_by(day, "pk").select_related("activity__section__plan__cluster", "party")
@@ -127,7 +129,7 @@ def _key(row: ObligationRow) -> str:
 
 def _names(activities: set[int]) -> dict[int, tuple[str, ...]]:
     """Who owes these few rows, by row."""
-    plans = Plan.objects.filter(sections__activities__in=activities).order_by().distinct()
+    plans = Plan.objects.using(replica()).filter(sections__activities__in=activities).order_by().distinct()
     books = read(plans, only=Q(pk__in=activities))
     names = {key: str(one) for key, one in books.owing_organisations.items()}
     return {
@@ -145,7 +147,8 @@ def _line(row: ObligationRow, names: dict[int, tuple[str, ...]], today: date) ->
 
 def _unclear(person: User, asked: Which, after: str) -> RowPage:
     """Rows whose words give no sure date, from the newest plan on."""
-    rows = Activity.objects.filter(UNCLEAR, section__plan__tally__isnull=False, section__plan__stage="approved")
+    rows = Activity.objects.using(replica()).filter(UNCLEAR)
+    rows = rows.filter(section__plan__tally__isnull=False, section__plan__stage="approved")
     rows = _narrowed(rows, "section__plan", person, asked).select_related("section__plan__cluster")
     key = after.partition("_")[2]
     rows = rows.filter(pk__lt=int(key)) if key.isdecimal() and len(key) < 19 else rows

@@ -32,6 +32,7 @@ from plans.models import (
 )
 from plans.models.found import Group
 from plans.owed import books
+from plans.replica import replica
 
 MOST = 1000
 MOST_CLUSTERS = 300  # beyond that, looking at each entry's plan is quicker than naming all clusters
@@ -111,7 +112,9 @@ def plans_with(person: User, query: search.Query) -> list[int]:
     if not groups:
         return []
     homes = [[search.home(key)] for key in _clusters(person, Asked(query))]
-    entries = SearchEntry.objects.holding([*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups)
+    entries = SearchEntry.objects.using(replica()).holding(
+        [*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups
+    )
     return list(entries.order_by().values_list("plan", flat=True).distinct())
 
 
@@ -134,7 +137,9 @@ def _entries(person: User, asked: Asked, groups: Sequence[Group]) -> QuerySet[Se
     plans = Plan.objects.visible_to(person).filter(_wanted(asked), pk=OuterRef("plan"))
     clusters = _clusters(person, asked)
     homes = [[search.home(key)] for key in clusters]
-    entries = SearchEntry.objects.holding([*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups)
+    entries = SearchEntry.objects.using(replica()).holding(
+        [*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups
+    )
     if asked.organisation:
         entries = entries.filter(_owed_by(asked.organisation))
     return entries.filter(Exists(plans))
@@ -144,7 +149,7 @@ def _clusters(person: User, asked: Asked) -> list[int]:
     """The clusters in which to look, to be quick: who sees which plan is asked of each plan."""
     if person.is_superuser and not (asked.cluster or asked.department):
         return []
-    rows = Cluster.objects.visible_to(person)
+    rows = Cluster.objects.using(replica()).visible_to(person)
     rows = rows.filter(pk=asked.cluster.pk) if asked.cluster else rows
     rows = rows.filter(department=asked.department) if asked.department else rows
     return list(rows.order_by().values_list("pk", flat=True)[: MOST_CLUSTERS + 1])
@@ -183,17 +188,15 @@ def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]
     """Those of the rows, given with their plans, of which anything stands so on the day."""
     if not plan_of:
         return set()
-    plans = Plan.objects.filter(pk__in=set(plan_of.values())).order_by()
+    plans = Plan.objects.using(replica()).filter(pk__in=set(plan_of.values())).order_by()
     owed = settled(books.read(plans, only=Q(pk__in=list(plan_of))).owed, today)
     return {one.activity for one in owed if one.state(today) is state}
 
 
 def dressed(keys: Sequence[int], query: search.Query) -> list[Hit]:
     """Some of the entries that were found, in the same order, with all that is shown of them. Three queries."""
-    rows = SearchEntry.objects.select_related(
-        "plan__cluster", "section", "activity__section__plan__cluster"
-    ).prefetch_related("activity__marks__evidence", "plan__columns")
-    by_key = rows.in_bulk(keys)
+    rows = SearchEntry.objects.using(replica()).prefetch_related("activity__marks__evidence", "plan__columns")
+    by_key = rows.select_related("plan__cluster", "section", "activity__section__plan__cluster").in_bulk(keys)
     return [_hit(by_key[key], query) for key in keys if key in by_key]
 
 
@@ -243,7 +246,7 @@ def _better(person: User, asked: Asked, term: search.Term) -> str:
 
 def _spelt(key: int, stem: str) -> str:
     """How the entry writes the word."""
-    entry = SearchEntry.objects.select_related("plan", "section", "activity").get(pk=key)
+    entry = SearchEntry.objects.using(replica()).select_related("plan", "section", "activity").get(pk=key)
     part = entry.activity or entry.section or entry.plan
     texts = [part.words(name) for name in part.cell_names]
     marks = entry.activity.marks.prefetch_related("evidence") if entry.activity else ()

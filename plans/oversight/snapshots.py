@@ -12,6 +12,7 @@ from plans.core.obligations import figures
 from plans.execution.shares import progress_of
 from plans.models import Plan, Snapshot
 from plans.owed import books
+from plans.replica import replica
 
 MONTHS = 12
 _BATCH = 200
@@ -70,7 +71,8 @@ def _snapshot(plan: int, day: date, sums: Sums) -> Snapshot:
 def months_of(clusters: Iterable[int], today: date) -> dict[int, list[int | None]]:
     """By cluster the share of what had fallen due that was done, on the first day of each of the last months."""
     days = firsts(today)
-    rows = Snapshot.objects.filter(plan__cluster__in=list(clusters), plan__stage="approved", day__in=days).order_by()
+    rows = Snapshot.objects.using(replica()).filter(plan__cluster__in=list(clusters), plan__stage="approved")
+    rows = rows.filter(day__in=days).order_by()
     found: dict[int, dict[date, int | None]] = defaultdict(dict)
     sums = rows.values_list("plan__cluster", "day").annotate(*map(Sum, _NUMBERS))
     for cluster, day, *numbers in sums:

@@ -18,6 +18,7 @@ from plans.core.stages import FROZEN, Stage
 from plans.execution.ledger import BODY
 from plans.models import Activity, Cluster, Department, Execution, Plan, User
 from plans.owed import books
+from plans.replica import replica
 
 MOST_CLUSTERS = 150
 _NOBODY = "Исполнитель не указан"
@@ -52,13 +53,14 @@ def summary_of(person: User, span: Span) -> Summary:
 
 
 def _clusters(person: User, span: Span) -> QuerySet[Cluster]:
-    rows = Cluster.objects.visible_to(person).order_by()
+    rows = Cluster.objects.using(replica()).visible_to(person).order_by()
     return rows.filter(department=span.department) if span.department else rows
 
 
 def _figures(person: User, span: Span) -> tuple[int, dict[str, dict[str, Figures]], Figures]:
     """How many plans there are, the figures by name in each table, and those of the whole."""
-    plans = Plan.objects.filter(stage__in=[stage.value for stage in FROZEN], cluster__in=_clusters(person, span))
+    approved = Plan.objects.using(replica()).filter(stage__in=[stage.value for stage in FROZEN])
+    plans = approved.filter(cluster__in=_clusters(person, span))
     read = books.read(plans.filter(_touched(span)).order_by())
     owed = settled(within(read.owed, span.period), span.on)
     keys = _keys(read)
@@ -76,17 +78,19 @@ def _touched(span: Span) -> Q:
 
 def _keys(read: books.Books) -> dict[str, Callable[[Obligation], Iterable[str]]]:
     """By what the tables are: the names under which an obligation stands."""
-    clusters = {one.pk: str(one) for one in Cluster.objects.filter(pk__in=set(read.cluster_of.values()))}
+    known = Cluster.objects.using(replica()).filter(pk__in=set(read.cluster_of.values()))
+    clusters = {one.pk: str(one) for one in known}
     parties = {key: str(one) for key, one in read.organisations.items()}
     plans = set(read.plan_of.values())
-    activities = Activity.objects.filter(section__plan__in=plans).order_by()
+    activities = Activity.objects.using(replica()).filter(section__plan__in=plans).order_by()
     first: dict[str, str] = {}  # spellings that differ in capitals are one name
     sections = {
         key: first.setdefault(unnumbered(text).lower(), unnumbered(text))
         for key, text in activities.order_by("pk").values_list("pk", "section__heading")
     }
     executors: dict[int, list[str]] = {}
-    named = Execution.objects.filter(activity__section__plan__in=plans).order_by("activity", "position")
+    named = Execution.objects.using(replica()).filter(activity__section__plan__in=plans)
+    named = named.order_by("activity", "position")
     for key, name in named.values_list("activity", "executor__name"):
         executors.setdefault(key, []).append(first.setdefault(name.lower(), name))
     return {

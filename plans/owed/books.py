@@ -66,9 +66,12 @@ class Books:
 
 
 def read(plans: QuerySet[Plan], *, of: Iterable[int] | None = None, only: Q | None = None) -> Books:
-    """The books of these plans. `of`: what these organisations (ids) owe; `only`: activities of which that is true."""
+    """The books of these plans, from the database in which they are asked for.
+
+    `of`: what these organisations (ids) owe; `only`: activities of which that is true.
+    """
     mine = None if of is None else frozenset(of)
-    wanted = Activity.objects.filter(section__plan__in=plans)
+    wanted = Activity.objects.using(plans.db).filter(section__plan__in=plans)
     wanted = wanted if only is None else wanted.filter(only)
     links = list(wanted.order_by(*ORDER).values_list(*LINKS))
     names = _names(wanted) if any(stage == Stage.CLOSED for _, stage, *_ in links) else {}
@@ -118,7 +121,8 @@ def parties_of(
 
 
 def _names(activities: QuerySet[Activity]) -> dict[tuple[int, Party], str]:
-    rows = Owing.objects.filter(activity__in=activities, activity__section__plan__stage=Stage.CLOSED.value)
+    rows = Owing.objects.using(activities.db).filter(activity__in=activities)
+    rows = rows.filter(activity__section__plan__stage=Stage.CLOSED.value)
     return {(activity, party): name for activity, party, name in rows.values_list("activity", "organisation", "name")}
 
 
@@ -127,13 +131,13 @@ def _order(party: Party) -> tuple[bool, int]:
 
 
 def _slots(activities: QuerySet[Activity]) -> dict[tuple[int, date | None], int]:
-    rows = Slot.objects.filter(activity__in=activities).order_by("due", "start", "pk")
+    rows = Slot.objects.using(activities.db).filter(activity__in=activities).order_by("due", "start", "pk")
     return {(activity, due): pk for activity, due, pk in rows.values_list("activity_id", "due", "pk")}
 
 
 def _facts(activities: QuerySet[Activity], mine: frozenset[int] | None) -> Iterator[Fact]:
     """The marks; where each must mark, those of others do not matter to those asked about."""
-    rows = Mark.objects.filter(activity__in=activities).order_by()
+    rows = Mark.objects.using(activities.db).filter(activity__in=activities).order_by()
     if mine is not None:
         one = Q(activity__collective=Collective.ONE.value)
         rows = rows.filter(one | Q(organisation__in=mine) | Q(organisation=None))

@@ -49,6 +49,8 @@ def _away(error: BaseException | None) -> str:
     """A sentence for a fault of the machines, "" for one of ours."""
     if isinstance(error, OperationalError | InterfaceError):
         return "База данных не отвечает."
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return "Хранилище файлов не отвечает."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         return "На диске сервера кончилось место."
     return ""

@@ -110,7 +110,7 @@ def made_apart(request: HttpRequest, plan: Plan, wish: write.Job | write.Paper, 
         return render(request, "plans/making.html", context, status=status)
     if request.htmx:  # the page that waited: send the browser to the file
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
-    return download(found.path.read_bytes(), wish.kind, name)
+    return download(found.read(), wish.kind, name)
 
 
 def _squares(request: HttpRequest) -> str:

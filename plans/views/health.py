@@ -10,13 +10,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from plans.files import background, trust
+from plans import replica
+from plans.files import nearby, queued, trust
 from plans.models import Backup, Letter
 
 ROOM = 500 * 1024 * 1024  # bytes that a disk should have left
@@ -82,19 +85,32 @@ def _migrations() -> str:
     return f"Не применены миграции: {len(waiting)}. Выполните ./run manage migrate" if waiting else ""
 
 
-def _writable(folder: str | Path) -> str:
-    path = Path(folder)
+def _writable(folder: str | Path, name: str) -> str:
+    """`name`: of the storage that lies in the folder, where it is no bucket."""
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path, prefix=".health-") as file:
-            file.write(b"ok")
-            file.flush()
+        if settings.S3_URL:
+            _try_bucket(storages[name])
+        else:
+            _try_folder(Path(folder))
     except OSError as error:
         return f"Нельзя записать файл: {error.strerror}."
     return ""
 
 
+def _try_folder(path: Path) -> None:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path, prefix=".health-") as file:
+        file.write(b"ok")
+        file.flush()
+
+
+def _try_bucket(storage: Storage) -> None:
+    storage.delete(storage.save(f"health/{secrets.token_hex(8)}", ContentFile(b"ok")))
+
+
 def _room() -> str:
+    if settings.S3_URL:
+        return ""
     try:
         free = shutil.disk_usage(settings.MEDIA_ROOT).free
     except OSError as error:
@@ -111,10 +127,12 @@ def _backup() -> str:
 
 def _jobs() -> str:
     """Work beside the pages that nobody does any more."""
-    stopped, begun = len(background.stopped()), Letter.objects.abandoned(timezone.now()).count()
+    stopped, begun = nearby.stopped(), Letter.objects.abandoned(timezone.now()).count()
+    waiting = queued.unheard()
+    workers = f"Никто не берёт работу, файлов ждёт: {waiting}. Запустите ./run manage work" if waiting else ""
     files = f"Остановлено на середине файлов: {stopped}, их сделают заново, когда попросят." if stopped else ""
     letters = f"Начато и не отправлено писем: {begun}. Выполните ./run manage remind" if begun else ""
-    return " ".join(filter(None, (files, letters)))
+    return " ".join(filter(None, (workers, files, letters)))
 
 
 def _mail() -> str:
@@ -131,6 +149,10 @@ def _mail_answers() -> str:
     return ""
 
 
+def _replica() -> str:
+    return replica.look() if settings.REPLICA_URL else ""
+
+
 def _trust() -> str:
     """Where nobody has brought lists, nobody checks signatures by them."""
     days = trust.age(timezone.localdate()) or 0
@@ -141,13 +163,14 @@ def _trust() -> str:
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
-    "files": lambda: _writable(settings.MEDIA_ROOT),
-    "made": lambda: _writable(settings.MADE_ROOT),
+    "files": lambda: _writable(settings.MEDIA_ROOT, "default"),
+    "made": lambda: _writable(settings.MADE_ROOT, "made"),
 }
 WARNINGS: dict[str, Callable[[], str]] = {
     "room": _room,
     "jobs": _jobs,
     "mail": _mail,
     "backup": _backup,
+    "replica": _replica,
     "trust": _trust,
 }

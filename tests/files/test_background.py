@@ -19,7 +19,7 @@ from plans.core.layout import lay_out
 from plans.core.processes import write
 from plans.core.stages import Move
 from plans.core.writers import FORMATS, drawn, pdf
-from plans.files import background
+from plans.files import background, making, nearby
 from plans.models import Activity, Plan
 from plans.views.stages import shown_of
 from tests.amending.helpers import begun
@@ -38,7 +38,7 @@ def ask(document):
 
 
 def is_over(found: background.Made) -> bool:
-    return found.state not in (background.Readiness.RUNNING, background.Readiness.QUEUED)
+    return found.state not in (making.Readiness.RUNNING, making.Readiness.QUEUED)
 
 
 def wait_for(answer, wanted=is_over, seconds: float = 120):
@@ -56,22 +56,22 @@ def test_a_job_makes_the_same_bytes_as_the_writer():
     assert write.make(job) == pdf.write(lay_out(document, draft=True, page=GridPage()))
 
 
-def test_a_file_is_made_once_and_found_again():
+def test_a_file_is_made_once_and_found_again(settings):
     document = small_document()
     first = ask(document)
-    assert first.state is background.Readiness.RUNNING
+    assert first.state is making.Readiness.RUNNING
     found = wait_for(lambda: ask(document))
-    assert found.state is background.Readiness.READY
-    assert found.path.read_bytes().startswith(b"%PDF")
-    left = wait_for(lambda: list(found.path.parent.glob("*.job")), lambda jobs: not jobs)
+    assert found.state is making.Readiness.READY
+    assert found.read().startswith(b"%PDF")
+    left = wait_for(lambda: list(Path(settings.MADE_ROOT).glob("*.job")), lambda jobs: not jobs)
     assert left == []
-    assert [path.suffix for path in found.path.parent.iterdir()] == [".pdf"]
+    assert [path.name for path in Path(settings.MADE_ROOT).iterdir()] == [found.name]
 
 
 def test_another_text_is_another_file():
     document = small_document()
     other = replace(document, title=("ДРУГОЙ ПЛАН",))
-    assert ask(document).path != ask(other).path
+    assert ask(document).name != ask(other).name
 
 
 @pytest.mark.parametrize(
@@ -81,20 +81,20 @@ def test_no_more_than_a_few_are_made_at_once(settings, document, kind):
     folder = Path(settings.MADE_ROOT)
     folder.mkdir()
     with ExitStack() as held:
-        for name in range(background.MOST_AT_ONCE[kind]):
+        for name in range(nearby.MOST_AT_ONCE[kind]):
             fcntl.flock(held.enter_context((folder / f"{name}{kind}").open("w")), fcntl.LOCK_EX)
-        assert ask(document).state is background.Readiness.QUEUED
-    assert ask(document).state is background.Readiness.RUNNING
+        assert ask(document).state is making.Readiness.QUEUED
+    assert ask(document).state is making.Readiness.RUNNING
 
 
 def test_heavy_files_do_not_keep_light_ones_waiting(settings):
     folder = Path(settings.MADE_ROOT)
     folder.mkdir()
     with ExitStack() as held:
-        for name in range(background.MOST_AT_ONCE[".heavy"]):
+        for name in range(nearby.MOST_AT_ONCE[".heavy"]):
             fcntl.flock(held.enter_context((folder / f"{name}.heavy").open("w")), fcntl.LOCK_EX)
-        assert ask(heavy()).state is background.Readiness.QUEUED
-        assert wait_for(lambda: ask(small_document())).state is background.Readiness.READY
+        assert ask(heavy()).state is making.Readiness.QUEUED
+        assert wait_for(lambda: ask(small_document())).state is making.Readiness.READY
 
 
 @pytest.mark.parametrize(("name", "limit"), [("MAKING_SECONDS", 0.3), ("MAKING_MEMORY", 50 * 1024**2)])
@@ -102,18 +102,18 @@ def test_a_file_over_its_limits_is_stopped_and_the_next_one_is_made(settings, na
     kept = getattr(settings, name)
     setattr(settings, name, limit)
     found = wait_for(lambda: ask(heavy(4_000)))
-    assert (found.state, "остановлена" in found.why) == (background.Readiness.FAILED, True)
+    assert (found.state, "остановлена" in found.why) == (making.Readiness.FAILED, True)
     setattr(settings, name, kept)
-    assert wait_for(lambda: ask(small_document())).state is background.Readiness.READY
+    assert wait_for(lambda: ask(small_document())).state is making.Readiness.READY
 
 
 def test_a_killed_maker_is_started_anew(settings):
     background.data_of(write.Job(small_document(), "pdf"), wait=60)
-    before = background.MAKERS.process
+    before = making.MAKERS.process
     before.kill()
     before.wait()
     assert background.data_of(write.Job(small_document(), "pdf", draft=True), wait=60).startswith(b"%PDF")
-    assert background.MAKERS.process.pid != before.pid
+    assert making.MAKERS.process.pid != before.pid
 
 
 def test_any_paper_goes_through_a_job_unharmed():
@@ -124,12 +124,12 @@ def test_any_paper_goes_through_a_job_unharmed():
 def test_what_went_wrong_is_said_once(settings):
     folder = Path(settings.MADE_ROOT)
     folder.mkdir()
-    path = ask(small_document()).path
+    path = folder / ask(small_document()).name
     wait_for(lambda: ask(small_document()))
     path.unlink()
     path.with_suffix(".error").write_text("Не хватает шрифта.")
     assert ask(small_document()).why == "Не хватает шрифта."
-    assert ask(small_document()).state is background.Readiness.RUNNING
+    assert ask(small_document()).state is making.Readiness.RUNNING
 
 
 def test_a_failing_job_leaves_a_sentence(tmp_path):
