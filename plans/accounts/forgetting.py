@@ -57,6 +57,7 @@ def forget(person: User) -> dict[str, int]:
     )
     for field in ("last_name", "first_name", "patronymic", "post", "email"):
         setattr(person, field, "")
+    person.region_id = None
     person.username = _name(person)
     person.save()
     log.info("the data of user %s are taken out", person.pk)

@@ -1,8 +1,9 @@
 """Signing in through the region's own OpenID provider. Off unless OIDC_ISSUER is set; the password stays as it is.
 
 mozilla-django-oidc sends the person there and back and checks state, PKCE, nonce and signature. What it leaves open is
-checked here: who issued the token, for whom, until when, and that the facts are of the same person. An account is found
-only by an e-mail address that the provider says it has verified; none is made.
+checked here: who issued the token, for whom, until when, and that the facts are of the same person. None gets an
+account made. The first time it is found by an e-mail address that the provider says it has verified; from then on by
+the provider's own number of the person: an address may be given to somebody else.
 """
 
 import logging
@@ -59,12 +60,25 @@ class RegionBackend(OIDCAuthenticationBackend):
         return bool(claims.get("email")) and claims.get("email_verified") is True
 
     def filter_users_by_claims(self, claims: Claims) -> QuerySet[User]:
-        return super().filter_users_by_claims(claims).filter(is_active=True)
+        found = User.objects.filter(region_id=number_of(claims))
+        if not found:
+            others = super().filter_users_by_claims(claims)
+            found = others.exclude(region_id__startswith=f"{settings.OIDC_ISSUER} ")  # somebody else's by now
+        return found.filter(is_active=True)
 
     def update_user(self, user: User, claims: Claims) -> User:
+        if user.region_id != (number := number_of(claims)):
+            user.region_id = number
+            user.save(update_fields=["region_id"])
+            log.info("user %s is known to the region from now on", user.pk)
         if settings.OIDC_ROLES:
             keep_roles(user, claims.get(settings.OIDC_ROLES_CLAIM))
         return user
+
+
+def number_of(claims: Claims) -> str:
+    """The person as the provider names them for ever, with the provider: its numbers mean nothing at another one."""
+    return f"{settings.OIDC_ISSUER} {claims['sub']}"
 
 
 @transaction.atomic

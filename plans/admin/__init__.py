@@ -39,6 +39,7 @@ class MembershipInline(admin.TabularInline):
 @admin.register(models.User)
 class PersonAdmin(NotDeleted, Guarded, UserAdmin):
     fieldsets = (*UserAdmin.fieldsets, ("Для документов", {"fields": ("patronymic", "post")}))
+    fieldsets += (("Вход через региональную систему", {"fields": ("region_id",)}),)
     add_fieldsets = (
         (None, {"fields": ("username", "last_name", "first_name", "patronymic", "email")}),
         ("Пароль", {"fields": ("usable_password", "password1", "password2")}),

@@ -27,6 +27,14 @@ class User(Kept, AbstractUser):
     patronymic = models.CharField("отчество", max_length=150, blank=True)
     post = models.TextField("должность", blank=True)
     knows_tour = models.BooleanField("первые шаги показаны", default=False, editable=False)
+    region_id = models.CharField(
+        "номер в региональной системе",
+        max_length=600,
+        null=True,  # noqa: DJ001 - many have none, and no two the same
+        blank=True,
+        unique=True,
+        help_text="Записывается при первом входе через неё. Сотрите, если человеку завели там новую учётную запись.",
+    )
 
     objects = PersonManager()
 

@@ -120,6 +120,47 @@ def test_a_closed_account_stays_closed(client, cast, provider):
     assert refused(client)
 
 
+def test_an_address_that_was_given_to_somebody_else_does_not_open_the_account(client, cast, provider):
+    client.get(sent_back(client))
+    assert who(client) == "member"
+    provider.facts["sub"] = "person-2"
+    assert refused(Client())
+
+
+def test_a_person_with_a_new_address_keeps_the_account(client, cast, provider):
+    client.get(sent_back(client))
+    provider.facts["email"] = "new.name@example.org"
+    browser = Client()
+    browser.get(sent_back(browser))
+    assert who(browser) == "member"
+
+
+def test_the_new_address_of_one_does_not_open_the_account_of_another(client, cast, provider):
+    client.get(sent_back(client))
+    User.objects.filter(pk=cast.chair.pk).update(email="chair@example.org")
+    provider.facts["email"] = "chair@example.org"
+    browser = Client()
+    browser.get(sent_back(browser))
+    assert who(browser) == "member"
+
+
+def test_numbers_of_a_former_provider_mean_nothing_at_the_new_one(client, cast, provider):
+    User.objects.filter(pk=cast.member.pk).update(region_id="https://old.example person-1")
+    User.objects.filter(pk=cast.chair.pk).update(region_id="https://old.example person-2")
+    client.get(sent_back(client))
+    assert who(client) == "member"
+    assert User.objects.get(pk=cast.member.pk).region_id == f"{provider.base} person-1"
+
+
+def test_a_number_that_the_administrator_has_taken_out_is_asked_anew(client, cast, provider):
+    client.get(sent_back(client))
+    User.objects.filter(pk=cast.member.pk).update(region_id=None)
+    provider.facts["sub"] = "person-2"
+    browser = Client()
+    browser.get(sent_back(browser))
+    assert who(browser) == "member"
+
+
 def test_a_way_back_is_good_once_and_in_its_own_browser(client, provider):
     way = sent_back(client)
     stranger = Client()

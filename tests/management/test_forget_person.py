@@ -29,6 +29,7 @@ def member(client, cast) -> User:
     """A member with a rare name, a post and an address, who has signed in, marked and looked."""
     person = cast.member
     facts = {"last_name": SECRET, "post": f"Директор {SECRET}", "email": "nezabvennyi@example.org"}
+    facts["region_id"] = "https://region.example nezabvennyi"
     User.objects.filter(pk=person.pk).update(username="nezabvennyi", **facts)
     in_force(cast)
     row = Activity.objects.get(number="1.2.")
