@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import psycopg2
 import pytest
+from lxml import html
 
 from tests.cast import SEEDS, seed_document
 from tests.deploy.playing import ROOT, Browser, Gunicorn, form, gunicorn, nginx
@@ -155,7 +156,8 @@ def test_stylesheets_and_scripts_are_compressed_and_pages_are_not(site):
 
 def mark_form(site: Site, content: bytes) -> tuple[str, bytes]:
     facts = site.facts
-    fields = {"organisation": facts["college"], "slot": facts["slot"], "done_on": "2022-03-09", "result": "Проведены"}
+    fields = {"organisation": facts["college"], "slot": facts["slot"], "done_on": "2022-03-09"}
+    fields["result"] = "Проведены две экскурсии\nна заводе"
     return form({key: str(value) for key, value in fields.items()} | {"document": "протокол № 2"}, "акт.pdf", content)
 
 
@@ -172,6 +174,35 @@ def test_a_worker_that_dies_under_a_request_is_told_of_and_leaves_nothing(site):
     assert "Программа перезапускается" in answer.text
     assert member.get(path).status == 200  # another one has taken its place
     assert site.asked("SELECT count(*) FROM plans_mark") == "0"
+
+
+def test_a_database_that_is_stopped_is_told_of_and_what_was_typed_is_sent_again_when_it_is_back(site, postgres):
+    member, path = site.browser("member"), f"/activities/{site.facts['owed']}/mark/"
+    assert member.get(path).status == 200
+    before = site.asked("SELECT count(*) FROM plans_mark")
+    postgres.stop()
+    try:
+        answer = member.post(path, *mark_form(site, b"%PDF-1.4 " + b"x" * 1000))
+        other = site.browser("secretary").get("/")
+        ready = site.browser().get("/health/ready")
+        live = site.browser().get("/health/live")
+    finally:
+        postgres.start()
+    for one in (answer, other):
+        assert (one.status, one.headers["Retry-After"]) == (503, "60")
+        assert "База данных не отвечает" in one.text
+    assert (ready.status, json.loads(ready.body)["ready"], live.status) == (503, False, 200)
+    assert "не закрывайте её, через минуту отправьте ещё раз" in answer.text
+    asked = html.fromstring(answer.text).forms[0]
+    kept = {one.name: one.value for one in asked.inputs if one.get("type") == "hidden"}
+    assert (kept["result"], kept["document"]) == ("Проведены две экскурсии\nна заводе", "протокол № 2")
+    # Each of the threads that had a connection finds that it is gone, and takes another.
+    with ThreadPoolExecutor(20) as pool:
+        assert {one.status for one in pool.map(lambda _: site.browser("secretary").get("/clusters/"), range(20))} == {200}
+    assert site.asked("SELECT count(*) FROM plans_mark") == before
+    saved = member.post(asked.action, *form(kept, "акт.pdf", b"%PDF-1.4 again"))
+    assert saved.status == 302
+    assert site.asked("SELECT result FROM plans_mark ORDER BY id DESC LIMIT 1") == kept["result"]
 
 
 def test_twenty_megabytes_pass_and_come_back_as_they_were(site):

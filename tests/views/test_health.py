@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,9 @@ from plans.files.trust import STALE_DAYS
 from plans.models import Activity, Backup, Letter, Mark
 from plans.models.backup import STALE
 from plans.models.letter import PATIENCE
+from plans.views.errors import server_error
 from tests.cast import in_force
+from tests.page import Page
 from tests.test_bodies import site
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,39 @@ def test_a_database_that_is_away_is_said_in_words_with_a_time_to_come_again(tmp_
         "503 60 False",  # in JSON, letters are escaped
         "503 ['database', 'migrations'] 200",
     ], done.stderr
+
+
+def away(rf, data, **more):
+    """The page of a form that was sent while the database does not answer."""
+    try:
+        raise OperationalError("gone")
+    except OperationalError:
+        return server_error(rf.post("/activities/1/mark/?slot=1", data, **more))
+
+
+def test_what_was_typed_stands_on_the_page_that_says_the_database_is_away(rf):
+    sent = {"result": "Две <b>экскурсии</b>\nна завод", "slot": "5", "files": SimpleUploadedFile("а.pdf", b"%PDF")}
+    page = Page(away(rf, sent))
+    assert page.leads_to("/activities/1/mark/?slot=1")
+    assert page.fields == {"result": sent["result"], "slot": "5", "files": ""}
+    assert page.says("Две <b>экскурсии</b> на завод")
+    assert page.buttons == ["Отправить ещё раз"]
+
+
+@pytest.mark.parametrize(
+    ("data", "more"),
+    [
+        ({"email": "new@example.org", "password": "тайна"}, {}),
+        ({"result": "слова"}, {"CONTENT_LENGTH": "1000000"}),
+        ({"result": "слова"}, {"CONTENT_LENGTH": "x"}),
+        ("broken", {"content_type": "multipart/form-data"}),
+    ],
+    ids=["a password", "a stranger's large body", "a length that is none", "a damaged body"],
+)
+def test_what_may_not_be_written_into_a_page_is_not(rf, data, more):
+    page = Page(away(rf, data, **more))
+    assert page.says("База данных не отвечает")
+    assert (page.fields, page.buttons) == ({}, [])
 
 
 @pytest.fixture
