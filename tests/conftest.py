@@ -11,6 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from plans.models import guards
 from tests import postgres as servers
+from tests import prepared
 from tests.cast import Cast, make_cast
 
 # Times are measured by `./run bench`, not by tests: a busy machine is no fault.
@@ -23,6 +24,21 @@ def _connections_end_with_their_request():
     """Else a page that a browser still keeps open holds the database when the tests want to drop it."""
     for database in connections.databases.values():
         database["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def _laid_out(django_test_environment, django_db_modify_db_settings):
+    held = prepared.laid_out()
+    yield
+    if held:
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_laid_out, django_db_setup, django_db_blocker):
+    """pytest-django's own, out of what an earlier run has prepared."""
+    with django_db_blocker.unblock():
+        prepared.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,7 +30,7 @@ class User(Kept, AbstractUser):
     region_id = models.CharField(
         "номер в региональной системе",
         max_length=600,
-        null=True,  # noqa: DJ001 - many have none, and no two the same
+        null=True,
         blank=True,
         unique=True,
         help_text="Записывается при первом входе через неё. Сотрите, если человеку завели там новую учётную запись.",

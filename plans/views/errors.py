@@ -45,7 +45,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
             response: HttpResponse = JsonResponse({"error": why}, status=503)
         else:
             # No template of the site: it would ask the database who is signed in.
-            page = render_to_string("errors/away.html", {"why": why, "address": request.get_full_path()} | _sent(request))
+            page = render_to_string(
+                "errors/away.html", {"why": why, "address": request.get_full_path()} | _sent(request)
+            )
             response = HttpResponse(page, status=503)
         response["Retry-After"] = "60"
         return response

@@ -198,7 +198,9 @@ def test_a_database_that_is_stopped_is_told_of_and_what_was_typed_is_sent_again_
     assert (kept["result"], kept["document"]) == ("Проведены две экскурсии\nна заводе", "протокол № 2")
     # Each of the threads that had a connection finds that it is gone, and takes another.
     with ThreadPoolExecutor(20) as pool:
-        assert {one.status for one in pool.map(lambda _: site.browser("secretary").get("/clusters/"), range(20))} == {200}
+        assert {one.status for one in pool.map(lambda _: site.browser("secretary").get("/clusters/"), range(20))} == {
+            200
+        }
     assert site.asked("SELECT count(*) FROM plans_mark") == before
     saved = member.post(asked.action, *form(kept, "акт.pdf", b"%PDF-1.4 again"))
     assert saved.status == 302
