@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0017_access_log'),
+        ('plans', '0019_jobs'),
     ]
 
     operations = [
