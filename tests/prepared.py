@@ -44,8 +44,11 @@ def laid_out() -> sqlite3.Connection | None:
 
 
 def keep() -> None:
-    """Keep a copy of the database that the migrations have just made; of several runs at once one is kept."""
-    if connection.vendor != "sqlite" or place().is_file():
+    """Keep a copy of the database that the migrations have just made; of several runs at once one is kept.
+
+    Where no test asks a database, none was made.
+    """
+    if connection.vendor != "sqlite" or connection.connection is None or place().is_file():
         return
     place().parent.mkdir(exist_ok=True)
     new = place().with_suffix(f".{os.getpid()}")
