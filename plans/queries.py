@@ -150,8 +150,6 @@ def _listed(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
 def plans_and_changes(user: User, role: Role) -> QuerySet[Plan]:
     """As `plan_list`, in the clusters where the person has the role, with the changes that are being prepared there."""
     rows = _listed(Plan.texts.filter(Q(amends=None) | Q(stage__in=[stage.value for stage in IN_PREPARATION])), user)
-    if user.is_superuser:
-        return rows
     return rows.filter(cluster__in=[row.cluster_id for row in user.membership_list if row.role == role])
 
 
@@ -235,7 +233,7 @@ def same_file(intake: Intake) -> Intake | None:
     if not intake.digest:
         return None
     rows = Intake.objects.filter(cluster=intake.cluster_id, digest=intake.digest, pk__lt=intake.pk)
-    return rows.select_related("plan", "person").without_words().order_by("-pk").first()
+    return rows.select_related("plan__cluster", "person").without_words().order_by("-pk").first()
 
 
 def executor_list(cluster: Cluster) -> list[Executor]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from plans import permissions
 from plans.approval.refusals import MoveRefused
 from plans.core.blanks import approves, by_body
-from plans.core.stages import IN_PREPARATION, Move, Role, Stage, Transition
+from plans.core.stages import IN_PREPARATION, Move, Role, Stage, Transition, steps
 from plans.core.text import short
 from plans.core.way import BEFORE_APPROVAL, approval_is_last, usual_steps, whose_turn
 from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, User
@@ -183,6 +183,25 @@ def asked_of(person: User) -> list[Approval]:
     for row in plans.select_related("plan__cluster", "giver"):
         rows[row.plan_id].append(row)
     return [row for of_plan in rows.values() for row in turn_of(of_plan) if permissions.is_giver(person, row)]
+
+
+def turns_of(plans: Iterable[Plan], today: date) -> dict[int, str]:
+    """By plan (id) who must act, in words: whoever the way of agreement awaits, else whom the stage names; a query."""
+    plans = list(plans)
+    waiting: dict[int, list[Approval]] = defaultdict(list)
+    on_way = [plan.pk for plan in plans if plan.stage in _ON_WAY]
+    for row in Approval.objects.waiting().filter(plan__in=on_way).select_related("giver"):
+        waiting[row.plan_id].append(row)
+    return {plan.pk: _turn(Stage(plan.stage), turn_of(waiting[plan.pk]), today) for plan in plans}
+
+
+def _turn(stage: Stage, rows: Sequence[Approval], today: date) -> str:
+    if not rows:
+        return next(step.turn for step in steps(stage) if step.place == "now")
+    more = f" и ещё {len(rows) - 1}" if len(rows) > 1 else ""
+    days = [row.due for row in rows if row.is_late(today) and row.due]
+    late = f", срок был {min(days):%d.%m.%Y}" if days else ""
+    return f"«{rows[0].word}»: {rows[0].who}{more}{late}"
 
 
 def break_off(plan: Plan) -> None:

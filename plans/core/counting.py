@@ -26,6 +26,8 @@ class Outcome(StrEnum):
 
 
 UNSAID = frozenset({Outcome.OPEN, Outcome.MOVED})
+DONE_WORDS = frozenset({Outcome.DONE, Outcome.DONE_LATE})
+FAILED = frozenset({Outcome.NOT_DONE, Outcome.PART})
 SETTLED = frozenset(said.value for said in Outcome) - {said.value for said in UNSAID}
 
 
@@ -125,6 +127,42 @@ class Sums:
     def __add__(self, other: "Sums") -> "Sums":
         mine, more = astuple(self), astuple(other)
         return Sums(*(one + another for one, another in zip(mine, more, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The numbers of a plan on a day and on each one after it up to `until` (None: for ever).
+
+    `oldest` is the due day that is late longest; `waits` have a mark that waits, `failed` were not done or in part.
+    """
+
+    sums: Sums
+    oldest: date | None
+    until: date | None
+    waits: int
+    failed: int
+
+
+def told(counts: Iterable[Count], day: date) -> Told:
+    """What is stored of a plan, as numbers of the day."""
+    rows = list(counts)
+    owed = [one for one in rows if one.said is not Outcome.DROPPED]
+    late = [one for one in owed if one.said in UNSAID and one.due is not None and one.due < day]
+    fallen = [one for one in owed if one.due is not None and one.due <= day]
+    sums = Sums(_all(late), _all(fallen), _all(fallen, DONE_WORDS), _all(owed, DONE_WORDS), _all(owed))
+    waits = sum(one.waiting for one in rows)
+    oldest = min((one.due for one in late if one.due), default=None)
+    return Told(sums, oldest, _until(owed, day), waits, _all(owed, FAILED))
+
+
+def _all(counts: Iterable[Count], said: frozenset[Outcome] = frozenset(Outcome)) -> int:
+    return sum(one.number for one in counts if one.said in said)
+
+
+def _until(owed: Iterable[Count], day: date) -> date | None:
+    """The last day on which nothing more has fallen due or become late."""
+    dues = {one.due for one in owed if one.due and (one.due > day or (one.due == day and one.said in UNSAID))}
+    return day if day in dues else min(dues) - timedelta(1) if dues else None
 
 
 def sums_of(figures: Figures) -> Sums:

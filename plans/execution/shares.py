@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, QuerySet, Sum, Value, When
 from django.db.models.fields import DateField
 
 from plans.core.counting import Count, Outcome, eras, far, figures_on
@@ -18,18 +18,13 @@ def progress_of(plans: Iterable[int], today: date) -> dict[int, Figures]:
     """The figures of each of these plans (ids) on the day; a plan without rows has empty ones."""
     keys = list(plans)
     found = dict.fromkeys(keys, Figures())
-    counted = set(counted_on(Tally.objects.filter(plan__in=keys), today).values_list("plan", flat=True))
+    counted = set(Tally.objects.filter(plan__in=keys).counted_on(today).values_list("plan", flat=True))
     found |= sums(ObligationCount.objects.filter(plan__in=counted), "plan_id", today)
     others = [key for key in keys if key not in counted]
     if others:
         for plan, obliged, _ in books.read(Plan.objects.filter(pk__in=others).order_by()).by_plan():
             found[plan] = figures(obliged, today)
     return found
-
-
-def counted_on(tallies: QuerySet[Tally], today: date) -> QuerySet[Tally]:
-    """Those whose numbers hold on the day: no mark speaks of a later one."""
-    return tallies.filter(Q(since=None) | Q(since__lte=today))
 
 
 def sums(counts: QuerySet[ObligationCount], by: str, today: date) -> dict[int, Figures]:
@@ -46,12 +41,6 @@ def era_of(today: date) -> Case:
     ends = [When(due__lte=end, then=Value(end, DateField())) for end in eras(today)]
     none = When(due=None, then=Value(None, DateField()))
     return Case(none, *ends, default=Value(far(today)), output_field=DateField())
-
-
-def oldest(counts: QuerySet[ObligationCount], by: str, today: date) -> dict[int, date]:
-    """The oldest due day that has passed without a word, under each value of the field `by`."""
-    late = counts.filter(said__in=[Outcome.OPEN.value, Outcome.MOVED.value], due__lt=today).order_by()
-    return dict(late.values_list(by).annotate(Min("due")))
 
 
 def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from plans.core.deadlines import Period
-from plans.core.stages import STAGE_NAMES, Stage
+from plans.core.stages import STAGE_NAMES, Role, Stage
 from plans.forms.plan import BareHelper, DateInput
 from plans.forms.search import Offering, OwnChoice
 from plans.models import Cluster, Department
@@ -55,6 +55,10 @@ def _named(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
+ROLES = {Role.SECRETARY: "где вы секретарь", Role.CHAIR: "где вы председатель", Role.MEMBER: "где вы участник"}
+_MADE = {"stage": Stage, "role": Role}
+
+
 class RowsForm(Offering):
     """Which rows, of which clusters."""
 
@@ -65,6 +69,10 @@ class RowsForm(Offering):
     cluster = OwnChoice(label="Кластер", queryset=Cluster.objects.none(), required=False, empty_label="все")
     industry = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput())
     region = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput())
+    stage = forms.ChoiceField(
+        required=False, choices=[("", ""), *STAGE_NAMES.items()], widget=forms.HiddenInput(), label="последний план"
+    )
+    role = forms.ChoiceField(required=False, choices=[("", ""), *ROLES.items()], widget=forms.HiddenInput())
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -72,11 +80,19 @@ class RowsForm(Offering):
         self.offer("cluster", clusters)
         self.helper = BareHelper()
 
+    @property
+    def narrowed(self) -> list[str]:
+        """What was asked for that no field of the page shows, in words."""
+        said = self.asked()
+        stage = f"последний план: {STAGE_NAMES[said.stage].lower()}" if said.stage else ""
+        return [words for words in (said.industry, said.region, stage, ROLES.get(said.role, "")) if words]
+
     def asked(self) -> rows.Which:
         """What was asked for; what makes no sense is left out."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name) for name in ("department", "cluster")}
         given |= {name: self.cleaned_data.get(name, "") for name in ("industry", "region")}
+        given |= {name: make(self.cleaned_data[name]) for name, make in _MADE.items() if self.cleaned_data.get(name)}
         return rows.Which(rows.Sort(self.cleaned_data.get("kind") or rows.Sort.LATE), **given)
 
 

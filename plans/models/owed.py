@@ -3,6 +3,8 @@
 All of it is a cache of marks, slots and executors: `plans/owed/counters.py` writes it, and can make it again.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -14,10 +16,30 @@ from plans.models.plan import Plan
 _SAID = [(said.value, said.value) for said in Outcome]
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Numbers of plans by the days on which they hold."""
+
+    def counted_on(self, today: date) -> "TallyQuerySet":
+        """Those whose counts hold on the day: no mark speaks of a later one."""
+        return self.filter(models.Q(since=None) | models.Q(since__lte=today))
+
+    def told_on(self, today: date) -> "TallyQuerySet":
+        """Those whose own numbers are those of the day."""
+        return self.filter(tells(today))
+
+
+def tells(today: date) -> models.Q:
+    """That a tally's own numbers are those of the day."""
+    lasts = models.Q(until=None) | models.Q(until__gte=today)
+    return lasts & models.Q(on__lte=today) & (models.Q(since=None) | models.Q(since__lte=today))
+
+
 class Tally(models.Model):
     """That the numbers of an approved plan are kept. They hold from `since` on, the day of its newest mark.
 
     `waiting` marks wait for the secretary, `unclear` rows have no sure date; `moved_at`: when anything was last said.
+    `waits` obligations have a mark that waits, `failed` ones were not done or in part. What follows, to `oldest`, are
+    the numbers of any day from `on` to `until` (None: for ever); of another day they are summed from the counts.
     """
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="tally", verbose_name="план")
@@ -25,6 +47,18 @@ class Tally(models.Model):
     waiting = models.PositiveIntegerField("отметок ждёт проверки", default=0)
     unclear = models.PositiveIntegerField("строк с неясным сроком", default=0)
     moved_at = models.DateTimeField("последнее движение", null=True)
+    waits = models.PositiveIntegerField("сроков с отметками на проверке", default=0, db_default=0)
+    failed = models.PositiveIntegerField("не выполнено или частично", default=0, db_default=0)
+    on = models.DateField("числа на день", null=True)
+    until = models.DateField("и до дня", null=True)
+    late = models.PositiveIntegerField("просрочено", default=0, db_default=0)
+    fallen = models.PositiveIntegerField("сроков наступило", default=0, db_default=0)
+    kept = models.PositiveIntegerField("из них выполнено", default=0, db_default=0)
+    done = models.PositiveIntegerField("выполнено всего", default=0, db_default=0)
+    owed = models.PositiveIntegerField("всего без снятых", default=0, db_default=0)
+    oldest = models.DateField("самое давнее просроченное", null=True)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "итог плана"

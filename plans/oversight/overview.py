@@ -4,27 +4,33 @@ The numbers come from what is kept of obligations: one row for each cluster, wha
 clusters that are shown more is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
-from plans.core.counting import UNSAID, Outcome, Sums, sums_of
-from plans.core.stages import Stage, steps
-from plans.execution.shares import counted_on, progress_of
+from plans.approval import way
+from plans.core.counting import DONE_WORDS, UNSAID, Outcome, Sums, sums_of
+from plans.core.stages import Role, Stage
+from plans.execution.shares import progress_of
 from plans.models import Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
+from plans.models.owed import tells
 from plans.replica import replica
 
 _OPEN = [said.value for said in UNSAID]
-_DONE = [Outcome.DONE.value, Outcome.DONE_LATE.value]
+_DONE = [said.value for said in DONE_WORDS]
+_STORED = ("late", "fallen", "kept", "done", "owed")
 _NOT_DROPPED = ~Q(said=Outcome.DROPPED.value)
 NOTHING = Sums()
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which clusters, in which order (a key of ORDERS), together by what (a key of GROUPS)."""
+    """Which clusters, in which order (a key of ORDERS), together by what (a key of GROUPS).
+
+    `role`: only those in which the person has it.
+    """
 
     department: Department | None = None
     industry: str = ""
@@ -32,13 +38,15 @@ class Wish:
     stage: Stage | None = None
     order: str = "late"
     group: str = ""
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterLine:
     """A cluster: its name and places, the numbers of its plans in force; `oldest` is the due day that is late longest.
 
-    `waiting` marks wait for the secretary, `unclear` rows have no sure date, `moved_at`: when anything was last said.
+    `waiting` have marks on review, `failed` were not done or in part, `unclear` rows have no sure date,
+    `moved_at`: when anything was last said.
     """
 
     cluster: int
@@ -46,28 +54,32 @@ class ClusterLine:
     industry: str
     region: str
     department: str
+    department_key: int
     sums: Sums = NOTHING
     oldest: date | None = None
     waiting: int = 0
+    failed: int = 0
     unclear: int = 0
     moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterGroup:
-    """Clusters of one industry, region or department: how many, and their numbers together."""
+    """Clusters of one industry, region or department: how many, and their numbers together; `key` names it."""
 
     name: str
+    key: str
     count: int
     sums: Sums
     waiting: int
+    failed: int
     unclear: int
     oldest: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """A line with its cluster's newest plan, whose turn it is there, and the row that is late longest."""
+    """A line with its cluster's newest plan, who must act there, and the row that is late longest."""
 
     line: ClusterLine
     cluster: Cluster
@@ -105,6 +117,8 @@ def clusters_of(person: User, asked: Wish) -> QuerySet[Cluster]:
     rows = Cluster.objects.using(replica()).visible_to(person)
     places = {"department": asked.department, "industry": asked.industry, "department__region": asked.region}
     rows = rows.filter(**{name: value for name, value in places.items() if value})
+    if asked.role:
+        rows = rows.filter(pk__in=[row.cluster_id for row in person.membership_list if row.role == asked.role])
     if asked.stage:
         stage = Subquery(_newest().values("stage")[:1])
         rows = rows.annotate(newest_stage=stage).filter(newest_stage=asked.stage.value)
@@ -112,49 +126,63 @@ def clusters_of(person: User, asked: Wish) -> QuerySet[Cluster]:
 
 
 def lines_of(person: User, asked: Wish, today: date) -> list[ClusterLine]:
-    """A line for each cluster in the order that was asked for. Four queries; five if a plan was never counted."""
+    """A line for each cluster in the order that was asked for. Three queries; more for plans not counted for today."""
     clusters = clusters_of(person, asked)
-    sums = _sums(clusters, today)
-    tallies = Tally.objects.using(replica()).filter(plan__stage=Stage.APPROVED)
-    tallies = tallies.filter(plan__cluster__in=clusters.values("pk")).order_by()
-    told = {
-        key: {"waiting": waiting, "unclear": unclear, "moved_at": moved}
-        for key, waiting, unclear, moved in tallies.values_list("plan__cluster").annotate(
-            Sum("waiting"), Sum("unclear"), Max("moved_at")
-        )
-    }
-    names = ("pk", "short_name", "name", "industry", "department__region", "department__name")
+    told = _told(clusters, today)
+    names = ("pk", "short_name", "name", "industry", "department__region", "department__name", "department")
     lines = [
-        ClusterLine(pk, short or name, *places, *sums.get(pk, (NOTHING, None)), **told.get(pk, {}))
+        ClusterLine(pk, short or name, *places, **told.get(pk, {}))
         for pk, short, name, *places in clusters.values_list(*names)
     ]
     return sorted(lines, key=ORDERS[asked.order][1])
 
 
-def _sums(clusters: QuerySet[Cluster], today: date) -> dict[int, tuple[Sums, date | None]]:
-    """By cluster the numbers of its plans in force, and the oldest due day that has passed without a word."""
-    plans = Plan.objects.using(replica()).in_force().filter(cluster__in=clusters.values("pk")).order_by()
-    known = Exists(counted_on(Tally.objects.filter(plan=OuterRef("pk")), today))
+def _told(clusters: QuerySet[Cluster], today: date) -> dict[int, dict]:
+    """By cluster what a line tells of its plans in force."""
+    tallies = Tally.objects.using(replica()).filter(plan__stage=Stage.APPROVED)
+    tallies = tallies.filter(plan__cluster__in=clusters.values("pk")).order_by()
+    fresh = tells(today)
+    rows = tallies.values_list("plan__cluster").annotate(
+        *(Sum("waits"), Sum("failed"), Sum("unclear"), Max("moved_at")),
+        first=Min("oldest", filter=fresh),
+        **{f"all_{name}": Sum(name, filter=fresh) for name in _STORED},
+    )
+    found = {}
+    for key, waiting, failed, unclear, moved, oldest, *numbers in rows:
+        sums = Sums(*(number or 0 for number in numbers))
+        found[key] = {"waiting": waiting, "failed": failed, "unclear": unclear, "moved_at": moved}
+        found[key] |= {"sums": sums, "oldest": oldest}
+    for key, sums, oldest in _untold(clusters, today):
+        line = found.setdefault(key, {"sums": NOTHING, "oldest": None})
+        line["sums"] += sums
+        line["oldest"] = min((day for day in (line["oldest"], oldest) if day), default=None)
+    return found
+
+
+def _untold(clusters: QuerySet[Cluster], today: date) -> Iterator[tuple[int, Sums, date | None]]:
+    """The same, with the cluster's key, of plans whose stored numbers are of another day: summed from what is kept."""
+    fresh = Exists(Tally.objects.told_on(today).filter(plan=OuterRef("pk")))
+    plans = Plan.objects.using(replica()).in_force().filter(~fresh, cluster__in=clusters.values("pk")).order_by()
+    others = dict(plans.values_list("pk", "cluster"))
+    if not others:
+        return
+    known = set(Tally.objects.using(replica()).filter(plan__in=others).counted_on(today).values_list("plan", flat=True))
     late = Q(said__in=_OPEN, due__lt=today)
     fallen = Q(due__lte=today) & _NOT_DROPPED
-    counts = ObligationCount.objects.using(replica()).filter(plan__in=plans.filter(known))
+    counts = ObligationCount.objects.using(replica()).filter(plan__in=known)
     rows = counts.order_by().values_list("plan__cluster")
-    found = {
-        key: (Sums(*(number or 0 for number in numbers)), oldest)
-        for key, oldest, *numbers in rows.annotate(
-            oldest=Min("due", filter=late),
-            late=Sum("number", filter=late),
-            fallen=Sum("number", filter=fallen),
-            kept=Sum("number", filter=fallen & Q(said__in=_DONE)),
-            done=Sum("number", filter=Q(said__in=_DONE)),
-            owed=Sum("number", filter=_NOT_DROPPED),
-        )
-    }
-    others = dict(plans.filter(~known).values_list("pk", "cluster"))
-    for plan, figures in progress_of(others, today).items() if others else ():
-        sums, oldest = found.get(others[plan], (NOTHING, None))
-        found[others[plan]] = sums + sums_of(figures), oldest
-    return found
+    counted = rows.annotate(
+        oldest=Min("due", filter=late),
+        late=Sum("number", filter=late),
+        fallen=Sum("number", filter=fallen),
+        kept=Sum("number", filter=fallen & Q(said__in=_DONE)),
+        done=Sum("number", filter=Q(said__in=_DONE)),
+        owed=Sum("number", filter=_NOT_DROPPED),
+    )
+    for key, oldest, *numbers in counted:
+        yield key, Sums(*(number or 0 for number in numbers)), oldest
+    for plan, figures in progress_of(others.keys() - known, today).items():
+        yield others[plan], sums_of(figures), None
 
 
 def total(lines: Iterable[ClusterLine]) -> ClusterGroup:
@@ -163,9 +191,11 @@ def total(lines: Iterable[ClusterLine]) -> ClusterGroup:
     days = [line.oldest for line in lines if line.oldest]
     return ClusterGroup(
         "",
+        "",
         len(lines),
         sum((line.sums for line in lines), NOTHING),
         sum(line.waiting for line in lines),
+        sum(line.failed for line in lines),
         sum(line.unclear for line in lines),
         min(days, default=None),
     )
@@ -173,14 +203,16 @@ def total(lines: Iterable[ClusterLine]) -> ClusterGroup:
 
 def grouped(lines: Iterable[ClusterLine], by: str) -> list[ClusterGroup]:
     """The lines together by industry, region or department, in the order in which these first stand."""
-    groups: dict[str, list[ClusterLine]] = {}
+    groups: dict[tuple[str, str], list[ClusterLine]] = {}
     for line in lines:
-        groups.setdefault(getattr(line, by), []).append(line)
-    return [replace(total(some), name=name) for name, some in groups.items()]
+        name = getattr(line, by)
+        key = str(line.department_key) if by == "department" else name
+        groups.setdefault((name, key), []).append(line)
+    return [replace(total(some), name=name, key=key) for (name, key), some in groups.items()]
 
 
 def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
-    """Some of the lines with what a page shows of each. Three queries."""
+    """Some of the lines with what a page shows of each. Four queries."""
     lines = list(lines)
     late = ObligationRow.objects.filter(plan__cluster=OuterRef("pk"), said__in=_OPEN, due__lt=today)
     clusters = (
@@ -190,17 +222,12 @@ def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
         )
         .in_bulk([line.cluster for line in lines])
     )
-    plans = Plan.objects.using(replica()).select_related("cluster")
-    plans = plans.in_bulk([one.newest for one in clusters.values() if one.newest])
-    rows = ObligationRow.objects.using(replica()).select_related("activity__section")
-    worst = rows.in_bulk([one.worst for one in clusters.values() if one.worst])
-    return [_dressed(line, clusters[line.cluster], plans, worst) for line in lines]
-
-
-def _dressed(line: ClusterLine, cluster: Cluster, plans: dict[int, Plan], worst: dict[int, ObligationRow]) -> Dressed:
-    plan = plans.get(cluster.newest)
-    turn = next((step.turn for step in steps(Stage(plan.stage)) if step.place == "now"), "") if plan else ""
-    return Dressed(line, cluster, plan, turn, worst.get(cluster.worst))
+    turns = way.turns_of(plans.values(), today)
+    return [
+        Dressed(line, one, plans.get(one.newest), turns.get(one.newest, ""), worst.get(one.worst))
+        for line in lines
+        for one in (clusters[line.cluster],)
+    ]
 
 
 def _newest() -> QuerySet[Plan]:

@@ -12,8 +12,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plans.core.counting import UNSAID, Outcome
 from plans.core.progress import SOON_WITHIN, STATE_NAMES, State
+from plans.core.stages import Role, Stage
 from plans.execution.ledger import BODY
 from plans.models import Activity, Cluster, Department, ObligationRow, Plan, User
+from plans.oversight import overview
 from plans.owed.books import read
 from plans.owed.counters import UNCLEAR
 from plans.replica import replica
@@ -49,6 +51,8 @@ class Which:
     department: Department | None = None
     industry: str = ""
     region: str = ""
+    stage: Stage | None = None  # of the cluster's newest plan
+    role: Role | None = None  # that the person has in the cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,9 @@ def _narrowed(rows: QuerySet, plan: str, person: User, asked: Which) -> QuerySet
         "cluster__department__region": asked.region,
     }
     rows = rows.filter(**{f"{plan}__{name}": value for name, value in places.items() if value})
+    if asked.stage or asked.role:
+        clusters = overview.clusters_of(person, overview.Wish(stage=asked.stage, role=asked.role))
+        rows = rows.filter(**{f"{plan}__cluster__in": clusters.values("pk")})
     if person.is_superuser:
         return rows
     return rows.filter(Exists(Plan.objects.visible_to(person).filter(pk=OuterRef(plan)).order_by()))

@@ -4,14 +4,16 @@ Obligations are kept one by one under plans in force, and as numbers under every
 kept: it follows from a due day and today, so no nightly run is needed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db import models, transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
-from plans.core.counting import Kept, kept
+from plans.core.counting import Count, Kept, Outcome, kept, told
 from plans.core.deadlines import Rule
 from plans.core.obligations import Obligation
 from plans.core.stages import FROZEN, IN_FORCE
@@ -19,6 +21,7 @@ from plans.models import Activity, Decision, Mark, ObligationCount, ObligationRo
 from plans.owed import books
 
 _BATCH = 500
+_PLANS = 100
 _FIELDS = ("activity_id", "party_id", "planned", "due", "said", "waits")
 _MODELS = (ObligationRow, ObligationCount, Tally)
 UNCLEAR = Q(rule=Rule.ON_EVENT.value) | Q(assumed=True) | (Q(rule=Rule.UNCLEAR.value) & ~Q(deadline=""))
@@ -50,7 +53,7 @@ def renew_row(activity: Activity) -> None:
         return
     _keep_rows(plan, _found(plan, Q(pk=activity.pk)), ObligationRow.objects.filter(activity=activity))
     rows = ObligationRow.objects.filter(plan=plan).order_by().values_list("said", "due")
-    numbers = rows.annotate(number=Count("pk"), waiting=Count("pk", filter=Q(waits=True)))
+    numbers = rows.annotate(number=models.Count("pk"), waiting=models.Count("pk", filter=Q(waits=True)))
     _keep_counts(plan, {(said, due): (number, waiting) for said, due, number, waiting in numbers})
 
 
@@ -83,14 +86,13 @@ def differences(plans: QuerySet[Plan] | None = None) -> Iterator[str]:
             yield f"План {plan.pk}: обязательства расходятся с отметками и сроками"
         if _stored_counts(plan) != _counted(found):
             yield f"План {plan.pk}: числа расходятся с обязательствами"
-        tally = Tally.objects.filter(plan=plan).values(*_of_plan(plan)).first()
-        if tally != _of_plan(plan):
+        if _tally_differs(plan, _counted(found)):
             yield f"План {plan.pk}: итог расходится с отметками"
 
 
 def is_missing() -> bool:
-    """Whether there are approved plans, and nothing is kept of any: the tables were made after them."""
-    return _plans().exists() and not Tally.objects.exists()
+    """Whether there are approved plans, and nothing is kept of one: the table or its numbers were made after them."""
+    return _plans().filter(Q(tally=None) | Q(tally__on=None)).exists()
 
 
 def _plans() -> QuerySet[Plan]:
@@ -149,14 +151,53 @@ def _keep_counts(plan: Plan, numbers: Numbers) -> None:
         for (said, due), (number, waiting) in numbers.items()
         if (said, due) not in right
     )
-    Tally.objects.update_or_create(plan=plan, defaults=_of_plan(plan))
+    Tally.objects.update_or_create(plan=plan, defaults=_of_plan(plan) | _of_day(numbers, timezone.localdate()))
+
+
+def _tally_differs(plan: Plan, numbers: Numbers) -> bool:
+    right = _of_plan(plan)
+    tally = Tally.objects.filter(plan=plan).values().first() or {}
+    if tally.get("on"):
+        right |= _of_day(numbers, tally["on"])
+    return any(tally.get(name, NotImplemented) != value for name, value in right.items())
+
+
+def _of_day(numbers: Numbers, day: date) -> dict[str, object]:
+    """What a Tally holds of a day."""
+    counts = (Count(Outcome(said), due, *more) for (said, due), more in numbers.items())
+    found = told(counts, day)
+    more = {"on": day, "until": found.until, "oldest": found.oldest, "waits": found.waits, "failed": found.failed}
+    return asdict(found.sums) | more
+
+
+def roll(today: date) -> int:
+    """Bring the numbers of the day of plans in force up to today; how many plans there were. Run every night."""
+    plans = Plan.objects.in_force().filter(tally__isnull=False)
+    keys = list(plans.order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), _PLANS):
+        _roll(keys[at : at + _PLANS], today)
+    return len(keys)
+
+
+@transaction.atomic
+def _roll(keys: list[int], today: date) -> None:
+    locked = set(Plan.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    numbers: dict[int, dict[tuple[str, date | None], tuple[int, int]]] = defaultdict(dict)
+    rows = ObligationCount.objects.filter(plan__in=locked).values_list("plan", "said", "due", "number", "waiting")
+    for plan, said, due, *more in rows:
+        numbers[plan][said, due] = tuple(more)
+    tallies = list(Tally.objects.filter(plan__in=locked))
+    for tally in tallies:
+        for name, value in _of_day(numbers[tally.plan_id], today).items():
+            setattr(tally, name, value)
+    Tally.objects.bulk_update(tallies, list(_of_day({}, today)))
 
 
 def _of_plan(plan: Plan) -> dict[str, object]:
     """What a Tally holds beside the plan."""
     marks = Mark.objects.filter(activity__section__plan=plan).order_by()
-    reported = Q(state=Mark.States.REPORTED.value)
-    found = marks.aggregate(Max("done_on"), Max("created_at"), Max("decided_at"), count=Count("pk", filter=reported))
+    count = models.Count("pk", filter=Q(state=Mark.States.REPORTED.value))
+    found = marks.aggregate(Max("done_on"), Max("created_at"), Max("decided_at"), count=count)
     moved = Decision.objects.filter(plan=plan).aggregate(Max("at"))["at__max"]
     moments = [one for one in (found["created_at__max"], found["decided_at__max"], moved) if one]
     return {

@@ -13,6 +13,7 @@ from plans.accounts import directory
 from plans.core.errors import PlanError
 from plans.forms.directory import ClusterForm, DepartmentForm, DirectoryForm, OrganisationForm
 from plans.models import Cluster, Department, Organisation
+from plans.oversight import boards
 from plans.views.forms import form_page
 
 PAGE = 30
@@ -60,8 +61,10 @@ def cluster_directory(request: HttpRequest) -> HttpResponse:
     """The clusters that the keeper keeps."""
     keeper_for(request)
     rows = queries.cluster_list(request.user).filter(pk__in=queries.managed(request.user))
+    lacks = request.GET.get("lacks", "")
+    rows = boards.lacking(rows, lacks) if lacks in boards.LACKS else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "directory/clusters.html", {"page": page})
+    return render(request, "directory/clusters.html", {"page": page, "lacks": boards.LACKS.get(lacks, "")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

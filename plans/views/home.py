@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans import permissions, queries
+from plans.accounts import people
 from plans.approval import way
+from plans.core.counting import sums_of
+from plans.core.obligations import figures
 from plans.core.progress import SOON_WITHIN, State
 from plans.core.stages import IN_PREPARATION, Role, Stage
 from plans.execution import attention, duties
 from plans.execution.shares import progress_of
 from plans.files import archives
 from plans.models import Approval, Backup, Department, Membership, Plan
-from plans.oversight import overview
+from plans.oversight import boards, overview
 
 # What needs doing stands first and open; what does not is folded, and shows fewer of its rows.
 GROUPS = (
@@ -32,9 +35,17 @@ GROUPS = (
     ("Выполнено", (State.DONE, State.DONE_LATE), 5),
     ("Снято", (State.DROPPED,), 5),
 )
+# A member's numbers: the word in the address, what is counted, the groups that are shown then.
+SHOWN = {
+    "late": ("просрочено", ("Просрочено",)),
+    "soon": ("сроков подходит", ("Срок подходит", "Скоро")),
+    "returned": ("возвращено: нужно исправить", ()),
+    "done": ("выполнено", ("Выполнено",)),
+}
+MOST_SHOWN = 200
 FOLDED = ("Впереди", "Выполнено", "Снято")
 QUEUE = 50
-WORST = 8
+WORST = 6
 MOST_DEPARTMENTS = 5
 MOST_PLANS = 30
 
@@ -61,15 +72,20 @@ class Group:
 def home(request: HttpRequest) -> HttpResponse:
     """A block for each role that the person has; nothing else."""
     user, today = request.user, timezone.localdate()
-    context: dict = {"today": today, "asked": way.asked_of(user)}
-    if permissions.is_anywhere(user, Role.SECRETARY):
+    asked = way.asked_of(user)
+    context: dict = {"today": today, "asked": asked}
+    roles = {row.role for row in user.membership_list}
+    if Role.SECRETARY in roles:
         context["secretary"] = _secretary(user, today)
-    if permissions.is_anywhere(user, Role.CHAIR):
-        context["chair"] = _waiting_for_chair(user)
-    if any(row.role == Role.MEMBER for row in user.membership_list):
-        context["member"] = _member(user, today)
+    if Role.CHAIR in roles:
+        context["chair"] = _chair(user, len(asked), today)
+    if Role.MEMBER in roles:
+        context["member"] = _member(user, today, request.GET.get("show", ""))
     if permissions.is_anywhere(user, Role.OFFICIAL):
         context["official"] = _official(user, today)
+    if user.is_superuser:
+        invited = people.waiting(user).count()
+        context["admin"] = boards.of_everything(user, context["official"]["whole"], invited)
     if user.keeps_people and not Plan.objects.exists():
         context["steps"] = _first_steps(user)
     if user.is_superuser and not settings.DEMO:
@@ -106,10 +122,12 @@ def _secretary(user, today: date) -> dict:
     preparing = list(rows.filter(stage__in=[stage.value for stage in IN_PREPARATION])[: MOST_PLANS + 1])
     in_force = list(rows.filter(stage=Stage.APPROVED)[: MOST_PLANS + 1])
     progress = progress_of([plan.pk for plan in in_force], today)
+    turns = way.turns_of(preparing, today)
     marks = queries.marks_to_check(user)
     shown = list(marks[:QUEUE])
     return {
-        "preparing": preparing[:MOST_PLANS],
+        "board": boards.of_role(user, Role.SECRETARY, today),
+        "preparing": [(plan, turns[plan.pk]) for plan in preparing[:MOST_PLANS]],
         "in_force": [(plan, progress[plan.pk]) for plan in in_force[:MOST_PLANS]],
         "more": len(preparing) > MOST_PLANS or len(in_force) > MOST_PLANS,
         "marks": shown,
@@ -120,21 +138,32 @@ def _secretary(user, today: date) -> dict:
     }
 
 
-def _waiting_for_chair(user) -> list:
-    """What no single person is asked for: that stands above."""
+def _chair(user, asked: int, today: date) -> dict:
+    """What no single person is asked for: that stands above; and what the chair's clusters owe."""
     plans = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
-    return list(plans.exclude(Exists(Approval.objects.waiting().filter(plan=OuterRef("pk"))))[:MOST_PLANS])
+    plans = plans.exclude(Exists(Approval.objects.waiting().filter(plan=OuterRef("pk"))))
+    waiting = boards.Number(asked + plans.count(), "ждёт вашего решения", "#asked-head" if asked else "#chair-head")
+    return {"plans": list(plans[:MOST_PLANS]), "board": boards.of_role(user, Role.CHAIR, today, [waiting])}
 
 
-def _member(user, today: date) -> dict:
-    """What is returned stands first; of each group only so many are read from the database as are shown."""
+def _member(user, today: date, show: str) -> dict:
+    """What is returned stands first; of each group only so many are read from the database as are shown.
+
+    `show`, a key of SHOWN, asks for one number's rows alone.
+    """
     owed = duties.owed_by(user, today)
     returned = [one for one in owed if one.returned]
     rest = [one for one in owed if not one.returned]
-    groups = [(name, _of_states(rest, states, today), limit) for name, states, limit in GROUPS]
+    every = {name: (_of_states(rest, states, today), limit) for name, states, limit in GROUPS}
+    board = _board_of_member(owed, {name: len(found) for name, (found, _) in every.items()}, len(returned), today)
+    wanted = SHOWN.get(show, ("", every))[1]
+    groups = [(name, every[name][0], MOST_SHOWN if show in SHOWN else every[name][1]) for name in wanted]
+    returned = returned[:MOST_SHOWN] if show in ("returned", "") or show not in SHOWN else []
     shown = [*returned, *(one for _, found, limit in groups for one in found[:limit])]
     dressed = dict(zip(shown, duties.dress(shown), strict=True))
     return {
+        "board": board,
+        "only": SHOWN[show][0] if show in SHOWN else "",
         "returned": [dressed[one] for one in returned],
         "groups": [
             Group(name, tuple(dressed[one] for one in found[:limit]), len(found))
@@ -144,6 +173,19 @@ def _member(user, today: date) -> dict:
         "plans": list({(duty.organisation, duty.activity.section.plan) for duty in dressed.values()}),
         "count": len(owed),
     }
+
+
+def _board_of_member(owed: list[duties.Owed], counts: dict[str, int], returned: int, today: date) -> boards.Board:
+    numbers = tuple(
+        boards.Number(
+            sum(counts[name] for name in names) if names else returned,
+            words,
+            f"?show={key}#member-head",
+            key in ("late", "returned"),
+        )
+        for key, (words, names) in SHOWN.items()
+    )
+    return boards.Board(numbers, sums_of(figures([one.obligation for one in owed], today)))
 
 
 def _of_states(owed: list[duties.Owed], states: tuple[State, ...], today: date) -> list[duties.Owed]:
@@ -160,9 +202,10 @@ def _official(user, today: date) -> dict:
     """The numbers of all clusters together, and those clusters where it is worst."""
     lines = overview.lines_of(user, overview.Wish(), today)
     departments = archives.overseen(user).order_by("name", "pk")
+    whole = overview.total(lines)
     return {
-        "whole": overview.total(lines),
+        "whole": whole,
+        "board": boards.of_whole(whole),
         "rows": overview.dressed(lines[:WORST], today),
         "departments": list(departments[:MOST_DEPARTMENTS]),
-        "in_force": Plan.objects.visible_to(user).in_force().count(),
     }

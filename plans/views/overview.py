@@ -49,6 +49,7 @@ def _narrowed(asked: overview.Wish) -> str:
         "department": asked.department and asked.department.pk,
         "industry": asked.industry,
         "region": asked.region,
+        "stage": asked.stage,
     }
     return "".join(f"&{name}={quote(str(value))}" for name, value in places.items() if value)
 

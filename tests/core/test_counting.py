@@ -1,11 +1,12 @@
 """What is stored of obligations tells the same figures as the obligations, on every day that knows all marks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.core.counting import Count, Outcome, eras, far, figures_on, kept
+from plans.core.counting import Count, Outcome, eras, far, figures_on, kept, sums_of, told
 from plans.core.obligations import Collective, Fact, Task, Word, figures, obligations
 from plans.core.progress import Deed
 
@@ -50,3 +51,14 @@ def test_a_due_day_may_be_summed_under_the_last_day_of_its_era(found, today):
 
 def _end(due: date, today: date) -> date:
     return next((end for end in eras(today) if due <= end), far(today))
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Outcome)), st.none() | DAYS)), DAYS, st.integers(0, 60))
+def test_the_numbers_of_a_day_hold_up_to_the_day_that_they_name(found, day, later):
+    rows = [Count(said, due, 1) for said, due in found]
+    now = told(rows, day)
+    assert now.sums == sums_of(figures_on(rows, day))
+    last = min(now.until or date.max, day + timedelta(later))
+    assert replace(told(rows, last), until=None) == replace(now, until=None)
+    if now.until:
+        assert told(rows, now.until + timedelta(1)).sums != now.sums

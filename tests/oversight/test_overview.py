@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -115,7 +116,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_clusters(client, cast
     snapshots.take(TODAY)
     client.force_login(cast.official)
     client.get(reverse("overview"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert client.get(reverse("overview")).status_code == 200
 
 
@@ -142,6 +143,31 @@ def test_numbers_of_chosen_clusters_lead_to_rows_of_these(client, cast, query, c
     address = f"{reverse('overview_rows')}?kind=late{page.context['narrowed']}"
     assert Page(page).leads_to(address)
     assert len(client.get(address).context["found"].lines) == count
+
+
+@pytest.mark.parametrize("by", list(overview.GROUPS))
+def test_numbers_of_groups_lead_to_rows_of_these(client, cast, second, by):
+    approved(cast)
+    report(cast, "2.1.", due=date(2022, 5, 1))
+    client.force_login(cast.official)
+    page = Page(client.get(f"{reverse('overview')}?group={by}"))
+    key = {"industry": "Транспорт", "region": cast.cluster.department.region, "department": cast.cluster.department_id}
+    for kind, count in (("late", 2), ("waits", 1)):
+        address = f"{reverse('overview_rows')}?kind={kind}&{by}={quote(str(key[by]), safe='')}"
+        assert page.leads_to(address)
+        assert len(client.get(address).context["found"].lines) == count
+
+
+def test_the_stage_of_the_newest_plan_goes_with_the_numbers(client, cast):
+    approved(cast)
+    client.force_login(cast.official)
+    for stage, count in ((Stage.APPROVED, 3), (Stage.DRAFT, 0)):
+        page = client.get(f"{reverse('overview')}?stage={stage}")
+        address = f"{reverse('overview_rows')}?kind=late&stage={stage}"
+        assert Page(page).leads_to(address)
+        found = client.get(address)
+        assert len(found.context["found"].lines) == count == page.context["whole"].sums.late
+        assert Page(found).says("последний план")
 
 
 def test_rows_tell_who_owes_them_and_for_how_long(cast):

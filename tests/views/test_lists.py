@@ -23,8 +23,8 @@ def many(cast, count):
     [
         ("plan_list", "secretary", 7),
         ("cluster_list", "official", 5),
-        ("home", "secretary", 19),
-        ("home", "official", 13),
+        ("home", "secretary", 22),
+        ("home", "official", 11),
     ],
 )
 @pytest.mark.parametrize("count", [1, 29])

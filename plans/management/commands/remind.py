@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plans.letters import door
 from plans.oversight import snapshots
+from plans.owed import counters
 
 
 def day_of(text: str) -> date:
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.show(today)
             return
+        counters.roll(today)
         snapshots.take(today)
         try:
             outcome = door.remind(today)
