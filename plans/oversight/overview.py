@@ -222,6 +222,10 @@ def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
         )
         .in_bulk([line.cluster for line in lines])
     )
+    plans = Plan.objects.using(replica()).select_related("cluster")
+    plans = plans.in_bulk([one.newest for one in clusters.values() if one.newest])
+    rows = ObligationRow.objects.using(replica()).select_related("activity__section")
+    worst = rows.in_bulk([one.worst for one in clusters.values() if one.worst])
     turns = way.turns_of(plans.values(), today)
     return [
         Dressed(line, one, plans.get(one.newest), turns.get(one.newest, ""), worst.get(one.worst))
