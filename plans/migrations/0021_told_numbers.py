@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0019_jobs'),
+        ('plans', '0020_region_id'),
     ]
 
     operations = [
