@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from plans import permissions
 from plans.models import (
     Activity,
+    Addressee,
     Approval,
     Cluster,
     Comment,
@@ -18,6 +19,7 @@ from plans.models import (
     Edition,
     Evidence,
     Executor,
+    Inquiry,
     Intake,
     Invitation,
     Mark,
@@ -25,6 +27,7 @@ from plans.models import (
     Organisation,
     Participation,
     Plan,
+    ReplyFile,
     Report,
     Scan,
     Section,
@@ -90,6 +93,41 @@ def department_for(request: HttpRequest, pk: int) -> Department:
         raise Http404
     _deny_unless(allowed)
     return department
+
+
+def inquiry_for(request: HttpRequest, pk: int) -> Inquiry:
+    """The request, for officials of its department; whoever sees one of the clusters asked knows of it and may not."""
+    inquiry = get_object_or_404(Inquiry.objects.select_related("department", "person"), pk=pk)
+    allowed = permissions.can_oversee(request.user, inquiry.department)
+    asked = Cluster.objects.visible_to(request.user).filter(asked__inquiry=inquiry)
+    if not allowed and not asked.exists():
+        raise Http404
+    _deny_unless(allowed)
+    return inquiry
+
+
+def addressee_for(request: HttpRequest, pk: int) -> Addressee:
+    """What a cluster was asked, for its secretary and chair, and for those who asked."""
+    row = get_object_or_404(
+        Addressee.objects.select_related("inquiry__department", "inquiry__person", "cluster"), pk=pk
+    )
+    return _readable(request, row)
+
+
+def _readable(request: HttpRequest, row: Addressee) -> Addressee:
+    allowed = permissions.can_read_inquiry(request.user, row)
+    if not allowed and not permissions.can_see_cluster(request.user, row.cluster):
+        raise Http404
+    _deny_unless(allowed)
+    return row
+
+
+def reply_file_for(request: HttpRequest, pk: int) -> ReplyFile:
+    """A file of an answer, for those who may read the answer."""
+    rows = ReplyFile.objects.select_related("reply__addressee__inquiry__department", "reply__addressee__cluster")
+    file = get_object_or_404(rows, pk=pk)
+    _readable(request, file.reply.addressee)
+    return file
 
 
 def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool = False) -> Plan:

@@ -1,7 +1,7 @@
 """Who may do what: tiny predicates (user, object) → bool over the roles of a person. No queries but the memberships."""
 
 from plans.core.stages import IN_PREPARATION, Role, Stage, Transition, open_moves
-from plans.models import Activity, Approval, Cluster, Department, Executor, Organisation, Plan, User
+from plans.models import Activity, Addressee, Approval, Cluster, Department, Executor, Organisation, Plan, User
 
 # Those who prepare changes of a plan in force, and decide on them.
 AMENDING = frozenset({Role.SECRETARY, Role.CHAIR})
@@ -36,6 +36,16 @@ def can_oversee(user: User, department: Department) -> bool:
     return user.is_superuser or any(
         row.role == Role.OFFICIAL and row.department_id == department.pk for row in user.membership_list
     )
+
+
+def can_read_inquiry(user: User, addressee: Addressee) -> bool:
+    """What a department asked of the cluster, and what the cluster answered: its secretary and chair, and who asked."""
+    return can_oversee(user, addressee.inquiry.department) or can_see_amendments(user, addressee.cluster)
+
+
+def can_answer(user: User, addressee: Addressee) -> bool:
+    """Answer for the cluster: its secretary, while the request is open."""
+    return addressee.inquiry.is_open and is_secretary(user, addressee.cluster)
 
 
 def can_manage_cluster(user: User, cluster: Cluster) -> bool:

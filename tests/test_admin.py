@@ -15,6 +15,7 @@ from plans.editor.plan import create_plan
 from plans.models import (
     Access,
     Activity,
+    Addressee,
     Approval,
     AskedLetter,
     Backup,
@@ -28,6 +29,8 @@ from plans.models import (
     Evidence,
     Execution,
     GuestCount,
+    Inquiry,
+    InquiryMove,
     Intake,
     Invitation,
     Job,
@@ -40,6 +43,8 @@ from plans.models import (
     Plan,
     PlanColumn,
     Presence,
+    Reply,
+    ReplyFile,
     Report,
     Scan,
     SearchEntry,
@@ -99,6 +104,11 @@ FACTS = (
     Tally,
     Snapshot,
     Visit,
+    Inquiry,
+    InquiryMove,
+    Addressee,
+    Reply,
+    ReplyFile,
 )
 WORDS = (Plan, PlanColumn, SignOff, Section, Activity)
 

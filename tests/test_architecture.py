@@ -19,7 +19,7 @@ FLOORS = (
     {"apps", "permissions", "queries", "bridge", "files", "backups", "guide"},
     {"owed"},
     {"access", "editor", "approval", "admin"},
-    {"execution", "intake"},
+    {"execution", "intake", "asking"},
     {"amending", "accounts", "oversight"},
     {"letters", "reports"},
     {"forms"},

@@ -7,10 +7,12 @@ from plans import permissions
 from plans.core.stages import Role, Stage, open_moves
 from plans.models import (
     Activity,
+    Addressee,
     Approval,
     Cluster,
     Department,
     Executor,
+    Inquiry,
     Membership,
     Organisation,
     Plan,
@@ -98,6 +100,13 @@ def test_changes_of_a_plan_are_for_those_who_prepare_and_decide(stage):
     assert may(permissions.can_delete_plan, changes) == (SECRETARY if stage is Stage.DRAFT else NONE)
     assert may(permissions.can_control_marks, changes) == NONE
     assert may(permissions.can_keep_reports, changes) == NONE
+
+
+@pytest.mark.parametrize(("state", "answer"), [("open", SECRETARY), ("closed", NONE), ("withdrawn", NONE)])
+def test_a_request_is_read_by_those_who_asked_and_answered_by_the_secretary_while_it_is_open(state, answer):
+    asked = Addressee(inquiry=Inquiry(department=DEPARTMENT, state=state), cluster=CLUSTER)
+    assert may(permissions.can_read_inquiry, asked) == {"official", "chair", "secretary", "admin"}
+    assert may(permissions.can_answer, asked) == answer
 
 
 def test_a_row_that_was_taken_out_is_marked_by_nobody():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plans.approval import comments, scans, way
 from plans.approval import door as approval
+from plans.asking import door as asking
 from plans.core.evidence import Examined
 from plans.core.reports.document import ReportKind
 from plans.core.stages import Move, Role
@@ -15,6 +16,7 @@ from plans.execution import marks
 from plans.models import (
     Access,
     Activity,
+    Addressee,
     Approval,
     AskedLetter,
     Backup,
@@ -25,6 +27,8 @@ from plans.models import (
     EditionRow,
     Executor,
     GuestCount,
+    Inquiry,
+    InquiryMove,
     Intake,
     Invitation,
     Job,
@@ -37,6 +41,8 @@ from plans.models import (
     Plan,
     Presence,
     ReminderChoice,
+    Reply,
+    ReplyFile,
     Report,
     Scan,
     Section,
@@ -140,6 +146,17 @@ class Things(dict):
     def scan(self):
         return scans.attach(self["edition"], self.cast.secretary, "лист.pdf", Examined("application/pdf", b"%PDF-1.4"))
 
+    def inquiry(self):
+        question = asking.Question("Выпускники", "Сколько трудоустроено?", "words", timezone.localdate())
+        return asking.ask(self.cast.cluster.department, self.cast.admin, question, [self.cast.cluster])
+
+    def addressee(self):
+        return self["inquiry"].addressees.get()
+
+    def reply_file(self):
+        said = asking.Answer("Все", files=[asking.Attached("список.png", picture("PNG"))])
+        return asking.answer(self["addressee"], self.cast.secretary, said).files.get()
+
     def person(self):
         return self.cast.member
 
@@ -220,6 +237,13 @@ def one_of_each(cast: Cast) -> Plan:
     Snapshot.objects.create(plan=plan, day=date(2022, 3, 9), late=0, fallen=0, kept=0, done=0, owed=6)
     Visit.objects.create(person=cast.official, at=timezone.now())
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")
+    inquiry = Inquiry.objects.create(
+        department=cast.cluster.department, person=cast.official, subject="Выпускники", due=date(2022, 3, 9)
+    )
+    InquiryMove.objects.create(inquiry=inquiry, move="ask", person=cast.official)
+    addressee = Addressee.objects.create(inquiry=inquiry, cluster=cast.cluster)
+    reply = Reply.objects.create(addressee=addressee, text="Все", person=cast.secretary)
+    ReplyFile.objects.create(reply=reply, name="список.pdf", content_type="application/pdf")
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
     return plan

@@ -23,6 +23,8 @@ WATCHED = {
     "evidence_preview": _KINDS.EVIDENCE,
     "compare_file": _KINDS.COMPARISON,
     "search_file": _KINDS.SEARCH,
+    "inquiry_file": _KINDS.INQUIRY,
+    "reply_file": _KINDS.INQUIRY,
 }
 
 

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
-from plans.admin import approvals, caches, departments  # noqa: F401 - they register their own
+from plans.admin import approvals, caches, departments, inquiries  # noqa: F401 - they register their own
 from plans.admin.bounded import Bounded
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.kept import NotDeleted

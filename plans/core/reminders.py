@@ -12,6 +12,7 @@ from enum import StrEnum
 class Occasion(StrEnum):
     """The part of a letter where a row stands; the order is that of the letter."""
 
+    ASKED = "asked"
     PLAN = "plan"
     SOON = "soon"
     TODAY = "today"
@@ -21,6 +22,7 @@ class Occasion(StrEnum):
 
 
 HEADINGS = {
+    Occasion.ASKED: "Запросы департамента",
     Occasion.PLAN: "Планы",
     Occasion.SOON: "Скоро",
     Occasion.TODAY: "Сегодня",

@@ -11,12 +11,12 @@ from django.db import transaction
 from plans.core import text
 from plans.core.errors import PlanError
 from plans.core.evidence import Examined
-from plans.models import Evidence, Scan, StoredFile
-from plans.models.mark import EVIDENCE_FOLDER, evidence_path
+from plans.models import Evidence, ReplyFile, Scan, StoredFile
+from plans.models.mark import EVIDENCE_FOLDER, HeldFile, evidence_path
 
 log = logging.getLogger(__name__)
 # What names stored files.
-_NAMING = (Evidence, Scan)
+NAMING = (Evidence, Scan, ReplyFile)
 # No transaction that writes files takes so long: what nothing names by then was left behind.
 _PATIENCE = timedelta(hours=1)
 
@@ -46,7 +46,7 @@ def keep(examined: Examined) -> str:
     row.preview = examined.preview
     row.save(update_fields=["path", "preview"])
     if not is_new:
-        healed = sum(one.objects.filter(sha256=examined.sha256).update(file=row.path) for one in _NAMING)
+        healed = sum(one.objects.filter(sha256=examined.sha256).update(file=row.path) for one in NAMING)
         log.warning("stored file %s was damaged, healed for %s rows", examined.sha256, healed)
     return row.path
 
@@ -59,7 +59,7 @@ def _lies(path: str, data: bytes) -> bool:
         return False
 
 
-def bytes_of(file: Evidence | Scan) -> bytes:
+def bytes_of(file: HeldFile) -> bytes:
     """What was brought. Raises Damaged."""
     try:
         with file.file.open() as stored:
@@ -70,9 +70,9 @@ def bytes_of(file: Evidence | Scan) -> bytes:
     return checked(data, file.sha256, file.name)
 
 
-def damaged() -> Iterator[tuple[Evidence | Scan, str]]:
-    """Files of marks and scans that cannot be given out, with the sentence that says why."""
-    for file in (row for one in _NAMING for row in one.objects.order_by("pk").iterator()):
+def damaged() -> Iterator[tuple[Evidence | Scan | ReplyFile, str]]:
+    """Files of marks, scans and answers that cannot be given out, with the sentence that says why."""
+    for file in (row for one in NAMING for row in one.objects.order_by("pk").iterator()):
         try:
             bytes_of(file)
         except Damaged as error:
@@ -80,8 +80,8 @@ def damaged() -> Iterator[tuple[Evidence | Scan, str]]:
 
 
 def orphans(now: datetime) -> list[str]:
-    """Paths of files that no mark and no scan names."""
-    named = {path for one in _NAMING for path in one.objects.values_list("file", flat=True)}
+    """Paths of files that no mark, scan or answer names."""
+    named = {path for one in NAMING for path in one.objects.values_list("file", flat=True)}
     return [
         path for path in _paths() if path not in named and default_storage.get_modified_time(path) < now - _PATIENCE
     ]
@@ -97,9 +97,9 @@ def _paths() -> list[str]:
 
 @transaction.atomic
 def forget(path: str) -> bool:
-    """Delete an orphan; False when a mark or a scan has come to name it meanwhile."""
+    """Delete an orphan; False when anything has come to name it meanwhile."""
     row = StoredFile.objects.select_for_update().filter(path=path).first()
-    if any(one.objects.filter(file=path).exists() for one in _NAMING):
+    if any(one.objects.filter(file=path).exists() for one in NAMING):
         return False
     if row:
         row.delete()

@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
 from plans.core.stages import Role
 from plans.core.text import short
+from plans.letters import asking
 from plans.letters.places import LetterRow, RowPlace
 from plans.letters.rows import rows_of
 from plans.models import Approval, Letter, Plan, ReminderChoice, User
@@ -71,6 +72,8 @@ def _words(row: LetterRow) -> str:
     due = f"Срок: {_day(row.due)}. " if row.due else ""
     if row.kind is Occasion.PLAN:
         return "\n".join(_of_plan(row))
+    if row.kind is Occasion.ASKED:
+        return "\n".join(_of_request(row))
     lines = [f"— {row.number} {short(row.title, 200)}", f"  {due}{row.organisation}", f"  План: {short(row.plan, 200)}"]
     if row.note:
         lines.append(f"  Причина возврата: {short(row.note, 500)}")
@@ -81,6 +84,14 @@ def _words(row: LetterRow) -> str:
 def _of_plan(row: LetterRow) -> Iterator[str]:
     yield f"— {short(row.title, 200)}"
     yield f"  План: {short(row.plan, 200)}"
+    if row.note:
+        yield f"  {short(row.note, 500)}"
+    yield f"  Открыть: {settings.SITE_URL}{row.path}"
+
+
+def _of_request(row: LetterRow) -> Iterator[str]:
+    yield f"— {short(row.title, 300)}"
+    yield f"  {short(row.plan, 200)}" + (f" → {short(row.organisation, 200)}" if row.organisation else "")
     if row.note:
         yield f"  {short(row.note, 500)}"
     yield f"  Открыть: {settings.SITE_URL}{row.path}"
@@ -106,7 +117,7 @@ def drafts(today: date) -> Iterator[list[LetterDraft]]:
     read = Q(memberships__role__in=READERS, memberships__cluster__plans__in=Plan.objects.not_closed())
     waiting = Approval.objects.waiting()
     asked = Q(pk__in=waiting.values("giver")) | Q(pk__in=waiting.values("deputy"))
-    people = User.objects.filter(read | asked, is_active=True)
+    people = User.objects.filter(read | asked | asking.readers(today), is_active=True)
     people = people.annotate(place=Min("memberships__cluster")).order_by("place", "pk").values_list("pk", flat=True)
     keys_of_all = list(people)
     for at in range(0, len(keys_of_all), CHUNK):
@@ -199,9 +210,9 @@ def _drafts(people: Sequence[User], today: date, said: dict[int, Said]) -> list[
     asked = _asked(people)
     places = {person: [*asked[person.pk], *_places(person)] for person in people}
     clusters = {place.cluster for found in places.values() for place in found}
-    rows = rows_of(clusters, today) if clusters else {}
+    rows = (rows_of(clusters, today) if clusters else {}) | asking.answered_rows(people, today)
     letters = (
-        LetterDraft(person, today, _fresh(person, found, rows, said.get(person.pk, Said())))
+        LetterDraft(person, today, _fresh(person, [*found, asking.place_of(person)], rows, said.get(person.pk, Said())))
         for person, found in places.items()
     )
     return [letter for letter in letters if letter.rows]

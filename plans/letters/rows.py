@@ -15,6 +15,7 @@ from plans.core.progress import State
 from plans.core.reminders import AHEAD, Nearness, Occasion, due_step, mark_step
 from plans.core.stages import Role
 from plans.core.text import fold
+from plans.letters.asking import asked_rows
 from plans.letters.moves import move_rows
 from plans.letters.places import LetterRow, RowPlace
 from plans.letters.ways import way_rows
@@ -117,7 +118,7 @@ def rows_of(clusters: Collection[int], today: date) -> dict[RowPlace, list[Lette
     """All rows of the clusters' plans in force on this day, by the place whose people read them."""
     plans = {plan.pk: plan for plan in Plan.objects.in_force().filter(cluster__in=clusters)}
     rows: dict[RowPlace, list[LetterRow]] = defaultdict(list)
-    found = [*move_rows(clusters, today), *way_rows(clusters, today)]
+    found = [*asked_rows(clusters, today), *move_rows(clusters, today), *way_rows(clusters, today)]
     if plans:
         desk = Desk(plans)
         found += (*desk.due_rows(today), *desk.mark_rows(today))

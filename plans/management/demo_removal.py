@@ -7,7 +7,7 @@ from django.db import connection, models, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from plans.files import stored
-from plans.models import Cluster, Department, Evidence, Membership, Organisation, Scan, StoredFile, User, guards
+from plans.models import Cluster, Department, Membership, Organisation, StoredFile, User, guards
 
 _BATCH = 500  # SQLite takes so many values in one query at least
 _HANGS = (models.CASCADE, models.PROTECT, models.RESTRICT)
@@ -83,7 +83,7 @@ def _delete(rows: Rows) -> list[str]:
 
     Models that refuse to be deleted one by one (editions) are deleted here. Answers the paths of files left alone.
     """
-    naming = [model._base_manager.filter(pk__in=rows.get(model, ())) for model in (Evidence, Scan)]
+    naming = [model._base_manager.filter(pk__in=rows.get(model, ())) for model in stored.NAMING]
     sums = {sha256 for files in naming for sha256 in files.values_list("sha256", flat=True)}
     paths = set(StoredFile.objects.filter(sha256__in=sums).values_list("path", flat=True))
     for model, keys in rows.items():
@@ -91,7 +91,7 @@ def _delete(rows: Rows) -> list[str]:
             found = model._base_manager.filter(pk__in=some)
             found._raw_delete(found.db)
         _forget_history(model, keys)
-    kept = {path for model in (Evidence, Scan) for path in model.objects.values_list("file", flat=True)}
+    kept = {path for model in stored.NAMING for path in model.objects.values_list("file", flat=True)}
     return sorted(paths - kept)
 
 

@@ -11,6 +11,7 @@ from plans.models.edition import Edition
 from plans.models.executor import Execution, Executor, Owing
 from plans.models.found import SearchEntry
 from plans.models.frozen import FrozenError
+from plans.models.inquiry import Addressee, Inquiry, InquiryMove, Reply, ReplyFile
 from plans.models.intake import Intake
 from plans.models.invitation import Invitation
 from plans.models.job import Job
@@ -27,6 +28,7 @@ from plans.models.signature import Signature, SignatureCheck
 __all__ = [
     "Access",
     "Activity",
+    "Addressee",
     "Approval",
     "AskedLetter",
     "Backup",
@@ -43,6 +45,8 @@ __all__ = [
     "Executor",
     "FrozenError",
     "GuestCount",
+    "Inquiry",
+    "InquiryMove",
     "Intake",
     "Invitation",
     "Job",
@@ -59,6 +63,8 @@ __all__ = [
     "PlanColumn",
     "Presence",
     "ReminderChoice",
+    "Reply",
+    "ReplyFile",
     "Report",
     "Scan",
     "SearchEntry",

@@ -17,6 +17,7 @@ class Access(models.Model):
         EVIDENCE = "evidence", "подтверждение отметки"
         COMPARISON = "comparison", "сравнение редакций"
         SEARCH = "search", "выгрузка поиска"
+        INQUIRY = "inquiry", "ответы на запрос"
         OTHER = "other", "другая выгрузка"
 
     person = models.ForeignKey(

@@ -52,8 +52,8 @@ class ReminderChoice(models.Model):
         return cls.objects.get_or_create(person=person)[0]
 
     def wants(self, kind: Occasion) -> bool:
-        """Whether the person wants to read rows of this kind; who must act on a plan is told in any case."""
-        if kind is Occasion.PLAN:
+        """Whether the person wants to read rows of this kind; who must act or answer is told in any case."""
+        if kind in (Occasion.PLAN, Occasion.ASKED):
             return self.letters
         return self.letters and getattr(self, Occasion.SOON if kind is Occasion.TODAY else kind)
 

@@ -14,8 +14,9 @@ from plans.core.processes import write
 from plans.core.writers import FORMATS, pdf
 from plans.files import background
 from plans.files.names import file_name
-from plans.files.stored import checked
+from plans.files.stored import bytes_of, checked
 from plans.models import Edition, Plan, Report
+from plans.models.mark import HeldFile
 from plans.views.errors import names_damage
 
 TYPES = {kind: one.media_type for kind, one in FORMATS.items()} | {"json": "application/json"}
@@ -30,6 +31,16 @@ def download(data: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def brought(file: HeldFile) -> HttpResponse:
+    """What a person has brought, as a download that no browser may run. Raises Damaged."""
+    response = HttpResponse(bytes_of(file), content_type=file.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file.shown_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

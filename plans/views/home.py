@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from plans import permissions, queries
 from plans.accounts import people
 from plans.approval import way
+from plans.asking import lists as inquiries
 from plans.core.counting import sums_of
 from plans.core.obligations import figures
 from plans.core.progress import SOON_WITHIN, State
@@ -77,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = {row.role for row in user.membership_list}
     if Role.SECRETARY in roles:
         context["secretary"] = _secretary(user, today)
+        context["inquiries"] = inquiries.waiting_for(user)
     if Role.CHAIR in roles:
         context["chair"] = _chair(user, len(asked), today)
     if Role.MEMBER in roles:

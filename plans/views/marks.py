@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import permissions, queries
@@ -19,10 +18,10 @@ from plans.core.obligations import DECISIONS
 from plans.core.progress import STATE_NAMES, Deed, State
 from plans.core.text import short
 from plans.execution import duties, marks
-from plans.files import stored
 from plans.forms.mark import DOCUMENT_KINDS, DecideForm, MarkForm
 from plans.models import Activity, Mark, Organisation, Slot, StoredFile
 from plans.views.errors import names_damage
+from plans.views.files import brought
 from plans.views.forms import form_page
 
 
@@ -215,10 +214,4 @@ def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @names_damage
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, as a download that no browser may run."""
-    evidence = evidence_for(request, pk)
-    response = HttpResponse(stored.bytes_of(evidence), content_type=evidence.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, evidence.shown_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return brought(evidence_for(request, pk))

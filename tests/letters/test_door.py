@@ -236,7 +236,7 @@ def test_the_queries_do_not_grow(cast, plan, count, django_assert_num_queries):
         Participation.objects.create(cluster=cast.cluster, organisation=college)
         Membership.objects.create(user=person, role=Role.MEMBER.value, cluster=cast.cluster, organisation=college)
         at(mark(cast, person=person, organisation=college), DUE)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         assert sum(map(len, door.drafts(DUE + timedelta(days=1)))) == 2
 
 

@@ -1,4 +1,4 @@
-"""`manage.py clean_files`: delete files that no mark and no scan names, and name those that are damaged."""
+"""`manage.py clean_files`: delete files that nothing names, and name those that are damaged."""
 
 from argparse import ArgumentParser
 
@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.files import stored
-from plans.models import Evidence, Scan
+from plans.models import Evidence, ReplyFile, Scan
 
 
 class Command(BaseCommand):
-    help = "Удалить файлы, на которые не ссылается ни одна отметка и ни один скан, и назвать повреждённые."
+    help = "Удалить файлы, на которые ничто не ссылается, и назвать повреждённые."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не удалять")
@@ -31,5 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"Повреждённых файлов: {broken}. Приложите те же файлы ещё раз, и они восстановятся.")
 
 
-def _owner(file: Evidence | Scan) -> str:
+def _owner(file: Evidence | Scan | ReplyFile) -> str:
+    if isinstance(file, ReplyFile):
+        return f"ответ на запрос {file.reply_id}"
     return f"отметка {file.mark_id}" if isinstance(file, Evidence) else f"скан плана {file.plan_id}"
