@@ -148,6 +148,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 JOBS = env.str("JOBS", default="process")
 if JOBS not in ("process", "database"):
     raise ImproperlyConfigured("JOBS: process или database")
+JOBS_LEASE = env.float("JOBS_LEASE", default=15)  # seconds after which the work of a killed worker is taken over
 # The demo comes by itself only into the database that nobody has named, and not again once it was taken away.
 DEMO_REMOVED = VAR_DIR / "demo-removed"
 DEMO = env.bool("DEMO", default=not env.str("DATABASE_URL", default="") and not DEMO_REMOVED.exists())

@@ -228,7 +228,7 @@ install_units() {
     units=/etc/systemd/system
     install -d $units
     install -m 0644 "$VERSION"/deploy/systemd/plans*.socket "$VERSION"/deploy/systemd/plans*.service "$VERSION"/deploy/systemd/plans*.timer $units/
-    for unit in plans.service plans-task@.service; do
+    for unit in plans.service plans-task@.service plans-work.service; do
         install -d "$units/$unit.d"
         install -m 0644 "$VERSION/deploy/systemd/hardening.conf" "$units/$unit.d/hardening.conf"
     done
@@ -237,6 +237,9 @@ install_units() {
 start_site() {
     names="plans.socket plans.service"
     for timer in $TIMERS; do names="$names plans-$timer.timer"; done
+    works=""
+    if grep -Eq "^JOBS='?database" $ENVIRONMENT; then works=plans-work.service; fi
+    names="$names $works"
     if ! has_systemd; then
         NOT_STARTED="$NOT_STARTED $names"
         return
@@ -245,6 +248,7 @@ start_site() {
     # shellcheck disable=SC2086
     systemctl enable -q $names
     systemctl start plans.socket
+    [ -z "$works" ] || systemctl restart $works
     systemctl restart plans.service # the socket keeps those who come meanwhile
     for timer in $TIMERS; do systemctl start "plans-$timer.timer"; done
 }

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -23,7 +24,6 @@ from plans.core.errors import PlanError
 from plans.models import Job
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=15)
 MOST_ATTEMPTS = 3
 KEPT = timedelta(days=1)
 _IDLE = 0.2
@@ -57,6 +57,10 @@ def task(*, queue_name: str) -> Callable[[Callable[..., None]], Task]:
     return lambda func: Task(func, queue_name)
 
 
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.JOBS_LEASE)
+
+
 def claim(owner: str, queue_name: str) -> Job | None:
     """The next job, held by the owner from now on; None when there is nothing to do.
 
@@ -72,7 +76,7 @@ def claim(owner: str, queue_name: str) -> Job | None:
         if job.attempts >= MOST_ATTEMPTS:
             mine.update(**_NEW | {"status": Job.Status.FAILED, "error": _GAVE_UP, "finished_at": Now()})
             return None
-        held = {"status": Job.Status.RUNNING, "owner": owner, "leased_until": Now() + LEASE, "started_at": Now()}
+        held = {"status": Job.Status.RUNNING, "owner": owner, "leased_until": Now() + _lease(), "started_at": Now()}
         mine.update(**held, attempts=F("attempts") + 1)
         log.info("job %s: begun by %s%s", job.pk, owner, f", taken over from {job.owner}" if job.owner else "")
     return Job.objects.get(pk=job.pk)
@@ -110,7 +114,7 @@ class Worker:
         """Until it is told to stop. What is not finished then is given back, for others to begin at once."""
         for thread in self._threads:
             thread.start()
-        while not self.stopping.wait(LEASE.total_seconds() / 3):
+        while not self.stopping.wait(settings.JOBS_LEASE / 3):
             close_old_connections()
             self._try(self._renew)
         self._try(self._give_back)
@@ -139,7 +143,7 @@ class Worker:
 
     def _renew(self) -> None:
         mine = Job.objects.filter(owner=self.owner, status=Job.Status.RUNNING)
-        mine.update(leased_until=Now() + LEASE)
+        mine.update(leased_until=Now() + _lease())
 
     def _give_back(self) -> None:
         Job.objects.filter(owner=self.owner, status=Job.Status.RUNNING).update(**_NEW, attempts=F("attempts") - 1)

@@ -68,13 +68,17 @@ def look() -> str:
     except DatabaseError as error:
         connections[ALIAS].close()
         return f"Копия базы для чтения не отвечает: {str(error).strip().splitlines()[0]}"
-    if seconds > settings.REPLICA_LAG:
-        return f"Копия базы для чтения отстала на {seconds:.0f} с."
-    return ""
+    return too_far(seconds)
+
+
+def too_far(seconds: float) -> str:
+    """A sentence where it follows so many seconds behind that it is not to be asked."""
+    return f"Копия базы для чтения отстала на {seconds:.0f} с." if seconds > settings.REPLICA_LAG else ""
 
 
 def _behind() -> float:
     """For how many seconds the replica has not followed; a database that nobody writes to is not far ahead."""
+    connections[ALIAS].ensure_connection()
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_lsn()")
         place = cursor.fetchone()[0]

@@ -68,6 +68,13 @@ class Server:
     def stop(self, *, check: bool = True) -> None:
         self.run("pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop", check=check)
 
+    def follower(self, folder: Path) -> "Server":
+        """A streaming replica of this server, not started yet."""
+        self.own(folder)
+        other = Server(folder, free_port())
+        self.run("pg_basebackup", *self.place, "-D", other.data, "-R", "-X", "stream", "-c", "fast")
+        return other
+
     def sql(self, text: str, database: str = "postgres") -> str:
         return self.run(
             "psql", *self.place, "-d", database, "-AXtq", "-v", "ON_ERROR_STOP=1", "-c", text

@@ -25,6 +25,7 @@ from plans.core.writers import excel, pdf, word
 from plans.models import Plan
 from tests.bench import editor, jobs, reading, typing, years
 from tests.bench.execution import execution
+from tests.bench.load import load
 from tests.bench.reminders import reminders
 from tests.bench.scale import scale
 from tests.bench.search import search
@@ -243,5 +244,6 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "execution": execution,
     "search": search,
     "scale": scale,
+    "load": load,
     "years": lambda: years.measure(document),
 }

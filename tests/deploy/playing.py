@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import ssl
@@ -71,6 +72,7 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    behind: bool = False  # as nginx asks a node: without TLS, and saying that there was
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, None, headers)
@@ -79,11 +81,17 @@ class Browser:
         token = {"X-CSRFToken": self.cookies.get("csrftoken", ""), "Referer": f"https://{NAME}{path}"}
         return self._ask("POST", path, body, token | {"Content-Type": kind})
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+    def _line(self) -> http.client.HTTPConnection:
+        if self.behind:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=context)
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        headers = headers | ({"X-Forwarded-Proto": "https"} if self.behind else {})
         sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        with closing(http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=context)) as line:
+        with closing(self._line()) as line:
             line.request(method, path, body, {"Host": NAME, "Cookie": sent} | headers)
             answer = line.getresponse()
             for one in answer.headers.get_all("Set-Cookie") or ():
@@ -108,14 +116,18 @@ def gunicorn(folder: Path, environment: dict[str, str]) -> Iterator[Gunicorn]:
 
 
 @contextmanager
-def nginx(folder: Path) -> Iterator[tuple[int, int]]:
-    """Our file with a socket and a certificate of the folder; two free ports: that of TLS and that of plain HTTP."""
+def nginx(folder: Path, upstream: str = "") -> Iterator[tuple[int, int]]:
+    """Our file with a socket and a certificate of the folder; two free ports: that of TLS and that of plain HTTP.
+
+    `upstream`: who stands behind it, instead of the socket.
+    """
     plain, port = free_port(), free_port()
     names = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem", "-subj", f"/CN={NAME}"]
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *names], check=True, capture_output=True
     )
     own = (ROOT / "deploy" / "nginx.conf").read_text().replace("/etc/ssl/plans", str(folder))
+    own = re.sub(r"upstream plans \{.*?\n\}\n", lambda _: upstream, own, flags=re.S) if upstream else own
     own = own.replace("/run/plans.sock", f"{folder}/plans.sock")
     own = own.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace(
         "listen 80", f"listen 127.0.0.1:{plain}"

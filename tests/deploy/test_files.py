@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 SCRIPTS = ["run", "deploy/install.sh", "deploy/bundle.sh", "deploy/packages.sh", "deploy/task"]
-SERVICES = ["plans.service", "plans-task@.service"]
+SERVICES = ["plans.service", "plans-task@.service", "plans-work.service"]
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 
 
@@ -46,19 +46,19 @@ def analyze(units: Path, *arguments: str) -> subprocess.CompletedProcess:
 @needs_systemd
 def test_systemd_understands_the_units(units):
     names = [path.name for path in units.iterdir() if path.suffix in (".service", ".socket", ".timer")]
-    assert len(names) == 7
+    assert len(names) == 8
     done = analyze(units, "verify", "--man=no", *(str(units / name) for name in sorted(names)))
     own = [line for line in done.stderr.splitlines() if "plans" in line]
     assert own == []
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["plans.service", "plans-task@remind.service"])
+@pytest.mark.parametrize("name", ["plans.service", "plans-task@remind.service", "plans-work.service"])
 def test_the_units_are_locked_well(units, name):
     told = analyze(units, "security", "--offline=true", name).stdout
     exposure = re.search(r"Overall exposure level for \S+: (\d+\.\d)", told)
     assert float(exposure[1]) <= 3.0
-    (units / f"{SERVICES['task' in name]}.d" / "hardening.conf").unlink()
+    (units / f"{name.replace('@remind', '@')}.d" / "hardening.conf").unlink()
     told = analyze(units, "security", "--offline=true", name).stdout
     assert float(re.search(r"exposure level for \S+: (\d+\.\d)", told)[1]) > 9
 

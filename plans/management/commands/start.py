@@ -21,6 +21,7 @@ class Command(BaseCommand):
         try:
             self._refuse_foreign()
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)  # where CACHE_URL asks for one
         except OperationalError as error:
             raise CommandError(f"База данных не отвечает: {error}") from error
         if index.is_missing():  # the plans are older than search
