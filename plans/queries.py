@@ -11,6 +11,7 @@ from plans.core.executors import Reference, Target, references
 from plans.core.progress import Deed
 from plans.core.scopes import Scope
 from plans.core.stages import FROZEN, IN_PREPARATION, Role, Stage
+from plans.keyset import Key
 from plans.models import (
     Activity,
     Cluster,
@@ -25,6 +26,9 @@ from plans.models import (
     User,
 )
 
+# The orders of lists that cross plans.
+PLANS = (Key("period_start", falling=True, may_lack=True), Key("cluster__name"), Key("pk"))
+CLUSTERS = (Key("name"), Key("pk"))
 _GENERATIONS = 10  # earlier years that are told of a row
 
 
@@ -144,7 +148,7 @@ def _listed(plans: QuerySet[Plan], user: User) -> QuerySet[Plan]:
     rows = Activity.objects.filter(section__plan=OuterRef("pk")).order_by().values("section__plan")
     count = Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
     found = plans.visible_to(user).select_related("cluster__department").annotate(activity_count=count)
-    return found.order_by("-period_start", "cluster__name", "pk")
+    return found.order_by(*(key.order for key in PLANS))
 
 
 def plans_and_changes(user: User, role: Role) -> QuerySet[Plan]:

@@ -11,6 +11,7 @@ from plans import queries
 from plans.accounts import sessions
 from plans.accounts.invitations import Grant
 from plans.core.errors import PlanError
+from plans.keyset import Key
 from plans.models import Invitation, Membership, ReminderChoice, User
 
 log = logging.getLogger(__name__)
@@ -30,13 +31,13 @@ def listed(keeper: User, words: str = "") -> QuerySet[User]:
     for word in words.split():
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
         found = {f"{field}__iregex": re.escape(word) for field in _SEARCHED}
-        people = people.filter(Q(*found.items(), _connector=Q.OR))
+        people = people.filter(pk__in=User.objects.filter(Q(*found.items(), _connector=Q.OR)).values("pk"))
     people = people.annotate(has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
-    return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(
-        "-is_active", "last_name", "first_name", "pk"
-    )
+    return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(*(key.order for key in ORDER))
 
 
+ORDER = (Key("is_active", falling=True), Key("last_name"), Key("first_name"), Key("pk"))
+INVITED = (Key("invited_at", falling=True), Key("pk", falling=True))
 _SEARCHED = ("last_name", "first_name", "patronymic", "username", "email", "memberships__organisation__name")
 
 

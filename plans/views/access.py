@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +13,12 @@ from django.views.decorators.http import require_safe
 from plans.access import log_for
 from plans.core.writers import listing
 from plans.forms.access import AccessFilter
+from plans.keyset import Key, page_of
 from plans.models import Access
 from plans.views.files import download
 
 PAGE = 100
+ORDER = (Key("at", falling=True), Key("pk", falling=True))
 COLUMNS = (("Когда", 18), ("Кто", 28), ("Имя для входа", 18), ("Что", 28), ("Номер", 10), ("Вид файла", 10))
 
 
@@ -27,7 +28,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
     """Who saw and took what."""
     log_for(request)
     form = AccessFilter(request.GET)
-    page = Paginator(form.found(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(form.found(), ORDER, PAGE, request.GET.get("after", ""))
     context = {"form": form, "page": page, "days": settings.ACCESS_LOG_DAYS}
     return render(request, "people/access.html", context)
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from plans.core.errors import PlanError
 from plans.editor import door
 from plans.editor.history import entries, name_of
 from plans.editor.parts import find
+from plans.keyset import Key, page_of
 
 _PAGE = 30
 
@@ -29,7 +29,7 @@ def plan_changes(request: HttpRequest, pk: int) -> HttpResponse:
     part = _part(request)
     if part:
         changes = changes.filter(states__has_key=str(part))
-    page = Paginator(changes, _PAGE).get_page(request.GET.get("page"))
+    page = page_of(changes, [Key("pk", falling=True)], _PAGE, request.GET.get("after", ""))
     context = {
         "plan": plan,
         "page": page,

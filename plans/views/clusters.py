@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from plans.core.scopes import Scope
 from plans.core.stages import Stage
 from plans.execution.shares import progress_of
 from plans.forms.other import ExecutorForm
+from plans.keyset import page_of
 from plans.models import Executor, Organisation
 from plans.owed import counters
 
@@ -27,7 +27,7 @@ PAGE = 30
 @login_required
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """All clusters that the person may see."""
-    page = Paginator(queries.cluster_list(request.user), PAGE).get_page(request.GET.get("page"))
+    page = page_of(queries.cluster_list(request.user), queries.CLUSTERS, PAGE, request.GET.get("after", ""))
     return render(request, "clusters/list.html", {"page": page})
 
 

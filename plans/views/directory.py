@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +11,7 @@ from plans.access import cluster_for, department_kept_for, keeper_for, organisat
 from plans.accounts import directory
 from plans.core.errors import PlanError
 from plans.forms.directory import ClusterForm, DepartmentForm, DirectoryForm, OrganisationForm
+from plans.keyset import page_of
 from plans.models import Cluster, Department, Organisation
 from plans.oversight import boards
 from plans.views.forms import form_page
@@ -25,7 +25,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """The organisations of the keeper's clusters, all of them for an administrator."""
     keeper_for(request)
     words = request.GET.get("text", "")[:200].replace("\x00", "")
-    page = Paginator(directory.organisations_of(request.user, words), PAGE).get_page(request.GET.get("page"))
+    found = directory.organisations_of(request.user, words)
+    page = page_of(found, queries.CLUSTERS, PAGE, request.GET.get("after", ""))
     rows = [(row, permissions.can_keep_organisation(request.user, row)) for row in page]
     return render(request, "directory/organisations.html", {"page": page, "rows": rows, "words": words})
 
@@ -63,7 +64,7 @@ def cluster_directory(request: HttpRequest) -> HttpResponse:
     rows = queries.cluster_list(request.user).filter(pk__in=queries.managed(request.user))
     lacks = request.GET.get("lacks", "")
     rows = boards.lacking(rows, lacks) if lacks in boards.LACKS else rows
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, queries.CLUSTERS, PAGE, request.GET.get("after", ""))
     return render(request, "directory/clusters.html", {"page": page, "lacks": boards.LACKS.get(lacks, "")})
 
 

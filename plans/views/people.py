@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from plans.accounts import invitations, many, people
 from plans.accounts.invitations import NotTaken
 from plans.core.errors import PlanError
 from plans.forms.people import InvitationForm, ListForm, MembershipForm, NewcomerForm
+from plans.keyset import page_of
 from plans.models import Invitation, Membership, User
 from plans.views.forms import form_page
 
@@ -30,8 +30,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Who there is, with which roles; who was invited and has not answered."""
     people_for(request)
     words = request.GET.get("text", "")[:200].replace("\x00", "")
-    page = Paginator(people.listed(request.user, words), PAGE).get_page(request.GET.get("page"))
-    waiting = Paginator(people.waiting(request.user), PAGE).get_page(request.GET.get("waiting"))
+    page = page_of(people.listed(request.user, words), people.ORDER, PAGE, request.GET.get("after", ""))
+    waiting = page_of(people.waiting(request.user), people.INVITED, PAGE, request.GET.get("waiting", ""))
     for row in waiting:
         row.may_change = permissions.can_give_role(request.user, row.role, row.cluster)
     context = {"page": page, "waiting": waiting, "words": words, "rows": [_row(request, one) for one in page]}

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from plans.editor.texts import offers
 from plans.execution.shares import rows_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
+from plans.keyset import page_of
 from plans.views.forms import form_page
 from plans.views.stages import shown_of
 
@@ -42,9 +42,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     """All plans that the person may see, with filters; htmx asks for the table alone."""
     clusters = queries.cluster_list(request.user)
     found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters, person=request.user)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        "page": page_of(found.qs, queries.PLANS, PAGE, request.GET.get("after", "")),
         "filter": found,
         "can_add": queries.managed(request.user).exists(),
     }

@@ -125,4 +125,4 @@ def test_the_list_takes_the_same_queries_for_one_and_for_many(secretary, cast, d
         secretary.get(reverse("organisation_list"))
 
 
-QUERIES = 6
+QUERIES = 5
