@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 Row = TypeVar("Row", bound=Model)
 COUNTED = 1000
@@ -29,13 +30,9 @@ class Key:
     may_lack: bool = False
 
     @property
-    def order(self) -> object:
-        field = F(self.field)
-        return (
-            field.desc(nulls_last=self.may_lack or None)
-            if self.falling
-            else field.asc(nulls_last=self.may_lack or None)
-        )
+    def order(self) -> OrderBy:
+        field, last = F(self.field), self.may_lack or None
+        return field.desc(nulls_last=last) if self.falling else field.asc(nulls_last=last)
 
     def behind(self, value: object) -> Q:
         """Rows that stand behind those with this value."""
