@@ -14,7 +14,7 @@ USAGE='Установка и обновление:  sudo deploy/install.sh --hos
 Вернуться к прежней версии:  sudo deploy/install.sh --back
 Без сети: запустите install.sh из папки, которую сделала команда ./run bundle ПАПКА.'
 
-TIMERS="remind backup clean trust"
+TIMERS="remind backup clean trust recheck"
 
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
 BUNDLE=$(dirname "$SOURCE")

@@ -1,8 +1,9 @@
 """The door for backups: copy, prove, restore.
 
-A copy is a folder: the database as one file, `files/` with everything that members have brought, `settings.json`
-without secrets, and `manifest.json` with the size and SHA-256 of each file, the number of rows of each table and the
-sums of all editions. It is made beside its name and gets the name when it is whole.
+A copy is a folder: the database as one file, `files/` with everything that members have brought, `trust/` with whom
+signatures are checked against, `settings.json` without secrets, and `manifest.json` with the size and SHA-256 of each
+file, the number of rows of each table and the sums of all editions. It is made beside its name and gets the name when
+it is whole.
 """
 
 import json
@@ -29,7 +30,7 @@ from plans.core.text import sha256
 from plans.models import Backup
 
 log = logging.getLogger(__name__)
-MANIFEST, SETTINGS, FILES = "manifest.json", "settings.json", "files"
+MANIFEST, SETTINGS, FILES, TRUST = "manifest.json", "settings.json", "files", "trust"
 # What an administrator must know to build the same place again; nothing that opens a door.
 _TOLD = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HTTPS", "SITE_URL", "TIME_ZONE", "DEFAULT_FROM_EMAIL")
 
@@ -65,6 +66,7 @@ class Proof:
     files: int
     rows: int
     editions: int
+    trust: int
     made_at: datetime
 
 
@@ -81,6 +83,7 @@ def copy(folder: Path) -> Backup:
         # First the database, then the files: they are only ever added, so what the rows name is there.
         databases.dump(made / databases.file_name())
         _copy_files(made / FILES)
+        _copy_trust(made / TRUST)
         told = {name: getattr(settings, name) for name in _TOLD if hasattr(settings, name)}
         (made / SETTINGS).write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         text = json.dumps(_manifest(made, now), ensure_ascii=False, indent=1)
@@ -105,7 +108,8 @@ def check(folder: Path) -> Proof:
         _check_editions(manifest, opened)
         _check_brought(folder, opened)
     made_at = datetime.fromisoformat(manifest["made_at"])
-    return Proof(len(manifest["files"]), sum(manifest["rows"].values()), len(manifest["editions"]), made_at)
+    trust = sum(one["path"].startswith(f"{TRUST}/") for one in manifest["files"])
+    return Proof(len(manifest["files"]), sum(manifest["rows"].values()), len(manifest["editions"]), trust, made_at)
 
 
 def restore(folder: Path) -> Proof:
@@ -122,6 +126,7 @@ def restore(folder: Path) -> Proof:
     for path in _files(folder / FILES):
         with path.open("rb") as file:
             default_storage.save(str(path.relative_to(folder / FILES)), File(file))
+    _bring_trust(folder / TRUST)
     log.info("restored from %s", folder)
     return proof
 
@@ -143,6 +148,22 @@ def _brought(folder: str = "") -> Iterator[str]:
     yield from (f"{folder}{name}" for name in sorted(names))
     for one in sorted(folders):
         yield from _brought(f"{folder}{one}/")
+
+
+def _copy_trust(target: Path) -> None:
+    target.mkdir(mode=0o700)
+    source = Path(settings.TRUST_ROOT)
+    if source.exists():
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"))
+
+
+def _bring_trust(source: Path) -> None:
+    """Lists that were brought here since stay: a file of the same day and name is not overwritten."""
+    target = Path(settings.TRUST_ROOT)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in _files(source):  # none in a copy that an earlier version has made
+        if not (target / path.name).exists():
+            shutil.copy2(path, target / path.name)
 
 
 def _files(folder: Path) -> Iterator[Path]:

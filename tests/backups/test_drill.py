@@ -23,13 +23,16 @@ from tests.cast import approved, make_cast
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
 PHOTOGRAPH = b"what a member has brought"
+ROOTS = "2026-11-01 roots.pem"
 
 
 @pytest.fixture
-def edition() -> Edition:
+def edition(settings) -> Edition:
     plan = approved(make_cast())
     path = default_storage.save("evidence/act.pdf", ContentFile(PHOTOGRAPH))
     StoredFile.objects.create(sha256=sha256(PHOTOGRAPH), path=path)
+    settings.TRUST_ROOT.mkdir()
+    (settings.TRUST_ROOT / ROOTS).write_bytes(b"whom signatures are checked against")
     return plan.editions.get()
 
 
@@ -41,14 +44,15 @@ def copy(edition, tmp_path) -> Path:
 @pytest.fixture
 def empty(tmp_path):
     """The environment of a site with an empty database and no files."""
+    folders = {"MEDIA_ROOT": str(tmp_path / "new-media"), "TRUST_ROOT": str(tmp_path / "new-trust")}
     if connection.vendor == "sqlite":
-        yield {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}", "MEDIA_ROOT": str(tmp_path / "new-media")}
+        yield folders | {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}"}
         return
     name = f"drill_{secrets.token_hex(4)}"
     databases._run("createdb", name)
     one = connection.settings_dict
     address = f"postgres://{one['USER']}:{one['PASSWORD']}@{one['HOST']}:{one['PORT']}/{name}"
-    yield {"DATABASE_URL": address, "MEDIA_ROOT": str(tmp_path / "new-media")}
+    yield folders | {"DATABASE_URL": address}
     databases._run("dropdb", "--force", name)
 
 
@@ -74,6 +78,7 @@ def test_everything_is_there_after_the_way_back(copy, edition, empty):
     counted = manage(empty, "shell", "-c", asked)
     assert counted.stdout.split()[-3:] == ["True", str(edition.pk), str(Activity.objects.count())]
     assert (Path(empty["MEDIA_ROOT"]) / "evidence" / "act.pdf").read_bytes() == PHOTOGRAPH
+    assert (Path(empty["TRUST_ROOT"]) / ROOTS).read_bytes() == (copy / "trust" / ROOTS).read_bytes()
     assert manage(empty, "migrate", "--check").returncode == 0
 
 
@@ -92,7 +97,7 @@ def test_a_place_that_was_only_migrated_is_filled(copy, empty):
 def test_a_check_changes_nothing_and_counts(copy):
     before = Activity.objects.count()
     proof = door.check(copy)
-    assert (proof.editions, Activity.objects.count()) == (1, before)
+    assert (proof.editions, proof.trust, Activity.objects.count()) == (1, 1, before)
     assert proof.rows > 50
     assert Backup.objects.count() == 1
 
@@ -102,7 +107,7 @@ def test_what_people_do_after_the_copy_does_not_disturb_it(copy):
     assert door.check(copy).editions == 1
 
 
-@pytest.mark.parametrize("name", ["database", "files/evidence/act.pdf", "settings.json"])
+@pytest.mark.parametrize("name", ["database", "files/evidence/act.pdf", f"trust/{ROOTS}", "settings.json"])
 def test_a_changed_file_is_found(copy, name):
     path = copy / (databases.file_name() if name == "database" else name)
     data = bytearray(path.read_bytes())
@@ -110,6 +115,15 @@ def test_a_changed_file_is_found(copy, name):
     path.write_bytes(data)
     with pytest.raises(BackupRefused, match="изменён"):
         door.check(copy)
+
+
+def test_lists_that_were_brought_since_are_not_overwritten(copy, empty):
+    there = Path(empty["TRUST_ROOT"])
+    there.mkdir()
+    for name in (ROOTS, "2026-11-20 roots.pem"):
+        (there / name).write_bytes(b"newer")
+    assert manage(empty, "restore", str(copy)).returncode == 0
+    assert {path.read_bytes() for path in there.iterdir()} == {b"newer"}
 
 
 def test_a_file_that_is_gone_is_found(copy):

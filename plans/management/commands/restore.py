@@ -24,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         done = "Копия цела" if options["check"] else "Данные восстановлены"
         self.stdout.write(
-            f"{done}: файлов {proof.files}, строк в таблицах {proof.rows}, редакций {proof.editions}; "
+            f"{done}: файлов {proof.files}, строк в таблицах {proof.rows}, редакций {proof.editions}, "
+            f"файлов доверия {proof.trust}; "
             f"сделана {proof.made_at:%d.%m.%Y %H:%M}."
         )
