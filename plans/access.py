@@ -33,6 +33,7 @@ from plans.models import (
     Section,
     SignOff,
     User,
+    WayText,
 )
 
 _Part = TypeVar("_Part", bound=Model)
@@ -189,6 +190,12 @@ def comment_for(request: HttpRequest, pk: int) -> Comment:
 def scan_for(request: HttpRequest, pk: int) -> Scan:
     """The scan, if the person may read its plan."""
     return _part(request, Scan.objects.select_related("plan__cluster"), pk, "read", lambda scan: scan.plan)
+
+
+def text_for(request: HttpRequest, pk: int) -> WayText:
+    """The text that is signed on the way of a plan, without its bytes, if the person may read the plan."""
+    rows = WayText.objects.defer("pdf").select_related("plan__cluster")
+    return _part(request, rows, pk, "read", lambda text: text.plan)
 
 
 def report_for(request: HttpRequest, pk: int) -> Report:

@@ -60,6 +60,7 @@ from plans.models import (
     User,
     Visit,
     Waiver,
+    WayText,
 )
 from tests.cast import draft, small_document
 from tests.page import Page
@@ -98,6 +99,7 @@ FACTS = (
     SignatureCheck,
     Comment,
     Waiver,
+    WayText,
     Scan,
     ObligationCount,
     ObligationRow,

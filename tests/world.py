@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from plans.approval import comments, scans, way
+from plans.approval import comments, scans, texts, way
 from plans.approval import door as approval
 from plans.asking import door as asking
 from plans.core.evidence import Examined
@@ -52,6 +52,7 @@ from plans.models import (
     User,
     Visit,
     Waiver,
+    WayText,
 )
 from plans.reports import door
 from plans.reports.rows import Asked
@@ -139,6 +140,10 @@ class Things(dict):
         way.lay(plan, self.cast.secretary, {})
         approval.move(plan, Move.SUBMIT, self.cast.secretary)
         return way.rows_of(plan)[0]
+
+    def text(self):
+        plan = self["asked"].plan
+        return texts.keep(plan, texts.version_of(texts.document_of(plan)), b"%PDF-1.4")
 
     def comment(self):
         return comments.say(self["draft"], self.cast.chair, "Уточните срок")
@@ -234,6 +239,7 @@ def one_of_each(cast: Cast) -> Plan:
     signed = {"name": "план.sig", "data": b"0", "sha256": "0" * 64}
     signature = Signature.objects.create(edition=edition, person=cast.chair, **signed)
     signature.checks.create(verdict="unknown", said={})
+    WayText.objects.create(plan=plan, version="0" * 64, pdf=b"%PDF", sha256="0" * 64)
     Snapshot.objects.create(plan=plan, day=date(2022, 3, 9), late=0, fallen=0, kept=0, done=0, owed=6)
     Visit.objects.create(person=cast.official, at=timezone.now())
     Owing.objects.create(activity=row, organisation=cast.college, name="Техникум")

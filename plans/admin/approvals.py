@@ -1,6 +1,8 @@
 """Sign-offs, comments, permits and scans in the admin: facts, only shown."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from plans import models
 from plans.admin.guard import ReadOnly
@@ -47,11 +49,16 @@ class ChainLinkAdmin(ReadOnly):
 
 @admin.register(models.Signature)
 class SignatureAdmin(ReadOnly):
-    list_display = ("name", "edition", "kind", "over", "person", "at")
-    list_filter = ("kind",)
-    list_select_related = ("edition", "person")
+    list_display = ("name", "edition", "text", "approval", "kind", "over", "person", "at")
+    list_filter = ("kind", "over")
+    list_select_related = ("edition", "text", "approval", "person")
     search_fields = ("name", "sha256")
     exclude = ("data",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Signature]:
+        """No list of names reads the bytes of files."""
+        bytes_ = ("data", "text__pdf", *(f"edition__{name}" for name in ("content", "pdf", "docx")))
+        return super().get_queryset(request).select_related("edition", "text").defer(*bytes_)
 
 
 @admin.register(models.SignatureCheck)
@@ -60,3 +67,11 @@ class SignatureCheckAdmin(ReadOnly):
     list_filter = ("verdict",)
     list_select_related = ("signature",)
     search_fields = ("signature__name",)
+
+
+@admin.register(models.WayText)
+class WayTextAdmin(ReadOnly):
+    list_display = ("plan", "version", "sha256", "at")
+    list_select_related = ("plan",)
+    search_fields = ("sha256", "plan__title")
+    exclude = ("pdf",)

@@ -3,13 +3,32 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from plans.core import chain
 from plans.core.text import sha256
-from plans.models import ChainLink, Decision, Edition, Plan, Signature
+from plans.models import ChainLink, Decision, Edition, Plan, Signature, WayText
 
-_MODELS = {chain.DECISION: Decision, chain.EDITION: Edition, chain.SIGNATURE: Signature}
-_NAMES = {chain.DECISION: "решение", chain.EDITION: "редакция", chain.SIGNATURE: "подпись"}
-_HEAVY = {chain.EDITION: ("content", "pdf", "docx"), chain.SIGNATURE: ("data",)}
+_MODELS = {
+    chain.DECISION: Decision,
+    chain.EDITION: Edition,
+    chain.SIGNATURE: Signature,
+    chain.TEXT: WayText,
+    chain.STEP: Signature,
+}
+_NAMES = {
+    chain.DECISION: "решение",
+    chain.EDITION: "редакция",
+    chain.SIGNATURE: "подпись",
+    chain.TEXT: "текст для подписи",
+    chain.STEP: "подпись на согласовании",
+}
+_HEAVY = {
+    chain.EDITION: ("content", "pdf", "docx"),
+    chain.SIGNATURE: ("data",),
+    chain.TEXT: ("pdf",),
+    chain.STEP: ("data",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,8 @@ def _missing(plan: Plan) -> str:
         chain.DECISION: plan.decisions.all(),
         chain.EDITION: plan.editions.all(),
         chain.SIGNATURE: Signature.objects.filter(edition__plan=plan),
+        chain.TEXT: plan.way_texts.all(),
+        chain.STEP: Signature.objects.filter(text__plan=plan),
     }
     for kind, found in rows.items():
         linked = set(plan.links.filter(kind=kind).values_list("row", flat=True))
@@ -81,7 +102,10 @@ def _changed_bytes(plan: Plan) -> str:
             data = getattr(edition, name)
             if sha256(data if isinstance(data, str) else bytes(data)) != getattr(edition, f"{name}_sha256"):
                 return f"редакция № {edition.number}: {name} не совпадает со своей контрольной суммой"
-    for signature in Signature.objects.filter(edition__plan=plan).order_by("pk"):
+    for text in plan.way_texts.all():
+        if sha256(bytes(text.pdf)) != text.sha256:
+            return f"текст для подписи {text.pk}: файл не совпадает со своей контрольной суммой"
+    for signature in Signature.objects.filter(Q(edition__plan=plan) | Q(text__plan=plan)).order_by("pk"):
         if sha256(bytes(signature.data)) != signature.sha256:
             return f"подпись {signature.pk}: файл не совпадает со своей контрольной суммой"
     return ""

@@ -1,11 +1,11 @@
 """Лист согласования of a plan on its way, or of an edition, from what was written down."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
-from plans.approval import way
+from plans.approval import signing, way
 from plans.core.agreement import AgreementSheet, SheetRow, lay_out
 from plans.core.grid import Grid
 from plans.core.stages import Move
@@ -23,7 +23,8 @@ def grid_of_plan(plan: Plan) -> Grid:
     """The sheet as it stands now, for a plan that is not in force yet."""
     rows = way.proposed(plan) if plan.is_editable else way.rows_of(plan)
     state = f"по состоянию на {_DAY(timezone.localdate())}; текст ещё не утверждён"
-    return lay_out(AgreementSheet(_title(plan), tuple(map(_row, rows)), state, tuple(_notes(plan))))
+    notes = (*_notes(plan), *_signed(rows))
+    return lay_out(AgreementSheet(_title(plan), tuple(map(_row, rows)), state, notes))
 
 
 def grid_of_edition(edition: Edition) -> Grid:
@@ -32,7 +33,7 @@ def grid_of_edition(edition: Edition) -> Grid:
     rows = list(edition.approvals.select_related("giver", "deputy", "given_by"))
     on = _DAY(timezone.localdate(edition.approved_at))
     table = tuple(map(_row, rows)) or (_row_of_decision(edition, on),)
-    notes = (*_notes(way_of), f"SHA-256 файла PDF редакции: {edition.pdf_sha256}")
+    notes = (*_notes(way_of), *_signed(rows), f"SHA-256 файла PDF редакции: {edition.pdf_sha256}")
     title = (*json.loads(edition.content).get("title", ()), f"({edition.plan.cluster})")
     return lay_out(AgreementSheet(title, table, f"редакция № {edition.number} от {on}", notes))
 
@@ -74,6 +75,20 @@ def how_given(row: Approval) -> str:
 def _row_of_decision(edition: Edition, on: str) -> SheetRow:
     """Of an edition that was approved in one press: there was no way."""
     return SheetRow("Утверждение плана", str(edition.approved_by), _MEANS[Approval.Means.PROGRAM], on)
+
+
+def _signed(rows: Iterable[Approval]) -> Iterator[str]:
+    """Of each signature on the way the very bytes: which file was signed, and which file is the signature."""
+    rows = list(rows)
+    files = signing.of_rows(rows)
+    for row in rows:
+        for one in files.get(row.pk, ()):
+            if check := one.last_check:
+                yield (
+                    f"«{row.word}»: техническая проверка подписи {_DAY(timezone.localtime(check.at))} – "
+                    f"{check.get_verdict_display()}; SHA-256 подписанного файла: {one.text.sha256}; "
+                    f"SHA-256 файла подписи: {one.sha256}"
+                )
 
 
 def _notes(plan: Plan) -> Iterable[str]:

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from plans import bridge, permissions
-from plans.approval import way
+from plans.approval import signing, texts, way
 from plans.approval.refusals import MoveRefused
 from plans.approval.scans import Examined, keep
+from plans.approval.signing import Brought
 from plans.core import document as paper
 from plans.core.blanks import Facts, fill
 from plans.core.stages import Stage
@@ -24,7 +25,7 @@ class Given:
     """How a sign-off is given: in the program, by a document, or by a file of a signature that was verified.
 
     `on` is the day that stands in the block (None: not said yet), `name` who signed, as under a paper; `fills`: whether
-    the blanks of the block are filled with that, as the person has seen it.
+    the blanks of the block are filled with that, as the person has seen it. `signed`: the verified file of a signature.
     """
 
     means: Approval.Means
@@ -35,10 +36,12 @@ class Given:
     note: str = ""
     fills: bool = False
     scans: tuple[tuple[str, Examined], ...] = ()
+    signed: Brought | None = None
 
     @property
     def facts(self) -> Facts:
-        return Facts(self.on, self.number, self.name)
+        """What fills blanks; the number of a certificate is not that of a document."""
+        return Facts(self.on, "" if self.signed else self.number, self.name)
 
 
 def filled(block: SignOff | Approval, given: Given) -> str:
@@ -78,8 +81,13 @@ def is_last(rows: Sequence[Approval], approval: Approval) -> bool:
 
 
 def write(approval: Approval, person: User, given: Given, version: str) -> None:
-    """Write the sign-off down, its scans too, and fill the blanks of its block if that was said."""
+    """Write the sign-off down, its scans and signature too, and fill the blanks of its block if that was said.
+
+    Raises Changed where the signature is over another text.
+    """
     block = approval.signoff
+    if given.means == Approval.Means.SIGNATURE:
+        signing.check(texts.version_of(texts.document_of(approval.plan)), given.signed)
     approval.word, approval.lines, approval.place = block.word, block.lines, block.place
     if given.fills and (lines := filled(block, given)) != block.lines:
         approval.filled = block.lines = lines
@@ -94,3 +102,5 @@ def write(approval: Approval, person: User, given: Given, version: str) -> None:
     approval.save()
     for name, examined in given.scans:
         keep(examined, name, person, plan=approval.plan, approval=approval)
+    if given.signed:
+        signing.keep(given.signed, approval, person)

@@ -1,4 +1,7 @@
-"""Signature files beside an edition: put there after a check, checked again while their certificates live."""
+"""Signature files beside an edition: put there after a check, checked again while their certificates live.
+
+With it go those by which sign-offs were given on its way (`signing`), over the text of the way.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -7,10 +10,11 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from plans import bridge, permissions
-from plans.approval import checking
+from plans.approval import checking, texts
 from plans.approval.refusals import MoveRefused
 from plans.core.evidence import MAX_NAME
 from plans.core.processes import write
@@ -20,7 +24,7 @@ from plans.core.stages import Role
 from plans.core.text import fold, sha256, without_control
 from plans.files import signatures
 from plans.files.stored import checked
-from plans.models import Approval, Edition, Plan, Signature, SignatureCheck, User
+from plans.models import Approval, Edition, Plan, Signature, SignatureCheck, User, WayText
 
 log = logging.getLogger(__name__)
 _SIGNING = frozenset({Role.SECRETARY, Role.CHAIR})
@@ -57,10 +61,15 @@ def attach(
         return _kept(row, None)
     row.over = over
     found = signatures.judged(data, bytes_over(edition, over))
+    refuse_false(found)
+    return _kept(row, found)
+
+
+def refuse_false(found: Judgement) -> None:
+    """Raises SignatureRefused where anything about a signature is false."""
     if found.verdict is Verdict.BAD:
         wrong = " ".join(one.why for one in found.points.values() if one.verdict is Verdict.BAD)
         raise SignatureRefused(f"Подпись не прошла техническую проверку. {wrong}")
-    return _kept(row, found)
 
 
 @transaction.atomic
@@ -83,14 +92,23 @@ def bytes_over(edition: Edition, kind: str) -> bytes:
 
 def check_again(row: Signature) -> SignatureCheck:
     """A new check, with today's lists; that it was here since it was brought proves that it is not younger."""
-    edition = Edition.objects.defer("content", "pdf", "docx").get(pk=row.edition_id)
-    found = signatures.judged(bytes(row.data), bytes_over(edition, row.over), known_since=row.at)
+    found = signatures.judged(bytes(row.data), _signed_bytes(row), known_since=row.at)
     return SignatureCheck.objects.create(signature=row, verdict=found.verdict.value, said=found.to_json())
 
 
+def _signed_bytes(row: Signature) -> bytes:
+    if row.text_id:
+        return texts.bytes_of(WayText.objects.defer("pdf").select_related("plan__cluster").get(pk=row.text_id))
+    return bytes_over(Edition.objects.defer("content", "pdf", "docx").get(pk=row.edition_id), row.over)
+
+
 def alive(now: datetime) -> list[Signature]:
-    """The signatures whose certificates have not run out: of the others nothing new will be known."""
-    rows = Signature.objects.filter(kind=Signature.Kinds.SIGNATURE).prefetch_related("checks").order_by("pk")
+    """The signatures whose certificates have not run out: of the others nothing new will be known.
+
+    Nothing hangs any more on those of a way that was broken off.
+    """
+    rows = Signature.objects.filter(kind=Signature.Kinds.SIGNATURE).exclude(approval__ended_at__isnull=False)
+    rows = rows.prefetch_related("checks").order_by("pk")
     return [row for row in rows if any(_lives(check, now) for check in list(row.checks.all())[:1])]
 
 
@@ -100,9 +118,15 @@ def _lives(check: SignatureCheck, now: datetime) -> bool:
 
 
 def of_edition(edition: Edition) -> list[tuple[Signature, SignatureCheck | None]]:
-    """The files beside an edition, each with its last check; an attorney's has none."""
-    rows = edition.signatures.defer("data").select_related("person", "approval").prefetch_related("checks")
-    return [(row, next(iter(row.checks.all()), None)) for row in rows]
+    """The files beside an edition and on its way, each with its last check; an attorney's has none."""
+    rows = rows_of(edition).defer("data", "text__pdf").select_related("person", "approval", "text")
+    return [(row, row.last_check) for row in rows.prefetch_related("checks")]
+
+
+def rows_of(edition: Edition) -> QuerySet[Signature]:
+    """All files of signatures that belong to an edition, those of its way first."""
+    own = Q(edition=edition) | Q(approval__edition=edition, text__isnull=False)
+    return Signature.objects.filter(own).order_by(F("text").asc(nulls_last=True), "pk")
 
 
 def has_marks(found: Sequence[tuple[Signature, SignatureCheck | None]]) -> bool:

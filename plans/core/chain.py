@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from plans.core.text import sha256
 
 DECISION, EDITION, SIGNATURE = "decision", "edition", "signature"
+TEXT, STEP = "text", "step"  # what was signed on the way of agreement, and a signature by which a sign-off was given
 
 
 class _Row(Protocol):
@@ -23,6 +24,8 @@ _FIELDS = {
         *("approved_by_id", "approved_at", "grounds"),
     ),
     SIGNATURE: ("edition_id", "kind", "over", "name", "sha256", "person_id", "at"),
+    TEXT: ("plan_id", "version", "sha256", "at"),
+    STEP: ("text_id", "approval_id", "kind", "over", "name", "sha256", "person_id", "at"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the JSON of an approved plan looks like, as JSON Schema (draft 2020-12): it goes with every archive."""
+"""What the JSON of an approved plan and of an archive's list look like, as JSON Schema (draft 2020-12)."""
 
 from typing import Any
 
@@ -35,6 +35,28 @@ SCHEMA: dict[str, Any] = {
             "columns": {"type": "array", "items": _COLUMN},
             "sections": {"type": "array", "items": _SECTION},
             "tail": _LINES,
+        }
+    ),
+}
+
+_FILE = _object({"name": _TEXT, "size": {"type": "integer"}, "sha256": _TEXT})
+_SIGNATURE = _object(
+    {"signature": _TEXT, "file": _TEXT, "signoff": _TEXT, "checked": {"enum": ["good", "bad", "unknown"]}}
+)
+
+MANIFEST_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Опись архива утверждённой редакции",
+    **_object(
+        {
+            "plan": _LINES,
+            "cluster": _TEXT,
+            "edition": {"type": "integer"},
+            "approved_at": {"type": "string", "format": "date-time"},
+            "code": _TEXT,
+            "chain": _TEXT,
+            "signatures": {"type": "array", "items": _SIGNATURE},
+            "files": {"type": "array", "items": _FILE},
         }
     ),
 }

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from plans.files.signatures import MOST
 from plans.models import Approval, Signature
 
+_OVER = [(one.value, one.label) for one in (Signature.Over.PDF, Signature.Over.DOCX)]
+
 
 class SignatureForm(forms.Form):
     """The file, what it signs, and the sign-off that is given by it."""
@@ -16,7 +18,7 @@ class SignatureForm(forms.Form):
         label="Файл подписи или доверенности",
         help_text="Отсоединённая подпись (.sig, .p7s) или МЧД (.xml), до 2 МБ.",
     )
-    over = forms.ChoiceField(label="Что подписано", choices=Signature.Over.choices, widget=forms.RadioSelect)
+    over = forms.ChoiceField(label="Что подписано", choices=_OVER, widget=forms.RadioSelect)
     approval = forms.ModelChoiceField(
         label="Гриф, который дан этой подписью", queryset=Approval.objects.none(), required=False, empty_label="—"
     )

@@ -23,7 +23,7 @@ from plans.models.person import Membership, User
 from plans.models.plan import Plan
 from plans.models.report import Report
 from plans.models.session import SignIn
-from plans.models.signature import Signature, SignatureCheck
+from plans.models.signature import Signature, SignatureCheck, WayText
 
 __all__ = [
     "Access",
@@ -80,4 +80,5 @@ __all__ = [
     "User",
     "Visit",
     "Waiver",
+    "WayText",
 ]

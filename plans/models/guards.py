@@ -19,16 +19,35 @@ _REFUSALS = {
     "plans_approval": "Согласование утверждённой редакции не изменяется и не удаляется.",
     "plans_editionrow": "Строка прежней редакции не изменяется и не удаляется.",
     "plans_chainlink": "Цепочка контрольных сумм не изменяется и не удаляется.",
-    "plans_signature": "Подпись под редакцией не изменяется и не удаляется.",
+    "plans_waytext": "Текст, который подписали при согласовании, не изменяется и не удаляется.",
+    "plans_signature": "Файл подписи не изменяется и не удаляется.",
     "plans_signaturecheck": "Запись о проверке подписи не изменяется и не удаляется.",
     "plans_owing": "Запись о том, кто отвечал, не изменяется и не удаляется.",
 }
-# A plan that was never approved may be thrown away, with the decisions on it; so may changes of one.
-_APPROVED = (
-    "(EXISTS (SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = OLD.plan_id) OR EXISTS "
-    "(SELECT 1 FROM plans_plan AS one WHERE one.id = OLD.plan_id AND one.became_id IS NOT NULL))"
-)
-_KEPT = {"plans_decision": _APPROVED, "plans_chainlink": _APPROVED}
+
+
+def _approved(plan: str) -> str:
+    """Whether the plan of this key (as SQL) was ever approved, or became an edition of another."""
+    edition = f"SELECT 1 FROM plans_edition AS edition WHERE edition.plan_id = {plan}"  # noqa: S608 - our own names
+    became = f"SELECT 1 FROM plans_plan AS one WHERE one.id = {plan} AND one.became_id IS NOT NULL"  # noqa: S608
+    return f"(EXISTS ({edition}) OR EXISTS ({became}))"
+
+
+def _signed(row: str) -> str:
+    """Whether a signature (a row of SQL) lies beside an edition, or is over the text of a plan that was approved."""
+    text = f"SELECT 1 FROM plans_waytext AS sent WHERE sent.id = {row}.text_id AND {_approved('sent.plan_id')}"  # noqa: S608
+    return f"({row}.text_id IS NULL OR EXISTS ({text}))"
+
+
+_CHECKED = f"SELECT 1 FROM plans_signature AS signed WHERE signed.id = OLD.signature_id AND {_signed('signed')}"  # noqa: S608
+# A plan that was never approved may be thrown away, with the decisions on it and its way; so may changes of one.
+_KEPT = {
+    "plans_decision": _approved("OLD.plan_id"),
+    "plans_chainlink": _approved("OLD.plan_id"),
+    "plans_waytext": _approved("OLD.plan_id"),
+    "plans_signature": _signed("OLD"),
+    "plans_signaturecheck": f"EXISTS ({_CHECKED})",
+}
 # What may still be changed: a sign-off on its way, as long as no edition has it.
 _OPEN = {"plans_approval": "OLD.edition_id IS NOT NULL"}
 # Beside its key, by what a row is known: INSERT OR REPLACE would take such a row away.
@@ -37,7 +56,9 @@ _ONCE = {
     "plans_report": "plan_id = NEW.plan_id AND number = NEW.number",
     "plans_editionrow": "edition_id = NEW.edition_id AND activity_id = NEW.activity_id",
     "plans_chainlink": "(plan_id = NEW.plan_id AND position = NEW.position) OR (kind = NEW.kind AND row = NEW.row)",
-    "plans_signature": "edition_id = NEW.edition_id AND sha256 = NEW.sha256",
+    "plans_waytext": "plan_id = NEW.plan_id AND version = NEW.version",
+    "plans_signature": "sha256 = NEW.sha256 "
+    "AND (edition_id = NEW.edition_id OR (text_id = NEW.text_id AND kind = 'signature' AND NEW.kind = kind))",
     "plans_owing": "activity_id = NEW.activity_id AND organisation_id IS NEW.organisation_id",
 }
 _KNOWN = {
@@ -113,15 +134,20 @@ def _of_postgres(name: str, table: str, verb: str, sentence: str) -> str:
     )
 
 
+_LET_GO = "\n".join(
+    f"""
+    IF TG_TABLE_NAME = '{table}' AND TG_OP = 'DELETE' THEN
+        IF NOT {kept} THEN
+            RETURN OLD;
+        END IF;
+    END IF;"""
+    for table, kept in _KEPT.items()
+)
 # A trigger's own condition may hold no query here, so the function asks for the editions.
 _POSTGRES_REFUSES = f"""
 CREATE OR REPLACE FUNCTION {_PREFIX}refuses() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_TABLE_NAME IN ('plans_decision', 'plans_chainlink') AND TG_OP = 'DELETE' THEN
-        IF NOT {_APPROVED} THEN
-            RETURN OLD;
-        END IF;
-    END IF;
+{_LET_GO}
     IF TG_TABLE_NAME = 'plans_approval' AND TG_OP <> 'TRUNCATE' THEN
         IF NOT {_OPEN["plans_approval"]} THEN
             IF TG_OP = 'DELETE' THEN

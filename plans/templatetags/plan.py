@@ -5,10 +5,14 @@ from django.urls import reverse
 
 register = template.Library()
 
+_OF_WAY = (
+    *("way_edit", "approval_give", "approval_return", "plan_waive", "edition_scan"),
+    *("approval_sign", "approval_signed"),
+)
 # Each tab: its words, where it leads, and the other pages (names of addresses) that belong to it.
 TABS = (
     ("План", "plan_page", ()),
-    ("Согласование", "plan_way", ("way_edit", "approval_give", "approval_return", "plan_waive", "edition_scan")),
+    ("Согласование", "plan_way", _OF_WAY),
     ("Исполнение", "plan_execution", ("plan_marks", "mark_page", "mark_new")),
     ("Календарь", "plan_calendar", ("plan_strip",)),
     ("Отчёты", "plan_report", ("plan_report_file", "report_keep", "report_page", "report_file")),

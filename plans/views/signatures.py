@@ -38,7 +38,7 @@ def edition_signatures(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "plan": edition.plan,
-        "rows": [(row, check, _points(check.judgement) if check else ()) for row, check in found],
+        "rows": [(row, check, points_of(check.judgement) if check else ()) for row, check in found],
         "has_marks": signatures.has_marks(found),
         "form": form if may else None,
         "trust_age": trust.age(timezone.localdate()),
@@ -60,7 +60,7 @@ def _attached(request: HttpRequest, edition: Edition, form: SignatureForm) -> bo
     return True
 
 
-def _points(judgement: Judgement) -> list[tuple[str, str, str, str]]:
+def points_of(judgement: Judgement) -> list[tuple[str, str, str, str]]:
     """Name, verdict, its word and its reason, in the order in which people ask."""
     return [
         (name, one.verdict.value, NAMES[one.verdict], one.why)

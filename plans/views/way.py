@@ -1,6 +1,6 @@
 """The way of agreement of a plan: its sheet, who gives what, sign-offs given and refused, comments, scans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plans import permissions
 from plans.access import approval_for, comment_for, edition_for, plan_for, scan_for
 from plans.amending import giving, sending
-from plans.approval import comments, scans, sheet, way
+from plans.approval import comments, scans, sheet, signing, way
 from plans.approval.papers import SHEET, sheet_name
 from plans.core.errors import PlanError
 from plans.core.grid import Grid
@@ -22,7 +22,7 @@ from plans.core.processes import write
 from plans.files.names import safe
 from plans.files.stored import bytes_of
 from plans.forms.way import AnswerForm, CommentForm, ReasonForm, ScanForm, StopForm
-from plans.models import Activity, Approval, Edition, Plan
+from plans.models import Activity, Approval, Edition, Plan, Signature
 from plans.views.errors import names_damage
 from plans.views.files import download, made_apart
 
@@ -37,9 +37,11 @@ def plan_way(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     rows = [] if plan.is_frozen else way.proposed(plan) if plan.is_editable else way.rows_of(plan)
     turn = way.turn_of(rows) if not plan.is_editable else []
+    editions = list(_editions(plan))
+    signed = signing.of_rows([*rows, *(row for one in editions for row in one.approvals.all())])
     context = {
         "plan": plan,
-        "rows": _told(rows),
+        "rows": _told(rows, signed),
         "turn": turn,
         "mine": [row for row in turn if permissions.is_giver(user, row)],
         "since": way.since(plan, rows) if turn else None,
@@ -51,14 +53,19 @@ def plan_way(request: HttpRequest, pk: int) -> HttpResponse:
         "broken": _broken(plan),
         "comments": plan.comments.select_related("person", "answered_by"),
         "comment_form": CommentForm(rows=Activity.objects.of_plan(plan)) if not plan.is_frozen else None,
-        "editions": [(one, _told(one.approvals.all())) for one in _editions(plan)],
+        "editions": [(one, _told(one.approvals.all(), signed)) for one in editions],
     }
     return render(request, "way/page.html", context)
 
 
-def _told(rows: Iterable[Approval]) -> list[tuple[Approval, str, str]]:
-    """Each sign-off, how it was given, and by whom, or who is to give it."""
-    return [(row, sheet.how_given(row), sheet.who_gave(row) if row.is_given else row.who) for row in rows]
+def _told(
+    rows: Iterable[Approval], signed: Mapping[int, list[Signature]]
+) -> list[tuple[Approval, str, str, list[Signature]]]:
+    """Each sign-off, how it was given, by whom, or who is to give it, and its files of signatures."""
+    return [
+        (row, sheet.how_given(row), sheet.who_gave(row) if row.is_given else row.who, signed.get(row.pk, []))
+        for row in rows
+    ]
 
 
 def _editions(plan: Plan) -> QuerySet[Edition]:

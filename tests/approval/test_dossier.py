@@ -7,19 +7,26 @@ import re
 import shlex
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
-from plans.approval import signatures
-from plans.core.document import to_json
+from plans.amending import giving
+from plans.approval import signatures, signing, texts
+from plans.approval.sign import Given
+from plans.core.document import Place, SignOff, to_json
 from plans.core.schema import SCHEMA
+from plans.core.signatures.verdicts import Verdict
 from plans.core.text import sha256
-from plans.models import ChainLink
-from tests.cast import SEEDS, approved, seed_document
+from plans.models import Approval, ChainLink
+from tests.amending.test_giving import row, sent
+from tests.cast import SEEDS, approved, seed_document, small_document
 from tests.core.signatures.authority import Authority, need_gost
+from tests.core.signatures.test_hostile import ATTORNEY
 
 pytestmark = pytest.mark.django_db
+MCHD = ATTORNEY.encode("cp1251")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def holds(value: object, schema: dict) -> bool:
         return any(holds(value, one) for one in schema["anyOf"])
     if "enum" in schema:
         return value in schema["enum"]
-    kind = {"object": dict, "array": list, "string": str, "null": type(None)}[schema["type"]]
+    kind = {"object": dict, "array": list, "string": str, "null": type(None), "integer": int}[schema["type"]]
     if not isinstance(value, kind):
         return False
     if kind is list:
@@ -83,13 +90,50 @@ def test_the_sums_are_checked_as_the_text_says(opened):
 
 def test_the_signature_is_checked_by_the_very_command_of_the_text(opened, center):
     (opened / "trust.pem").write_bytes(center.root)
-    found = re.search(r"openssl cms.*?/dev/null", (opened / "verify.txt").read_text(), re.DOTALL)
-    words = shlex.split(found[0].replace("\\\n", " "))
+    words = command_of(opened)
     environment = os.environ | {"LC_ALL": "C"}
     assert subprocess.run(words, cwd=opened, capture_output=True, env=environment).returncode == 0
     document = opened / words[words.index("-content") + 1]
     document.write_bytes(document.read_bytes() + b" ")
     assert subprocess.run(words, cwd=opened, capture_output=True, env=environment).returncode
+
+
+def test_a_text_that_was_signed_on_the_way_is_checked_by_its_own_command(client, cast, center, tmp_path):
+    partner = SignOff(Place.LEFT, "СОГЛАСОВАНО", ("Директор завода", "П.И. Иванов"))
+    plan = sent(cast, replace(small_document(), signoffs=(partner, *small_document().signoffs)))
+    text = texts.made(plan, wait=60)
+    found = signing.brought(text, "план.sig", center.sign("leaf", texts.bytes_of(text)), ("мчд.xml", MCHD))
+    giving.give(row(plan, "СОГЛАСОВАНО"), cast.secretary, Given(Approval.Means.SIGNATURE, found.on, signed=found))
+    giving.give(row(plan, "УТВЕРЖДАЮ"), cast.chair, Given(Approval.Means.PROGRAM, found.on))
+    client.force_login(cast.official)
+    data = client.get(reverse("edition_archive", args=[plan.editions.get().pk])).content
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        package.extractall(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert holds(manifest, json.loads((tmp_path / "manifest-schema.json").read_text()))
+    (one,) = manifest["signatures"]
+    assert (one["file"], one["signoff"], one["checked"]) == (texts.name_of(text), "СОГЛАСОВАНО", "unknown")
+    assert (tmp_path / one["file"]).read_bytes() == texts.bytes_of(text)
+    assert (tmp_path / "Доверенность 2.xml").read_bytes() == MCHD
+    (tmp_path / "trust.pem").write_bytes(center.root)
+    words = command_of(tmp_path)
+    assert words[words.index("-content") + 1] == one["file"]
+    assert subprocess.run(words, cwd=tmp_path, capture_output=True).returncode == 0
+
+
+def command_of(folder) -> list[str]:
+    """The command by which the text of the archive lets a signature be checked."""
+    found = re.search(r"openssl cms.*?/dev/null", (folder / "verify.txt").read_text(), re.DOTALL)
+    return shlex.split(found[0].replace("\\\n", " "))
+
+
+def test_the_manifest_is_as_its_schema_says(opened):
+    manifest, schema = (json.loads((opened / name).read_text()) for name in ("manifest.json", "manifest-schema.json"))
+    assert holds(manifest, schema)
+    assert not holds(manifest | {"edition": "1"}, schema)
+    assert schema["properties"]["signatures"]["items"]["properties"]["checked"]["enum"] == [
+        one.value for one in Verdict
+    ]
 
 
 def test_the_manifest_names_each_file_and_the_link_of_the_chain(opened):

@@ -23,6 +23,12 @@ def lines_of(owner: Owner) -> tuple[str, ...]:
     )
 
 
+def signed_name(owner: Owner) -> str:
+    """«П.И. Иванов», as under a paper, of a certificate's «Иванов Пётр Ильич»; other names as they stand."""
+    surname, *names = owner.name.split() or [""]
+    return f"{''.join(f'{name[0]}.' for name in names)} {surname}" if 0 < len(names) < 3 else owner.name
+
+
 def marked(document: PlanDocument, marks: Iterable[tuple[int | None, Judgement]]) -> PlanDocument:
     """The document with marks where hands would have signed: in the block of that place, else below everything."""
     blocks, tail = list(document.signoffs), list(document.tail)
