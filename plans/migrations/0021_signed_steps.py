@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0017_access_log'),
+        ('plans', '0020_region_id'),
     ]
 
     operations = [
