@@ -10,6 +10,8 @@ from plans.core.signatures.verdicts import Judgement, Owner, day
 
 _NAME = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.")
 
+_FULL_NAME = re.compile(r"[А-ЯЁ][а-яё-]+(?: [А-ЯЁ][а-яё]+){1,2}")
+
 
 def lines_of(owner: Owner) -> tuple[str, ...]:
     """The words of the mark."""
@@ -24,9 +26,11 @@ def lines_of(owner: Owner) -> tuple[str, ...]:
 
 
 def signed_name(owner: Owner) -> str:
-    """«П.И. Иванов», as under a paper, of a certificate's «Иванов Пётр Ильич»; other names as they stand."""
-    surname, *names = owner.name.split() or [""]
-    return f"{''.join(f'{name[0]}.' for name in names)} {surname}" if 0 < len(names) < 3 else owner.name
+    """«П.И. Иванов», as under a paper, of a certificate's «Иванов Пётр Ильич»; else the name as it is."""
+    if not _FULL_NAME.fullmatch(owner.name):
+        return owner.name
+    surname, *names = owner.name.split()
+    return f"{''.join(f'{name[0]}.' for name in names)} {surname}"
 
 
 def marked(document: PlanDocument, marks: Iterable[tuple[int | None, Judgement]]) -> PlanDocument:

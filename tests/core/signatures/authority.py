@@ -1,6 +1,7 @@
 """A GOST authority of the tests' own: its keys, certificates, lists and stamps are made by openssl with the engine."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -170,6 +171,22 @@ class Authority:
         self.run("cms", "-sign", "-binary", *cades, "-in", "document", "-signer", f"{name}.pem", "-inkey",
                  f"{name}.key", "-md", self.md[0][1:], "-outform", kind, "-out", "made.sig", *more)  # fmt: skip
         return self.bytes_of("made.sig")
+
+    def sign_on(self, moment: datetime, name: str, document: bytes) -> bytes:
+        """The same, saying of itself that it was made at that moment."""
+        made = self.sign(name, document)
+        return rebuilt(made, lambda signer: self._dated(signer, name, f"{moment:%y%m%d%H%M%SZ}".encode()))
+
+    def _dated(self, signer: Node, name: str, moment: bytes) -> bytes:
+        """What openssl has signed, with another moment, signed once more."""
+        parts = list(signer.children)
+        at = next(at for at, one in enumerate(parts) if one.tag == 0xA0)
+        said = re.sub(rb"\x17\x0d\d{12}Z", b"\x17\x0d" + moment, parts[at].content)
+        (self.folder / "said").write_bytes(write(SET, said))
+        self.run("dgst", *self.md, "-sign", f"{name}.key", "-out", "value", "said")
+        pieces = [one.whole for one in parts]
+        pieces[at], pieces[at + 2] = write(0xA0, said), write(0x04, self.bytes_of("value"))
+        return write(SEQUENCE, b"".join(pieces))
 
     def stamp(self, value: bytes, name: str = "stamper") -> bytes:
         """A token over the value of a signature."""
