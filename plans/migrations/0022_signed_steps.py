@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0020_region_id'),
+        ('plans', '0021_told_numbers'),
     ]
 
     operations = [
