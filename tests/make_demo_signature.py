@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plans.core.document import PlanDocument
+from plans.core.grid import Page
 from plans.core.processes import write
-from tests.cast import seed_document
+from plans.core.reading import read_plan
 from tests.core.signatures.authority import Authority
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -22,13 +23,13 @@ OWNER = "/CN=Демонстрационная подпись/O=Испытате�
 
 def text_of(document: PlanDocument) -> bytes:
     """The file that is signed."""
-    return write.make(write.Job(document, "pdf", draft=True, day=DAY))
+    return write.make(write.Job(document, "pdf", draft=True, page=Page(by_columns=True), day=DAY))
 
 
 def main() -> None:
     folder = FIXTURES / "signed"
     folder.mkdir(exist_ok=True)
-    pdf = text_of(seed_document(FIXTURES / "plans" / f"{NAME}.txt"))
+    pdf = text_of(read_plan((FIXTURES / "plans" / f"{NAME}.txt").read_bytes()).document)
     with tempfile.TemporaryDirectory() as part:
         center = Authority(Path(part) / "ca", "/CN=Демонстрационный центр (доверять ему нельзя)")
         center.issue("leaf", OWNER, begins=(datetime(2022, 1, 1, tzinfo=UTC) - center.now).days, ends=365 * 20)

@@ -18,6 +18,7 @@ from plans.core.text import fold, sha256, without_control
 from plans.files import signatures
 from plans.models import Approval, Signature, SignatureCheck, User, WayText
 
+CERTIFICATE = "сертификат"  # the kind of document by which a sign-off is given
 NOT_PROVEN = "Этой подписью согласование не дать: не доказано, что подписан этот файл и этим ключом. {}"
 AGAIN = "Эту подпись уже приносили: один файл подписи даёт одно согласование, один раз. Подпишите файл заново."
 ANOTHER_TEXT = "Подписан прежний текст: план с тех пор изменили. Скачайте файл снова и подпишите его."

@@ -11,7 +11,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from plans.approval.sign import Given
-from plans.approval.signing import Brought
+from plans.approval.signing import CERTIFICATE, Brought
 from plans.core.limits import MEGABYTE
 from plans.files.signatures import MOST
 from plans.forms.plan import BareHelper, DateInput, growing
@@ -19,7 +19,6 @@ from plans.models import Approval
 
 MOST_OF_ATTORNEY = MEGABYTE // 2
 _BROKEN = "Файл не дошёл целиком: принесите его ещё раз."
-CERTIFICATE = "сертификат"
 
 
 class BringForm(forms.Form):

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import cycle
+from pathlib import Path
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from plans.approval import way
+from plans.approval import signing, texts, way
 from plans.approval.sign import Given
+from plans.approval.signatures import SignatureRefused
 from plans.core.blanks import by_body
 from plans.core.checks.dates import days_in
 from plans.core.errors import PdfUnavailable
@@ -87,13 +89,31 @@ class Story:
         return ledger_of(self.plan, self.plan.period.end)
 
 
-def papers_for(plan: Plan) -> list[tuple[Approval, Given]]:
-    """The sign-offs that come before approval, each with its paper: day and number of the block, else made up.
+def before_approval(plan: Plan, signed: Path | None, complain: Callable[[str], object]) -> list[tuple[Approval, Given]]:
+    """The sign-offs that come before approval: the first by the signature over the file `signed`, others by a paper.
 
-    Blanks are not filled: the demo's plans keep their words.
+    Day and number of a paper are those of the block, else made up. Blanks are not filled: the demo's plans keep their
+    words. Where no program here knows ГОСТ, a paper stands for the signature too.
     """
     rows = [row for row in way.rows_of(plan) if row.is_open and not row.approves]
-    return [(row, _paper(row, plan)) for row in rows]
+    given = [(row, _paper(row, plan)) for row in rows]
+    if signed and rows:
+        try:
+            given[0] = (rows[0], _by_signature(plan, signed))
+        except SignatureRefused as error:
+            complain(f"{plan}: вместо файла подписи внесён документ. {error}")
+    return given
+
+
+def _by_signature(plan: Plan, signed: Path) -> Given:
+    """Raises SignatureRefused."""
+    text = texts.keep(plan, texts.version_of(texts.document_of(plan)), signed.read_bytes())
+    signature = signed.with_name(f"{signed.name}.sig")
+    found = signing.brought(text, signature.name, signature.read_bytes())
+    number = found.judgement.owner.number
+    return Given(
+        Approval.Means.SIGNATURE, found.on, found.signed_name, kind=signing.CERTIFICATE, number=number, signed=found
+    )
 
 
 def _paper(row: Approval, plan: Plan) -> Given:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,11 +14,14 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from plans import bridge
+from plans.approval import texts
 from plans.core import evidence
 from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
+from plans.core.reading import read_plan
 from plans.core.stages import Role, Stage
 from plans.execution.ledger import ledger_of
+from plans.management import demo
 from plans.management.commands.load_demo import demo_data
 from plans.models import (
     Activity,
@@ -33,7 +37,10 @@ from plans.models import (
     Section,
     User,
 )
-from tests.cast import SEEDS, seed_document
+from tests.amending.test_giving import sent
+from tests.approval.test_way import BLOCKS
+from tests.cast import SEEDS, seed_document, small_document
+from tests.core.signatures.authority import need_gost
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +71,7 @@ def _on_the_embedded_database(settings):
 
 
 def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client, rf, said):
+    need_gost()
     first = said("start")
     assert {plan.stage for plan in Plan.objects.all()} == {Stage.APPROVED}
     assert {str(plan.cluster): plan.stage for plan in Plan.texts.order_by("pk")} == STAGES
@@ -84,8 +92,10 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     assert authenticate(rf.get("/"), username="secretary", password="klaster-demo").last_name == "Орлова"
 
     given = Approval.objects.exclude(edition=None)
-    assert {(one.means, one.given_by.username) for one in given} == {("program", "chair"), ("paper", "secretary")}
+    brought = {("paper", "secretary"), ("signature", "secretary")}
+    assert {(one.means, one.given_by.username) for one in given} == {("program", "chair")} | brought
     assert not given.filter(means="paper", scans=None).exists()
+    check_that_a_partner_has_signed_the_words_of_the_plan(given.get(means="signature"))
 
     check_that_each_plan_has_lived_its_year()
     check_that_marks_are_dated_in_their_own_time()
@@ -98,6 +108,30 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     second = said("start")
     assert (Mark.objects.count(), User.objects.filter(username="official").exists()) == (marks, False)
     assert "official" not in second.split()
+
+
+def check_that_a_partner_has_signed_the_words_of_the_plan(given):
+    """Nobody trusts the demo's authority, and that is said; what was signed are the words of the plan."""
+    signed = given.signatures.get()
+    judged = signed.last_check.judgement
+    assert {name: one.verdict for name, one in judged.points.items()} == {
+        "integrity": "good", "signature": "good", "chain": "unknown", "revocation": "unknown",
+    }  # fmt: skip
+    assert (given.given_on, judged.owner.name) == (date(2022, 1, 14), "Демонстрационная подпись")
+    read = read_plan(texts.bytes_of(signed.text)).document
+    plan = bridge.to_document(given.plan)
+    assert (read.title, read.sections, read.signoffs) == (plan.title, plan.sections, plan.signoffs)
+
+
+def test_where_the_signature_cannot_be_proven_a_paper_stands_for_it(cast, tmp_path):
+    """As on a machine that does not know ГОСТ: the demo comes up all the same, and says so."""
+    (tmp_path / "план.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "план.pdf.sig").write_bytes(b"no signature")
+    plan = sent(cast, replace(small_document(), signoffs=BLOCKS))
+    said: list[str] = []
+    given = demo.before_approval(plan, tmp_path / "план.pdf", said.append)
+    assert [(row.word, one.means) for row, one in given] == [("РАССМОТРЕНО", "paper"), ("СОГЛАСОВАНО", "paper")]
+    assert "вместо файла подписи внесён документ" in said[0]
 
 
 def check_that_each_plan_has_lived_its_year():

@@ -82,7 +82,7 @@ def load(data: Json, complain: Callable[[str], object]) -> None:
         try:
             text = plan
             for verb in map(Move, row["moves"]):
-                text = _move(text, verb)
+                text = _move(text, verb, _signed(row), complain)
                 plan.refresh_from_db()
                 if verb is Move.APPROVE:
                     demo.Story(plan, _holder(cluster, Role.SECRETARY), _members(cluster), files).tell()
@@ -140,13 +140,18 @@ def _members(cluster: Cluster) -> dict[int, User]:
     return {row.organisation_id: row.user for row in rows}
 
 
-def _move(plan: Plan, verb: Move) -> Plan:
+def _signed(row: Json) -> Path | None:
+    """The file that is signed on the way of a plan, where the demo has one."""
+    return FIXTURES / "signed" / row["signed"] if "signed" in row else None
+
+
+def _move(plan: Plan, verb: Move, signed: Path | None, complain: Callable[[str], object]) -> Plan:
     """The plan, or the changes of it that are begun."""
     roles = TRANSITIONS[verb].roles
     person = _holder(plan.cluster, Role.SECRETARY if Role.SECRETARY in roles else Role.CHAIR)
     note = REASON if TRANSITIONS[verb].reason else ""
-    if verb is Move.AGREE and (papers := demo.papers_for(plan)):
-        for row, given in papers:
+    if verb is Move.AGREE and (sign_offs := demo.before_approval(plan, signed, complain)):
+        for row, given in sign_offs:
             giving.give(row, _holder(plan.cluster, Role.SECRETARY), given)
         return Plan.texts.select_related("cluster").get(pk=plan.pk)
     return sending.move(plan, verb, person, note, wait=settings.MAKING_SECONDS, drop=False)
