@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0021_told_numbers'),
+        ('plans', '0022_inquiries'),
     ]
 
     operations = [
