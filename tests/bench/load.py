@@ -18,6 +18,7 @@ from datetime import date
 
 import aiohttp
 
+from tests.bench.processor import spent
 from tests.deploy.nodes import Region, missing, region
 from tests.deploy.playing import NAME
 
@@ -43,6 +44,8 @@ class Tally:
     faults: list[tuple[float, str]] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+    spent: dict[str, float] = field(default_factory=dict)  # seconds of the processor before the node was killed
+    until_then: int = 0  # requests
 
 
 class Person:
@@ -151,10 +154,12 @@ def load() -> Iterator[str]:
 
 async def _play(made: Region, facts: list[dict], tally: Tally) -> float:
     """When the node was killed. It comes back after a quarter of the time."""
-    begun = time.monotonic()
+    begun, before = time.monotonic(), spent(made)
     people = [Person(number, made.port, one, tally) for number, one in enumerate(facts)]
     tasks = [asyncio.create_task(one.live(begun + SECONDS)) for one in people]
     await asyncio.sleep(SECONDS / 2)
+    tally.spent = {name: seconds - before[name] for name, seconds in spent(made).items()}
+    tally.until_then = sum(len(times) for times in tally.times.values())
     made.nodes[0].stop()
     killed = time.monotonic()
     await asyncio.sleep(SECONDS / 4)
@@ -167,6 +172,8 @@ async def _play(made: Region, facts: list[dict], tally: Tally) -> float:
 def _told(tally: Tally, killed: float) -> Iterator[str]:
     for what, times in sorted(tally.times.items()):
         yield f"{what}: {len(times)}, median {statistics.median(times):.0f} ms, p95 {_p95(times):.0f} ms"
+    parts = ", ".join(f"{name} {1000 * one / tally.until_then:.0f} ms" for name, one in tally.spent.items())
+    yield f"processor time of a request: {parts}"
     every = [one for times in tally.times.values() for one in times]
     share = 100 * len(tally.faults) / len(every)
     yield f"all: {len(every)}, {len(every) / SECONDS:.0f} a second, p95 {_p95(every):.0f} ms (aim {AIM})"

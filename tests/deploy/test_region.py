@@ -163,7 +163,7 @@ def pages_that_cross_plans_ask_the_replica(day: Day) -> None:
     for path, table in (
         (f"/search/?q={quote('ярмарка')}", "plans_searchentry"),
         (f"/search/found.xlsx?q={quote('ярмарка')}", "plans_searchentry"),
-        ("/overview/", "plans_obligationcount"),
+        ("/overview/", "plans_cluster"),
         ("/overview/rows/", "plans_obligationrow"),
         ("/summary/", "plans_mark"),
         ("/summary/summary.xlsx", "plans_mark"),
