@@ -46,7 +46,7 @@ def analyze(units: Path, *arguments: str) -> subprocess.CompletedProcess:
 @needs_systemd
 def test_systemd_understands_the_units(units):
     names = [path.name for path in units.iterdir() if path.suffix in (".service", ".socket", ".timer")]
-    assert len(names) == 8
+    assert len(names) == 9
     done = analyze(units, "verify", "--man=no", *(str(units / name) for name in sorted(names)))
     own = [line for line in done.stderr.splitlines() if "plans" in line]
     assert own == []
