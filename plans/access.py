@@ -22,6 +22,7 @@ from plans.models import (
     Inquiry,
     Intake,
     Invitation,
+    KeptSummary,
     Mark,
     Membership,
     Organisation,
@@ -49,6 +50,7 @@ PLAN_RULES: dict[str, Callable[..., bool]] = {
     "judge": permissions.can_judge_marks,
     "pin": permissions.can_pin,
     "keep": permissions.can_keep_reports,
+    "explain": permissions.can_explain,
     "lay": permissions.can_lay_way,
     "waive": permissions.can_waive,
     "comment": permissions.can_comment,
@@ -202,6 +204,14 @@ def report_for(request: HttpRequest, pk: int) -> Report:
     """The frozen report without its files' bytes, if the person may read its plan."""
     rows = Report.objects.defer("content", "pdf", "docx", "xlsx").select_related("plan__cluster", "made_by")
     return _part(request, rows, pk, "read", lambda report: report.plan)
+
+
+def kept_summary_for(request: HttpRequest, pk: int) -> KeptSummary:
+    """The frozen summary without its files' bytes, as its department."""
+    rows = KeptSummary.objects.defer("content", "pdf", "docx", "xlsx").select_related("department", "made_by")
+    row = get_object_or_404(rows, pk=pk)
+    department_for(request, row.department_id)
+    return row
 
 
 def mark_for(request: HttpRequest, pk: int, action: str = "read") -> Mark:

@@ -150,6 +150,16 @@ def can_keep_reports(user: User, plan: Plan) -> bool:
     return plan.is_frozen and not plan.is_amendment and is_secretary(user, plan.cluster)
 
 
+def can_keep_summaries(user: User, department: Department) -> bool:
+    """Freeze a summary of the department's clusters, and read those that were frozen: who sees all of them."""
+    return can_oversee(user, department)
+
+
+def can_explain(user: User, plan: Plan) -> bool:
+    """Say in a summary why the plan's figures are such: its secretary."""
+    return can_keep_reports(user, plan)
+
+
 def can_mark(user: User, activity: Activity, owing: frozenset[int]) -> bool:
     """Mark an activity of a plan in force: the secretary, or a member whose organisation is among `owing` (ids)."""
     plan = activity.section.plan

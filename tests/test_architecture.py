@@ -58,7 +58,7 @@ CORE_FLOORS = (
         "chain",
         "codes",
     },
-    {"document", "obligations", "writers", "package"},
+    {"document", "obligations", "writers", "package", "asking"},
     {"layout", "checks", "recognise", "readers", "signatures", "schema", "counting", "naming"},
     {"revise", "reports", "reading", "editor", "compare", "rollover", "agreement"},
     {"processes"},

@@ -10,7 +10,9 @@ from plans.approval import comments, scans, texts, way
 from plans.approval import door as approval
 from plans.asking import door as asking
 from plans.core.evidence import Examined
+from plans.core.obligations import Figures
 from plans.core.reports.document import ReportKind
+from plans.core.reports.summary import Pair, Summary, dumps
 from plans.core.stages import Move, Role
 from plans.execution import marks
 from plans.models import (
@@ -32,6 +34,7 @@ from plans.models import (
     Intake,
     Invitation,
     Job,
+    KeptSummary,
     Letter,
     MarkMove,
     Membership,
@@ -40,6 +43,7 @@ from plans.models import (
     Participation,
     Plan,
     Presence,
+    Reason,
     ReminderChoice,
     Reply,
     ReplyFile,
@@ -132,6 +136,17 @@ class Things(dict):
         asked = Asked(ReportKind.DISCIPLINE, date(2022, 3, 31), date(2022, 3, 31))
         return door.freeze(self["approved"], asked, self.cast.secretary, date(2022, 4, 1))
 
+    def kept_summary(self):
+        """One whose files nobody has made."""
+        summary = Summary("департамент", date(2022, 3, 31), None, 0, Pair("Итого", Figures(), None), {})
+        files = dict.fromkeys(("pdf", "docx", "xlsx"), b"PK")
+        stored = KeptSummary.stored(dumps(summary), files)
+        department = self.cast.cluster.department
+        number = department.summaries.count() + 1
+        return KeptSummary.objects.create(
+            department=department, number=number, on=date(2022, 3, 31), made_by=self.cast.official, **stored
+        )
+
     def evidence(self):
         return self["mark"].evidence.get()
 
@@ -215,6 +230,8 @@ def one_of_each(cast: Cast) -> Plan:
         xlsx=b"PK",
         made_by=cast.secretary,
     )
+    Things(cast).kept_summary()
+    Reason.objects.create(plan=plan, start=date(2022, 1, 1), end=date(2022, 3, 31), text="Ждём", person=cast.secretary)
     Decision.objects.create(plan=plan, move="approve", source="agreed", target="approved", person=cast.chair)
     Intake.objects.create(
         cluster=cast.cluster,

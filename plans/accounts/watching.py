@@ -19,12 +19,15 @@ WATCHED = {
     "plan_report_file": _KINDS.REPORT,
     "report_page": _KINDS.FROZEN,
     "report_file": _KINDS.FROZEN,
+    "kept_summary": _KINDS.FROZEN,
+    "kept_summary_file": _KINDS.FROZEN,
     "evidence_file": _KINDS.EVIDENCE,
     "evidence_preview": _KINDS.EVIDENCE,
     "compare_file": _KINDS.COMPARISON,
     "search_file": _KINDS.SEARCH,
     "inquiry_file": _KINDS.INQUIRY,
     "reply_file": _KINDS.INQUIRY,
+    "ask_file": _KINDS.SEARCH,
 }
 
 

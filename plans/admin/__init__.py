@@ -10,7 +10,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
-from plans.admin import approvals, caches, departments, inquiries  # noqa: F401 - they register their own
+from plans.admin import approvals, caches, departments, inquiries, reports  # noqa: F401 - they register their own
 from plans.admin.bounded import Bounded
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.kept import NotDeleted
@@ -286,16 +286,6 @@ class EditionAdmin(ReadOnly):
     search_fields = ("plan__title", "pdf_sha256", "docx_sha256", "content_sha256")
     exclude = ("pdf", "docx")
     date_hierarchy = "approved_at"
-
-
-@admin.register(models.Report)
-class ReportAdmin(ReadOnly):
-    list_display = ("plan", "number", "kind", "on", "made_by", "made_at")
-    list_filter = ("kind", "plan__cluster")
-    list_select_related = ("plan", "made_by")
-    search_fields = ("plan__title", "content_sha256", "pdf_sha256", "docx_sha256", "xlsx_sha256")
-    exclude = ("pdf", "docx", "xlsx")
-    date_hierarchy = "made_at"
 
 
 @admin.register(models.Letter)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from plans.models import Department, Edition, Plan
+from plans.models import Department, Edition, KeptSummary, Plan
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 MAX_NAME = 120
@@ -21,6 +21,11 @@ def report_name(plan: Plan, title: str, on: date, kind: str, number: int | None 
     """«Отчёт об исполнении плана – Кластер транспорта – на 31.12.2021.pdf»; a frozen one with its number."""
     kept = f" – № {number}" if number else ""
     return f"{safe(f'{title} – {plan.cluster}')} – на {on:%d.%m.%Y}{kept}.{kind}"
+
+
+def summary_name(row: KeptSummary, kind: str) -> str:
+    """«Сводка – Департамент – на 31.12.2021 – № 2.pdf»."""
+    return f"{safe(f'Сводка – {row.department}')} – на {row.on:%d.%m.%Y} – № {row.number}.{kind}"
 
 
 def safe(name: str) -> str:

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from plans.core.deadlines import Period
 from plans.core.stages import STAGE_NAMES, Role, Stage
+from plans.core.text import too_long
 from plans.forms.plan import BareHelper, DateInput
 from plans.forms.search import Offering, OwnChoice
 from plans.models import Cluster, Department
+from plans.models.summary import MOST_WHY
 from plans.oversight import overview, rows
 from plans.oversight.summary import Span
 
@@ -63,7 +65,7 @@ class RowsForm(Offering):
     """Which rows, of which clusters."""
 
     kind = forms.ChoiceField(
-        label="Что показать", required=False, choices=[(kind.value, name) for kind, name in rows.KINDS.items()]
+        label="Что показать", required=False, choices=[(kind.value, rows.KINDS[kind]) for kind in rows.FIVE]
     )
     department = OwnChoice(label="Департамент", queryset=Department.objects.none(), required=False, empty_label="все")
     cluster = OwnChoice(label="Кластер", queryset=Cluster.objects.none(), required=False, empty_label="все")
@@ -131,3 +133,34 @@ class SummaryForm(Offering):
         said = self.cleaned_data if self.is_valid() else {}
         period = Period(said["start"], said["end"]) if said.get("start") else None
         return Span(said.get("on") or self.today, period, said.get("department"))
+
+
+class ReasonForm(forms.Form):
+    """Why figures are such: a line, and the period of which it speaks; the plan's own unless said otherwise."""
+
+    start = forms.DateField(label="О сроках с", widget=DateInput())
+    end = forms.DateField(label="по", widget=DateInput())
+    text = forms.CharField(
+        label="Почему",
+        required=False,
+        max_length=MOST_WHY,
+        help_text=f"Одна строка, до {MOST_WHY} знаков. Пустая снимает то, что написано об этом времени раньше.",
+    )
+
+    def __init__(self, *args: object, period: Period | None, **kwargs: object) -> None:
+        usual = {"start": period.start, "end": period.end} if period else {}
+        super().__init__(*args, initial=usual, **kwargs)
+        self.helper = BareHelper()
+
+    def clean_text(self) -> str:
+        """On one line."""
+        text = " ".join(self.cleaned_data["text"].split())
+        if why := too_long(text):
+            raise forms.ValidationError(why)
+        return text
+
+    def clean(self) -> None:
+        """A period in order, in years that a plan can have."""
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and end and not (start.year >= 1990 and start <= end and end.year <= 2100):
+            raise forms.ValidationError("Период: начало не позже конца, годы с 1990 по 2100.")

@@ -48,7 +48,7 @@ def remove(data: Json) -> list[str]:
     roots = {Cluster: {row.pk for row in found}}
     with guards.lifted(connection):
         paths = _delete(_hanging_on(roots))
-    _delete(_hanging_on({Department: set(_without_clusters(departments))}))
+        _delete(_hanging_on({Department: set(_without_clusters(departments))}))
     kept = [
         *_delete_unused(Organisation.objects.filter(_any_of(data["organisations"]))),
         *(sentence for person in accounts for sentence in _delete_person(person)),

@@ -24,6 +24,7 @@ from plans.models.plan import Plan
 from plans.models.report import Report
 from plans.models.session import SignIn
 from plans.models.signature import Signature, SignatureCheck, WayText
+from plans.models.summary import KeptSummary, Reason
 
 __all__ = [
     "Access",
@@ -50,6 +51,7 @@ __all__ = [
     "Intake",
     "Invitation",
     "Job",
+    "KeptSummary",
     "Letter",
     "Mark",
     "MarkMove",
@@ -62,6 +64,7 @@ __all__ = [
     "Plan",
     "PlanColumn",
     "Presence",
+    "Reason",
     "ReminderChoice",
     "Reply",
     "ReplyFile",

@@ -65,6 +65,11 @@ class Department(Kept):
     def school_time(self) -> SchoolTime:
         return read_school_time(self.lessons_end, self.holidays)
 
+    @property
+    def kept_summaries(self) -> models.QuerySet:
+        """The frozen summaries without their content and files, the newest first."""
+        return self.summaries.only("department", "number", "on", "made_at")
+
 
 class Organisation(Kept):
     """A college, an enterprise or an authority that can take part in clusters."""

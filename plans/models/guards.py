@@ -1,5 +1,5 @@
-"""The database's own refusal to change what is frozen: triggers on editions, signatures, reports, decisions
-and who owed.
+"""The database's own refusal to change what is frozen: triggers on editions, signatures, reports,
+summaries, decisions and who owed.
 
 They are made whenever the database was migrated, not by one migration: SQLite makes a table anew when a column changes,
 and its triggers are lost then.
@@ -15,6 +15,7 @@ _PREFIX = "frozen_"
 _REFUSALS = {
     "plans_edition": "Утверждённая редакция не изменяется и не удаляется.",
     "plans_report": "Сохранённый отчёт не изменяется и не удаляется.",
+    "plans_keptsummary": "Сохранённая сводка не изменяется и не удаляется.",
     "plans_decision": "Решение по плану не изменяется и не удаляется.",
     "plans_approval": "Согласование утверждённой редакции не изменяется и не удаляется.",
     "plans_editionrow": "Строка прежней редакции не изменяется и не удаляется.",
@@ -54,6 +55,7 @@ _OPEN = {"plans_approval": "OLD.edition_id IS NOT NULL"}
 _ONCE = {
     "plans_edition": "(plan_id = NEW.plan_id AND number = NEW.number) OR code = NEW.code",
     "plans_report": "plan_id = NEW.plan_id AND number = NEW.number",
+    "plans_keptsummary": "department_id = NEW.department_id AND number = NEW.number",
     "plans_editionrow": "edition_id = NEW.edition_id AND activity_id = NEW.activity_id",
     "plans_chainlink": "(plan_id = NEW.plan_id AND position = NEW.position) OR (kind = NEW.kind AND row = NEW.row)",
     "plans_waytext": "plan_id = NEW.plan_id AND version = NEW.version",

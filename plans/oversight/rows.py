@@ -1,4 +1,5 @@
-"""The rows behind the numbers of the overview: obligations of all plans in force that a person sees, page by page.
+"""The rows behind the numbers of the overview, and the answers to questions: obligations of all plans in force that a
+person sees, page by page.
 
 A page begins behind the last row of the one before it, so that the hundredth takes no longer than the first.
 """
@@ -11,11 +12,23 @@ from enum import StrEnum
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plans.core.counting import UNSAID, Outcome
+from plans.core.obligations import Collective
 from plans.core.progress import SOON_WITHIN, STATE_NAMES, State
 from plans.core.stages import Role, Stage
 from plans.execution.ledger import BODY
-from plans.models import Activity, Cluster, Department, ObligationRow, Plan, User
+from plans.models import (
+    Activity,
+    Cluster,
+    Department,
+    Execution,
+    Executor,
+    ObligationRow,
+    Organisation,
+    Plan,
+    User,
+)
 from plans.oversight import overview
+from plans.oversight.search import executors_of
 from plans.owed.books import read
 from plans.owed.counters import UNCLEAR
 from plans.replica import replica
@@ -31,6 +44,11 @@ class Sort(StrEnum):
     WAITS = "waits"
     FAILED = "failed"
     UNCLEAR = "unclear"
+    OPEN = "open"
+    DONE = "done"
+    MOVED = "moved"
+    DROPPED = "dropped"
+    ANY = "any"
 
 
 KINDS = {
@@ -39,12 +57,19 @@ KINDS = {
     Sort.WAITS: "Отметка ждёт проверки",
     Sort.FAILED: "Не выполнено или выполнено частично",
     Sort.UNCLEAR: "Неясный срок",
+    Sort.OPEN: "Нужно сделать",
+    Sort.DONE: "Выполнено",
+    Sort.MOVED: "Перенесено",
+    Sort.DROPPED: "Снято",
+    Sort.ANY: "Все сроки",
 }
+FIVE = (Sort.LATE, Sort.SOON, Sort.WAITS, Sort.FAILED, Sort.UNCLEAR)  # the numbers of the overview
+_DATED = (Sort.LATE, Sort.SOON)  # every such row has a day
 
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which rows, of which clusters."""
+    """Which rows, of which clusters, owed by whom, due when; `among`: only these (ids of activities)."""
 
     kind: Sort = Sort.LATE
     cluster: Cluster | None = None
@@ -53,6 +78,10 @@ class Which:
     region: str = ""
     stage: Stage | None = None  # of the cluster's newest plan
     role: Role | None = None  # that the person has in the cluster
+    organisation: Organisation | None = None
+    start: date | None = None
+    end: date | None = None
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +103,20 @@ class RowPage:
     after: str
 
 
-def find(person: User, asked: Which, today: date, after: str = "") -> RowPage:
-    """A page of the rows. Seven queries at most, whatever there is."""
+def find(person: User, asked: Which, today: date, after: str = "", size: int = PAGE) -> RowPage:
+    """A page of the rows. Eight queries at most, whatever there is."""
     if asked.kind is Sort.UNCLEAR:
-        return _unclear(person, asked, after)
-    wanted = ObligationRow.objects.using(replica()).filter(_wanted(asked.kind, today))
-    rows = _narrowed(wanted, "plan", person, asked)
+        return _unclear(person, asked, after, size)
+    rows = ObligationRow.objects.using(replica()).filter(_wanted(asked.kind, today), _due(asked))
+    rows = _narrowed(rows.filter(_owed_by(asked, "activity")), "plan", person, asked)
     # Where every row has a day, the plain order is that of an index.
-    day = "due" if asked.kind in (Sort.LATE, Sort.SOON) else F("due").asc(nulls_last=True)
+    has_day = asked.kind in _DATED or asked.start or asked.end
+    day = "due" if has_day else F("due").asc(nulls_last=True)
     rows = rows.filter(_behind(after)).order_by(day, "pk").select_related("activity__section__plan__cluster", "party")
-    page = list(rows[: PAGE + 1])
+    page = list(rows[: size + 1])
     names = _names({row.activity_id for row in page if row.party_id is None})
-    lines = [_line(row, names, today) for row in page[:PAGE]]
-    return RowPage(lines, _key(page[PAGE - 1]) if len(page) > PAGE else "")
+    lines = [_line(row, names, today) for row in page[:size]]
+    return RowPage(lines, _key(page[size - 1]) if len(page) > size else "")
 
 
 def _wanted(kind: Sort, today: date) -> Q:
@@ -96,7 +126,32 @@ def _wanted(kind: Sort, today: date) -> Q:
         Sort.SOON: open_ & Q(due__gte=today, due__lte=today + SOON_WITHIN),
         Sort.WAITS: Q(waits=True),
         Sort.FAILED: Q(said__in=[Outcome.PART.value, Outcome.NOT_DONE.value]),
+        Sort.OPEN: open_,
+        Sort.DONE: Q(said__in=[Outcome.DONE.value, Outcome.DONE_LATE.value]),
+        Sort.MOVED: Q(said=Outcome.MOVED.value),
+        Sort.DROPPED: Q(said=Outcome.DROPPED.value),
+        Sort.ANY: Q(),
     }[kind]
+
+
+def _due(asked: Which) -> Q:
+    found = Q(due__gte=asked.start) if asked.start else Q()
+    return found & Q(due__lte=asked.end) if asked.end else found
+
+
+def _owed_by(asked: Which, row: str) -> Q:
+    """Rows that the organisation owes, alone or with others; `row` leads to the activity, "" from the activity itself.
+
+    Where each must do it, the row without a name is that of a body of the council.
+    """
+    found = Q() if asked.among is None else Q(**{f"{row or 'pk'}__in": asked.among})
+    if asked.organisation is None:
+        return found
+    by = Execution.objects.filter(activity=OuterRef(row or "pk"), executor__in=executors_of(asked.organisation))
+    if not row:
+        return found & Q(Exists(by))
+    common = Q(party=None, activity__collective=Collective.ONE.value) & Q(Exists(by))
+    return found & (Q(party=asked.organisation) | common)
 
 
 def _narrowed(rows: QuerySet, plan: str, person: User, asked: Which) -> QuerySet:
@@ -111,9 +166,17 @@ def _narrowed(rows: QuerySet, plan: str, person: User, asked: Which) -> QuerySet
     if asked.stage or asked.role:
         clusters = overview.clusters_of(person, overview.Wish(stage=asked.stage, role=asked.role))
         rows = rows.filter(**{f"{plan}__cluster__in": clusters.values("pk")})
+    if asked.organisation:
+        rows = rows.filter(**{f"{plan}__cluster__in": _clusters_of(asked.organisation)})
     if person.is_superuser:
         return rows
     return rows.filter(Exists(Plan.objects.visible_to(person).filter(pk=OuterRef(plan)).order_by()))
+
+
+def _clusters_of(organisation: Organisation) -> set[int]:
+    """Where the organisation may owe anything: where it takes part or was chosen by hand; few, and so quick."""
+    takes_part = organisation.participations.values_list("cluster", flat=True)
+    return {*takes_part, *Executor.objects.filter(organisations=organisation).values_list("cluster", flat=True)}
 
 
 def _behind(after: str) -> Q:
@@ -152,16 +215,16 @@ def _line(row: ObligationRow, names: dict[int, tuple[str, ...]], today: date) ->
     return RowLine(row.activity, row.due, owing, STATE_NAMES.get(state, ""), late)
 
 
-def _unclear(person: User, asked: Which, after: str) -> RowPage:
+def _unclear(person: User, asked: Which, after: str, size: int) -> RowPage:
     """Rows whose words give no sure date, from the newest plan on."""
-    rows = Activity.objects.using(replica()).filter(UNCLEAR)
-    rows = rows.filter(section__plan__tally__isnull=False, section__plan__stage="approved")
+    kept = Q(section__plan__tally__isnull=False, section__plan__stage="approved")
+    rows = Activity.objects.using(replica()).filter(UNCLEAR, kept, _owed_by(asked, ""))
     rows = _narrowed(rows, "section__plan", person, asked).select_related("section__plan__cluster")
     key = after.partition("_")[2]
     rows = rows.filter(pk__lt=int(key)) if key.isdecimal() and len(key) < 19 else rows
-    page: Sequence[Activity] = list(rows.order_by("-pk")[: PAGE + 1])
-    lines = [RowLine(row, None, (), _why(row), 0) for row in page[:PAGE]]
-    return RowPage(lines, f"none_{page[PAGE - 1].pk}" if len(page) > PAGE else "")
+    page: Sequence[Activity] = list(rows.order_by("-pk")[: size + 1])
+    lines = [RowLine(row, None, (), _why(row), 0) for row in page[:size]]
+    return RowPage(lines, f"none_{page[size - 1].pk}" if len(page) > size else "")
 
 
 def _why(row: Activity) -> str:

@@ -106,6 +106,14 @@ def find(person: User, asked: Asked, today: date) -> Found:
     return Found([row[-1] for row in rows], len(best) > MOST)
 
 
+def rows_with(person: User, asked: Asked) -> tuple[set[int], bool]:
+    """The newest rows (ids) with the words, and whether there are more, which were not looked at."""
+    groups = [[term.tokens] for term in asked.query.terms]
+    entries = _entries(person, asked, groups).filter(activity__isnull=False)
+    keys = list(entries.values_list("activity", flat=True)[: MOST + 1])
+    return set(keys[:MOST]), len(keys) > MOST
+
+
 def plans_with(person: User, query: search.Query) -> list[int]:
     """Keys of the plans that hold the words, in the person's clusters or beyond: whoever asks narrows them."""
     groups = [[term.tokens] for term in query.terms]
@@ -168,16 +176,21 @@ def _wanted(asked: Asked) -> Q:
     return found
 
 
-def _owed_by(organisation: Organisation) -> Q:
-    """Rows that the organisation is to carry out; of closed plans, those that it was to."""
+def executors_of(organisation: Organisation) -> QuerySet[Executor]:
+    """The names that stand for the organisation, in all clusters."""
     takes_part = Q(cluster__participations__organisation=organisation)
     scopes = [Scope.EVERYONE.value, *(kind.value for own, kind in _KINDS.items() if own == organisation.kind)]
     leads = Q(cluster__participations__organisation=organisation, cluster__participations__leads=True)
-    executors = Executor.objects.filter(
+    return Executor.objects.filter(
         Q(scope=Scope.CHOSEN.value, organisations=organisation)
         | (Q(scope__in=scopes) & takes_part)
         | (Q(scope=Scope.LEAD.value) & leads)
     )
+
+
+def _owed_by(organisation: Organisation) -> Q:
+    """Rows that the organisation is to carry out; of closed plans, those that it was to."""
+    executors = executors_of(organisation)
     now = Exists(Execution.objects.filter(activity=OuterRef("activity"), executor__in=executors.values("pk")))
     then = Exists(Owing.objects.filter(activity=OuterRef("activity"), organisation=organisation))
     closed = Q(plan__stage=Stage.CLOSED.value)

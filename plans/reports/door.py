@@ -91,8 +91,7 @@ def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[s
     if not permissions.can_keep_reports(person, locked):
         raise PermissionDenied
     last = locked.reports.only("number", "content_sha256").first()
-    digest = sha256(content)
-    if last and last.content_sha256 == digest:  # the second of two clicks
+    if last and last.content_sha256 == sha256(content):  # the second of two clicks
         return last
     row = Frozen.objects.create(
         plan=locked,
@@ -102,11 +101,8 @@ def _keep(plan: Plan, asked: Asked, person: User, content: str, files: Mapping[s
         by=asked.by,
         period_start=asked.period.start if asked.period else None,
         period_end=asked.period.end if asked.period else None,
-        content=content,
-        content_sha256=digest,
         made_by=person,
-        **files,
-        **{f"{kind}_sha256": sha256(data) for kind, data in files.items()},
+        **Frozen.stored(content, files),
     )
     log.info("plan %s: report %s kept by user %s", plan.pk, row.pk, person.pk)
     return row

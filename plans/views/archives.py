@@ -17,6 +17,7 @@ from plans.execution.shares import progress_of
 from plans.files import archives, background
 from plans.files.names import archive_name, department_archive_name
 from plans.views.errors import names_damage
+from plans.views.files import still_made
 
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
@@ -37,8 +38,7 @@ def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
         data = b"".join(archives.archive(files))
     except background.NotYet as error:
-        context = {"plan": edition.plan, "made": error.made}
-        return render(request, "plans/making.html", context, status=202)
+        return still_made(request, edition.plan, error.made)
     except (TextTooLong, background.NotMade) as error:
         return render(request, "errors/503.html", {"why": str(error), "plan": edition.plan}, status=503)
     return HttpResponse(data, content_type="application/zip", headers=_headers(archive_name(edition)))

@@ -1,8 +1,11 @@
 """Downloads. An approved plan answers with the stored bytes of its edition; nothing is rendered then."""
 
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -15,7 +18,8 @@ from plans.core.writers import FORMATS, pdf
 from plans.files import background
 from plans.files.names import file_name
 from plans.files.stored import bytes_of, checked
-from plans.models import Edition, Plan, Report
+from plans.models import Edition, Plan
+from plans.models.frozen import FrozenPaper
 from plans.models.mark import HeldFile
 from plans.views.errors import names_damage
 
@@ -24,6 +28,20 @@ TYPES = {kind: one.media_type for kind, one in FORMATS.items()} | {"json": "appl
 
 # Papers that were approved or frozen never change: a browser keeps them and asks each time whether it still may.
 KEPT = "private, no-cache"
+
+
+class Back(NamedTuple):
+    """Where a page that waits for a file leads back to: an address, and its name."""
+
+    address: str
+    name: str
+
+
+def _back(about: Plan | Back) -> dict[str, object]:
+    """What such a page is told of whose file it waits for."""
+    if isinstance(about, Back):
+        return {"back": about}
+    return {"plan": about, "back": Back(reverse("plan_page", args=[about.pk]), about.short_name)}
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
@@ -96,7 +114,7 @@ def _edition_file(request: HttpRequest, edition: Edition, kind: str, plan: Plan)
     return frozen_file(request, edition, kind, file_name(plan, kind, edition.number))
 
 
-def frozen_file(request: HttpRequest, row: Edition | Report, kind: str, name: str) -> HttpResponse:
+def frozen_file(request: HttpRequest, row: Edition | FrozenPaper, kind: str, name: str) -> HttpResponse:
     """The stored bytes of one kind; nothing but a word to a browser that has them. Raises Damaged."""
     sum_of = getattr(row, f"{kind}_sha256")
     etag = f'"{sum_of}"'
@@ -110,18 +128,23 @@ def frozen_file(request: HttpRequest, row: Edition | Report, kind: str, name: st
     return response
 
 
-def made_apart(request: HttpRequest, plan: Plan, wish: write.Job | write.Paper, name: str) -> HttpResponse:
+def made_apart(request: HttpRequest, about: Plan | Back, wish: write.Job | write.Paper, name: str) -> HttpResponse:
     """A PDF, which no web worker makes: the file once it is made, until then a page that says how far it is."""
     found = background.made(wish, wait=0 if request.htmx else None)
     if found.state is not background.Readiness.READY:
         broken = 200 if request.htmx else 503  # htmx shows no page with an error's number
         status = broken if found.state is background.Readiness.FAILED else 202
         squares = _squares(request) if found.why.startswith(pdf.NONE_HAS) else ""
-        context = {"plan": plan, "made": found, "squares": squares}
+        context = _back(about) | {"made": found, "squares": squares}
         return render(request, "plans/making.html", context, status=status)
     if request.htmx:  # the page that waited: send the browser to the file
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     return download(found.read(), wish.kind, name)
+
+
+def still_made(request: HttpRequest, about: Plan | Back, made: background.Made) -> HttpResponse:
+    """A page that says how far a file is."""
+    return render(request, "plans/making.html", _back(about) | {"made": made}, status=202)
 
 
 def _squares(request: HttpRequest) -> str:
@@ -131,10 +154,10 @@ def _squares(request: HttpRequest) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def wait_for(request: HttpRequest, plan: Plan, made: background.Made) -> HttpResponse:
+def wait_for(request: HttpRequest, about: Plan | Back, made: background.Made) -> HttpResponse:
     """A page for a button whose files are not there yet: it presses the same button again, with all that was typed."""
     typed = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
-    return render(request, "plans/waiting.html", {"plan": plan, "made": made, "typed": typed}, status=202)
+    return render(request, "plans/waiting.html", _back(about) | {"made": made, "typed": typed}, status=202)
 
 
 def go_on(request: HttpRequest, address: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from plans.core import asking
 from plans.core.search import Query
 from plans.core.writers import listing
 from plans.forms.search import SearchForm, unknown
@@ -40,6 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "hits": search.dressed(list(page), asked.query),
         "most": search.MOST,
+        "question": _is_question(str(form.data.get("q", ""))),
         "left_out_filters": unknown(form),
         "better": "" if found.keys else search.corrected(request.user, asked),
     }
@@ -54,6 +56,11 @@ def search_file(request: HttpRequest) -> HttpResponse:
     found = search.find(request.user, asked, timezone.localdate())
     data = listing.write("Найдено", COLUMNS, _rows(found.keys, asked.query))
     return download(data, "xlsx", "Поиск по планам.xlsx")
+
+
+def _is_question(text: str) -> bool:
+    """Whether the words can be asked as a question; names are not looked up for it."""
+    return asking.read(text, timezone.localdate()).wanted is not None
 
 
 def _form(request: HttpRequest) -> SearchForm:

@@ -135,12 +135,12 @@ class Country:
             table.write()
 
 
-def add(clusters: int) -> None:
+def add(clusters: int, per_department: int = PER_DEPARTMENT) -> None:
     """So many clusters more, and all that is in them."""
     country, dice = Country(), random.Random(16)
     department = 0
     for at in range(clusters):
-        if at % PER_DEPARTMENT == 0:
+        if at % per_department == 0:
             number = country.departments.last + 1
             department = country.departments.add(f"Департамент образования № {number}", f"Область {number}")
         _cluster(country, dice, department)

@@ -30,6 +30,7 @@ from tests.bench.reminders import reminders
 from tests.bench.scale import scale
 from tests.bench.search import search
 from tests.bench.serving import serving
+from tests.bench.summary import summary
 from tests.bench.timing import median
 from tests.cast import approved, draft, make_cast
 
@@ -245,5 +246,6 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "search": search,
     "scale": scale,
     "load": load,
+    "summary": summary,
     "years": lambda: years.measure(document),
 }

@@ -180,7 +180,7 @@ def test_rows_tell_who_owes_them_and_for_how_long(cast):
     ]
 
 
-@pytest.mark.parametrize("kind", rows.Sort)
+@pytest.mark.parametrize("kind", rows.FIVE)
 def test_rows_of_foreign_plans_show_nowhere(cast, kind):
     document = replace(
         small_document(), sections=(Group("1.", (Row("1.", "Что-то", "Участники кластера", "по согласованию"),)),)

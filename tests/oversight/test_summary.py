@@ -13,7 +13,7 @@ from plans.core.deadlines import Period
 from plans.core.obligations import Figures, figures
 from plans.core.progress import Deed
 from plans.core.reports.figures import within
-from plans.core.reports.summary import MOST, OTHERS, paired, unnumbered
+from plans.core.reports.summary import KINDS, MOST, OTHERS, paired, unnumbered
 from plans.execution import marks
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Cluster, Department, Mark, Participation, Plan
@@ -51,7 +51,7 @@ def test_the_whole_is_the_sum_of_the_plans(cast, day, period):
     found = summary_of(cast.official, Span(day, period))
     assert found.plans == 2
     assert found.whole.now == own(plans[0], day, period) + own(plans[1], day, period)
-    for heading in ("По кластерам", "По разделам"):
+    for heading in ("По кластерам", "По разделам", KINDS):
         assert sum((pair.now for pair in found.tables[heading]), Figures()) == found.whole.now
 
 
@@ -120,7 +120,7 @@ def test_the_sheets_hold_the_figures_of_the_page(client, cast):
     mark = marks.report(row, cast.college, cast.secretary, dropped)
     client.force_login(cast.official)
     book = load_workbook(io.BytesIO(client.get(reverse("summary_file", args=["xlsx"])).content))
-    assert book.sheetnames == ["По кластерам", "По организациям", "По исполнителям", "По разделам"]
+    assert book.sheetnames == ["По кластерам", "По организациям", "По исполнителям", "По разделам", KINDS]
     rows = [[cell.value for cell in row] for row in book["По кластерам"].iter_rows()]
     expected = own(plan, TODAY)
     assert (mark.state, expected.dropped) == (Mark.States.ACCEPTED, 1)

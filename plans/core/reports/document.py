@@ -178,7 +178,7 @@ def loads(text: str) -> Report:
         "kind": ReportKind(data["kind"]),
         "about": tuple(data["about"]),
         "period": Period(*(date.fromisoformat(period[key]) for key in ("start", "end"))) if period else None,
-        "whole": _figures(data["whole"]),
+        "whole": figures_of(data["whole"]),
         "lines": tuple(ReportLine(**line | {"state": State(line["state"])}) for line in data["lines"]),
         "splits": tuple(_split(split) for split in data["splits"]),
         "disciplines": tuple((name, Discipline(**one)) for name, one in data["disciplines"]),
@@ -192,20 +192,21 @@ def loads(text: str) -> Report:
 def _years(data: Mapping[str, Any] | None) -> Years | None:
     if data is None:
         return None
-    whole = _figures(data["whole"]) if data["whole"] else None
+    whole = figures_of(data["whole"]) if data["whole"] else None
     parts = tuple(
-        Beside(one["name"], *(_figures(one[key]) if one[key] else None for key in ("before", "now")))
+        Beside(one["name"], *(figures_of(one[key]) if one[key] else None for key in ("before", "now")))
         for one in data["parts"]
     )
     return Years(data["before"], data["now"], date.fromisoformat(data["on"]), whole, parts)
 
 
 def _split(data: Mapping[str, Any]) -> Split:
-    parts = tuple((name, _figures(one)) for name, one in data["parts"])
-    return Split(data["by"], parts, _figures(data["repeated"]))
+    parts = tuple((name, figures_of(one)) for name, one in data["parts"])
+    return Split(data["by"], parts, figures_of(data["repeated"]))
 
 
-def _figures(data: Mapping[str, Any]) -> Figures:
+def figures_of(data: Mapping[str, Any]) -> Figures:
+    """Figures that a frozen paper keeps."""
     # A state that was added to the program after a report was frozen stands in no report of that time.
     states = {state: data["states"].get(state.value, 0) for state in State}
     return Figures(**{**data, "states": states})

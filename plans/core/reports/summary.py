@@ -1,15 +1,18 @@
 """The summary of many plans as a value, and how it stands on paper: figures of a day beside those of a year before."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from plans.core.deadlines import Period
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
-from plans.core.reports.document import told_when
+from plans.core.reports.document import figures_of, told_when
+from plans.core.reports.kinds import GUESSED
 
 PAGE = Page(landscape=True, left=20, table_size=10)
 MOST = 50  # names of one table; the others stand together in its last line
@@ -19,6 +22,8 @@ HEADS = (
     *("Наименование", "Всего сроков", "Выполнено", "Просрочено", "К сроку, %", "План, %"),
     *("Год назад: всего", "К сроку, %", "План, %"),
 )
+WHY = "Почему"
+KINDS = "По видам (предположено)"
 DEFINITIONS = (
     "Срок – одно мероприятие, одна его дата и одна организация; если довольно одной отметки, то все исполнители "
     "вместе.",
@@ -28,6 +33,8 @@ DEFINITIONS = (
     "планов.",
     "Общий срок нескольких организаций стоит в строке каждой, поэтому строки организаций и исполнителей не "
     "складываются.",
+    GUESSED,
+    "«Почему» пишет секретарь кластера; показано последнее, что он написал о времени, которое входит в период сводки.",
 )
 _NUMBERED = re.compile(
     r"^\s*(?:(?:задача|раздел)\s+(?:\d+|[IVX]+)[.):]?|(?:\d+(?:\.\d+)*|[IVX]+)[.)])\s*", re.IGNORECASE
@@ -36,11 +43,12 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The figures of one name, and those of a year before; None where there were none."""
+    """The figures of one name, those of a year before (None where there were none), what the secretary says of them."""
 
     name: str
     now: Figures
     before: Figures | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,36 @@ class Summary:
         return told_when(self.on, self.period)
 
 
-def paired(now: Mapping[str, Figures], before: Mapping[str, Figures]) -> tuple[Pair, ...]:
+def dumps(summary: Summary) -> str:
+    """The summary's canonical JSON text: equal summaries give equal texts."""
+    return json.dumps(asdict(summary), ensure_ascii=False, indent=1, default=date.isoformat)
+
+
+def loads(text: str) -> Summary:
+    """The inverse of `dumps`."""
+    data = json.loads(text)
+    period = data["period"]
+    return Summary(
+        about=data["about"],
+        on=date.fromisoformat(data["on"]),
+        period=Period(*(date.fromisoformat(period[key]) for key in ("start", "end"))) if period else None,
+        plans=data["plans"],
+        whole=_pair(data["whole"]),
+        tables={heading: tuple(map(_pair, pairs)) for heading, pairs in data["tables"].items()},
+    )
+
+
+def _pair(data: Mapping[str, Any]) -> Pair:
+    before = figures_of(data["before"]) if data["before"] else None
+    return Pair(data["name"], figures_of(data["now"]), before, data["why"])
+
+
+def paired(
+    now: Mapping[str, Figures], before: Mapping[str, Figures], why: Mapping[str, str] | None = None
+) -> tuple[Pair, ...]:
     """What is late most stands first; what stands behind MOST names is summed up."""
     names = sorted(now, key=lambda name: (-now[name].late, -now[name].total, name.lower()))
-    pairs = [Pair(name, now[name], before.get(name)) for name in names[:MOST]]
+    pairs = [Pair(name, now[name], before.get(name), (why or {}).get(name, "")) for name in names[:MOST]]
     if rest := names[MOST:]:
         was = [before[name] for name in rest if name in before]
         pairs.append(Pair(OTHERS, _sum(now[name] for name in rest), _sum(was) if was else None))
@@ -98,15 +132,18 @@ def sheets(summary: Summary) -> dict[str, Grid]:
 
 
 def _table(pairs: Sequence[Pair]) -> Table:
-    head = Row(tuple(Cell(tie(name), bold=True, align=Align.CENTER) for name in HEADS), Role.HEAD)
-    return Table((head, *map(_row, pairs)), widths=(0.36, *(0.08,) * 8))
+    """The figures; beside them a column of reasons where there is any."""
+    told = any(pair.why for pair in pairs)
+    heads, widths = ((*HEADS, WHY), (0.24, *(0.06,) * 8, 0.28)) if told else (HEADS, (0.36, *(0.08,) * 8))
+    head = Row(tuple(Cell(tie(name), bold=True, align=Align.CENTER) for name in heads), Role.HEAD)
+    return Table((head, *(_row(pair, told) for pair in pairs)), widths=widths)
 
 
-def _row(pair: Pair) -> Row:
+def _row(pair: Pair, told: bool) -> Row:
     now, was = pair.now, pair.before
     numbers = (
         *(now.owed, now.done, now.late, now.due_share, now.plan_share),
         *((was.owed, was.due_share, was.plan_share) if was else (None, None, None)),
     )
     cells = (Cell(NONE if one is None else str(one), align=Align.CENTER, number=one) for one in numbers)
-    return Row((Cell(tie(pair.name)), *cells))
+    return Row((Cell(tie(pair.name)), *cells, *((Cell(tie(pair.why)),) if told else ())))
