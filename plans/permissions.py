@@ -48,6 +48,11 @@ def can_answer(user: User, addressee: Addressee) -> bool:
     return addressee.inquiry.is_open and is_secretary(user, addressee.cluster)
 
 
+def can_see_addresses(user: User, cluster: Cluster) -> bool:
+    """See the e-mail of everybody in the cluster: who keeps, heads or oversees it."""
+    return bool(roles_in(user, cluster) & {Role.SECRETARY, Role.CHAIR, Role.OFFICIAL})
+
+
 def can_manage_cluster(user: User, cluster: Cluster) -> bool:
     """Keep the executors of the cluster, and begin plans in it."""
     return is_secretary(user, cluster)

@@ -102,6 +102,8 @@ TABLE = {
     "role_words": ("get", None, KEEPERS),
     "cluster_list": ("get", None, EVERYBODY),
     "cluster_page": ("get", "cluster", READERS),
+    "cluster_passport": ("get", "cluster", READERS),
+    "passport_file": ("get", ("cluster", {"kind": "docx"}), READERS),
     "executor_list": ("get", "cluster", READERS),
     "executor_edit": ("get", "executor", SECRETARY),
     "plan_list": ("get", None, EVERYBODY),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,13 +13,19 @@ from plans import bridge, permissions, queries
 from plans.access import cluster_for, executor_for
 from plans.core.executors.matching import Directory
 from plans.core.obligations import Figures
+from plans.core.processes.write import Paper
+from plans.core.reports.passport import DEFINITIONS, lay_out_passport
 from plans.core.scopes import Scope
 from plans.core.stages import Stage
+from plans.core.writers import word
 from plans.execution.shares import progress_of
+from plans.files.names import safe
 from plans.forms.other import ExecutorForm
 from plans.keyset import page_of
 from plans.models import Executor, Organisation
+from plans.oversight import passport
 from plans.owed import counters
+from plans.views.files import Back, download, made_apart
 
 PAGE = 30
 
@@ -48,6 +55,30 @@ def cluster_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_manage": permissions.can_manage_cluster(request.user, cluster),
     }
     return render(request, "clusters/page.html", context)
+
+
+@require_safe
+@login_required
+def cluster_passport(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of the cluster on one page."""
+    cluster = cluster_for(request, pk)
+    made = passport.passport_of(request.user, cluster, timezone.localdate())
+    context = {"cluster": cluster, "passport": made, "definitions": DEFINITIONS}
+    return render(request, "clusters/passport.html", context)
+
+
+@require_safe
+@login_required
+def passport_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The same as a paper; a PDF is made apart."""
+    cluster = cluster_for(request, pk)
+    today = timezone.localdate()
+    grid = lay_out_passport(passport.passport_of(request.user, cluster, today))
+    name = f"{safe(f'Паспорт – {cluster}')} – на {today:%d.%m.%Y}.{kind}"
+    if kind == "docx":
+        return download(word.write(grid), kind, name)
+    back = Back(reverse("cluster_passport", args=[cluster.pk]), "Паспорт кластера")
+    return made_apart(request, back, Paper(grid, "pdf"), name)
 
 
 @require_safe
