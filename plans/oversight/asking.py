@@ -12,6 +12,7 @@ from plans.core.asking import Bearer, Question, Sort
 from plans.core.search import Query
 from plans.models import Cluster, Department, Organisation, User
 from plans.oversight import rows, search
+from plans.replica import replica
 
 MOST_PLACES = 100  # of one sort; those with most of the words come first
 MOST_WORDS = 12
@@ -38,14 +39,16 @@ def understood(person: User, text: str, today: date) -> Question:
 
 
 def _places(person: User, beginnings: Sequence[str]) -> Iterator[Bearer]:
-    clusters = Cluster.objects.visible_to(person).order_by()
-    organisations = Organisation.objects.filter(participations__cluster__in=clusters).order_by().distinct()
-    departments = Department.objects.filter(clusters__in=clusters).order_by().distinct()
+    clusters = Cluster.objects.using(replica()).visible_to(person).order_by()
+    organisations = (
+        Organisation.objects.using(replica()).filter(participations__cluster__in=clusters).order_by().distinct()
+    )
+    departments = Department.objects.using(replica()).filter(clusters__in=clusters).order_by().distinct()
     for key, *names in _called(clusters, beginnings, "name", "short_name"):
         yield Bearer(Sort.CLUSTER, key, tuple(names))
-    for key, *names in _called(organisations, beginnings, "name", "short_name"):
+    for key, *names in _called(organisations.order_by().distinct(), beginnings, "name", "short_name"):
         yield Bearer(Sort.ORGANISATION, key, tuple(names))
-    for key, name in _called(departments, beginnings, "name"):
+    for key, name in _called(departments.order_by().distinct(), beginnings, "name"):
         yield Bearer(Sort.DEPARTMENT, key, (name,))
 
 
@@ -66,7 +69,7 @@ def _any_case(beginning: str) -> str:
 def find(person: User, asked: rows.Which, words: Query, today: date, after: str = "", size: int = rows.PAGE) -> Answer:
     """The rows that answer, from the one that is due first on."""
     if asked.kind in WIDE and not (asked.cluster or asked.organisation or asked.department):
-        seen = Cluster.objects.visible_to(person).order_by().values_list("pk", flat=True)
+        seen = Cluster.objects.using(replica()).visible_to(person).order_by().values_list("pk", flat=True)
         if len(seen[: MOST_CLUSTERS + 1]) > MOST_CLUSTERS:
             return Answer(rows.RowPage([], ""), too_wide=True)
     is_cut = False

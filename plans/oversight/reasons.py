@@ -11,6 +11,7 @@ from django.db.models import Q
 from plans import permissions
 from plans.core.deadlines import Period
 from plans.models import Plan, Reason, User
+from plans.replica import replica
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def standing(plan: Plan) -> list[Reason]:
 def of_clusters(plans: Iterable[int], on: date, period: Period | None) -> dict[int, str]:
     """By cluster the lines about these plans (ids) and about times within the period that began by the day. A query."""
     within = Q(start__gte=period.start, end__lte=period.end) if period else Q()
-    rows = Reason.objects.filter(within, plan__in=list(plans), start__lte=on)
+    rows = Reason.objects.using(replica()).filter(within, plan__in=list(plans), start__lte=on)
     lines: dict[int, list[str]] = {}
     for one in sorted(_newest(rows.select_related("plan")), key=lambda one: (one.end, one.pk), reverse=True):
         lines.setdefault(one.plan.cluster_id, []).append(_told(one, period))

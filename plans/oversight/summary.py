@@ -77,7 +77,7 @@ def _figures(person: User, span: Span) -> tuple[set[int], dict[str, dict[str, Fi
 def _reasons(plans: set[int], span: Span) -> dict[str, str]:
     """What secretaries say, by the clusters' names."""
     said = reasons.of_clusters(plans, span.on, span.period)
-    return {str(one): said[one.pk] for one in Cluster.objects.filter(pk__in=said)} if said else {}
+    return {str(one): said[one.pk] for one in Cluster.objects.using(replica()).filter(pk__in=said)} if said else {}
 
 
 def _touched(span: Span) -> Q:
