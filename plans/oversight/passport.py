@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, Max, QuerySet, Sum, When
+from django.db.models import Case, Max, Min, QuerySet, Sum, When
 from django.utils import timezone
 
 from plans import permissions, queries
+from plans.core.counting import UNSAID
 from plans.core.obligations import Figures
 from plans.core.reports.passport import Contact, Member, Passport, PlanLine
 from plans.core.stages import Role, Stage
@@ -27,7 +28,7 @@ def passport_of(person: User, cluster: Cluster, today: date) -> Passport:
     in_force = [plan.pk for plan in plans if plan.stage == Stage.APPROVED]
     told = Tally.objects.filter(plan__in=in_force).aggregate(Sum("waiting"), Sum("unclear"), Max("moved_at"))
     moved = told["moved_at__max"]
-    oldest = shares.oldest(ObligationCount.objects.filter(plan__in=in_force), "plan__cluster", today)
+    late = ObligationCount.objects.filter(plan__in=in_force, said__in=[said.value for said in UNSAID], due__lt=today)
     return Passport(
         name=cluster.name,
         industry=cluster.industry,
@@ -41,7 +42,7 @@ def passport_of(person: User, cluster: Cluster, today: date) -> Passport:
         plans=_plans(plans[:MOST_PLANS], progress),
         contacts=tuple(_contact(person, row) for row in people[:MOST_PEOPLE]),
         figures=sum((progress[key] for key in in_force if key in progress), Figures()),
-        oldest=oldest.get(cluster.pk),
+        oldest=late.aggregate(Min("due"))["due__min"],
         waiting=told["waiting__sum"] or 0,
         unclear=told["unclear__sum"] or 0,
         moved_on=timezone.localtime(moved).date() if moved else None,
