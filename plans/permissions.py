@@ -116,6 +116,12 @@ def can_give(user: User, approval: Approval, means: str) -> bool:
     return brings or (means == Approval.Means.SIGNATURE and is_giver(user, approval))
 
 
+def can_take_back(user: User, approval: Approval) -> bool:
+    """Take back a paper that was brought in by mistake: the secretary, until the plan is in force."""
+    given = approval.is_given and approval.means == Approval.Means.PAPER and approval.ended_at is None
+    return given and approval.plan.stage in IN_PREPARATION and is_secretary(user, approval.plan.cluster)
+
+
 def can_lay_way(user: User, plan: Plan) -> bool:
     """Say who gives each sign-off, in which order, by when: the secretary, until the plan is in force."""
     return plan.stage in IN_PREPARATION and is_secretary(user, plan.cluster)

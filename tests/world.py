@@ -160,6 +160,11 @@ class Things(dict):
         plan = self["asked"].plan
         return texts.keep(plan, texts.version_of(texts.document_of(plan)), b"%PDF-1.4")
 
+    def papered(self):
+        row = self["asked"]
+        Approval.objects.filter(pk=row.pk).update(state="given", means="paper", given_by=self.cast.secretary)
+        return row
+
     def comment(self):
         return comments.say(self["draft"], self.cast.chair, "Уточните срок")
 

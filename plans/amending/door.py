@@ -114,7 +114,7 @@ def put_in_force(
     beside = Beside(plan, copy)
     marks = vanished(beside)
     check_settled(marks)
-    edition = approval.freeze(plan, document, person, files, grounds_to_keep(copy))
+    edition = approval.freeze(plan, document, person, files, grounds_to_keep(copy), way_of=copy)
     way.freeze(copy, edition)
     Merge(beside, edition, person, timezone.localdate()).run(marks)
     index.renew_plan(plan.pk)

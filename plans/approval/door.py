@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans import bridge, permissions
-from plans.approval import checking, way
+from plans.approval import checking, sheet, way
 from plans.approval.closing import keep_owing
 from plans.approval.refusals import Changed, MoveRefused
 from plans.core import document as paper
@@ -88,10 +88,12 @@ def moved(
     check(locked, verb, person, note, by_way=given is not None)
     if shown is not None:
         check_shown(version_of(locked), shown)
+    if verb is Move.SUBMIT:
+        way.lay_usual(locked, person)
     if given:
         given(locked)
     if files:
-        edition = freeze(locked, bridge.to_document(Plan.texts.get(pk=plan.pk)), person, files)
+        edition = freeze(locked, bridge.to_document(Plan.texts.get(pk=plan.pk)), person, files, way_of=locked)
         way.freeze(locked, edition)
     if verb in (Move.RETURN, Move.WITHDRAW):
         way.break_off(locked)
@@ -156,11 +158,16 @@ def freeze(
     person: User,
     files: Mapping[str, bytes],
     grounds: Mapping[str, str] | None = None,
+    *,
+    way_of: Plan,
 ) -> Edition:
-    """Store the plan's next edition: the document with the files that were made of it, the reasons of its changes."""
+    """Store the plan's next edition: the document with the files that were made of it, the reasons of its changes.
+
+    `way_of`: the plan, or the changes of it, whose sign-offs were given; the sheet says them with the names of today.
+    """
     content = paper.dumps(document)
     number = checking.next_number(plan)
-    return Edition.objects.create(
+    edition = Edition(
         plan=plan,
         number=number,
         code=checking.code_of(plan, number),
@@ -173,3 +180,7 @@ def freeze(
         grounds=dict(grounds or {}),
         approved_by=person,
     )
+    told = sheet.of_edition(edition, way_of, way.rows_of(way_of), str(person), timezone.localdate())
+    edition.agreement = told.to_json()
+    edition.save()
+    return edition

@@ -51,6 +51,12 @@ def keep(
     )
 
 
+def lying_by(approval: Approval) -> tuple[str, Examined] | None:
+    """The newest scan of a paper, as it was brought: its name and itself. Raises Damaged."""
+    scan = approval.scans.last()
+    return (scan.name, Examined(scan.content_type, stored.bytes_of(scan))) if scan else None
+
+
 def attach(edition: Edition, person: User, name: str, found: Examined) -> Scan:
     """Put the scan of the signed sheet beside an edition. Raises PermissionDenied."""
     if not permissions.is_secretary(person, edition.plan.cluster):

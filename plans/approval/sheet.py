@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.utils import timezone
 
 from plans.approval import signing, way
 from plans.core.agreement import AgreementSheet, SheetRow, lay_out
 from plans.core.grid import Grid
-from plans.core.stages import Move
+from plans.core.stages import TAKEN_BACK, Move
 from plans.models import Approval, Edition, Plan
 
 _MEANS = {
@@ -28,14 +29,24 @@ def grid_of_plan(plan: Plan) -> Grid:
 
 
 def grid_of_edition(edition: Edition) -> Grid:
-    """The sheet of what was approved."""
-    way_of = Plan.texts.filter(became=edition).first() or edition.plan
-    rows = list(edition.approvals.select_related("giver", "deputy", "given_by"))
-    on = _DAY(timezone.localdate(edition.approved_at))
-    table = tuple(map(_row, rows)) or (_row_of_decision(edition, on),)
+    """The sheet of what was approved, as it was then; of editions that have none, with the names of today."""
+    return lay_out(AgreementSheet.from_json(edition.agreement) if edition.agreement else _told_now(edition))
+
+
+def of_edition(edition: Edition, way_of: Plan, rows: Iterable[Approval], by: str, on: date) -> AgreementSheet:
+    """What the sheet of an edition says. `way_of` is the plan, or the changes, that went the way; `by` approves."""
+    day = _DAY(on)
+    rows = list(rows)
+    table = tuple(map(_row, rows)) or (_row_of_decision(by, day),)
     notes = (*_notes(way_of), *_signed(rows), f"SHA-256 файла PDF редакции: {edition.pdf_sha256}")
     title = (*json.loads(edition.content).get("title", ()), f"({edition.plan.cluster})")
-    return lay_out(AgreementSheet(title, table, f"редакция № {edition.number} от {on}", notes))
+    return AgreementSheet(title, table, f"редакция № {edition.number} от {day}", notes)
+
+
+def _told_now(edition: Edition) -> AgreementSheet:
+    way_of = Plan.texts.filter(became=edition).first() or edition.plan
+    rows = edition.approvals.select_related("giver", "deputy", "given_by")
+    return of_edition(edition, way_of, rows, str(edition.approved_by), timezone.localdate(edition.approved_at))
 
 
 def _title(plan: Plan) -> tuple[str, ...]:
@@ -72,9 +83,9 @@ def how_given(row: Approval) -> str:
     return ": ".join(filter(None, (_MEANS.get(row.means, ""), document)))
 
 
-def _row_of_decision(edition: Edition, on: str) -> SheetRow:
+def _row_of_decision(by: str, on: str) -> SheetRow:
     """Of an edition that was approved in one press: there was no way."""
-    return SheetRow("Утверждение плана", str(edition.approved_by), _MEANS[Approval.Means.PROGRAM], on)
+    return SheetRow("Утверждение плана", by, _MEANS[Approval.Means.PROGRAM], on)
 
 
 def _signed(rows: Iterable[Approval]) -> Iterator[str]:
@@ -92,9 +103,11 @@ def _signed(rows: Iterable[Approval]) -> Iterator[str]:
 
 
 def _notes(plan: Plan) -> Iterable[str]:
-    """Returns on the way, and permits to go on with errors."""
-    for decision in plan.decisions.filter(move=Move.RETURN).select_related("person").order_by("pk"):
-        yield f"Возвращено на доработку {_DAY(timezone.localtime(decision.at))}, {decision.person}: {decision.note}"
+    """Returns on the way, papers that were taken back, and permits to go on with errors."""
+    told = plan.decisions.filter(move__in=(Move.RETURN, TAKEN_BACK)).select_related("person").order_by("pk")
+    for decision in told:
+        what = "Документ отозван" if decision.move == TAKEN_BACK else "Возвращено на доработку"
+        yield f"{what} {_DAY(timezone.localtime(decision.at))}, {decision.person}: {decision.note}"
     for waiver in plan.waivers.select_related("person").order_by("pk"):
         day = _DAY(timezone.localtime(waiver.at))
         yield f"С замечаниями разрешено отправить {day}, {waiver.person}: {waiver.reason}"

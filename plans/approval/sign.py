@@ -12,6 +12,7 @@ from plans.approval import signing, texts, way
 from plans.approval.refusals import MoveRefused
 from plans.approval.scans import Examined, keep
 from plans.approval.signing import Brought
+from plans.core import blanks
 from plans.core import document as paper
 from plans.core.blanks import Facts, fill
 from plans.core.stages import Stage
@@ -25,7 +26,8 @@ class Given:
     """How a sign-off is given: in the program, by a document, or by a file of a signature that was verified.
 
     `on` is the day that stands in the block (None: not said yet), `name` who signed, as under a paper; `fills`: whether
-    the blanks of the block are filled with that, as the person has seen it. `signed`: the verified file of a signature.
+    the blanks of the block are filled with that, as the person has seen it; `adds_day`: whether a block that has no
+    place for the day gets a line with it; `signed`: the verified file of a signature.
     """
 
     means: Approval.Means
@@ -35,6 +37,7 @@ class Given:
     number: str = ""
     note: str = ""
     fills: bool = False
+    adds_day: bool = False
     scans: tuple[tuple[str, Examined], ...] = ()
     signed: Brought | None = None
 
@@ -49,14 +52,26 @@ def filled(block: SignOff | Approval, given: Given) -> str:
     return "\n".join(fill(block.lines.splitlines(), given.facts))
 
 
+def day_line(block: SignOff | Approval, given: Given) -> str:
+    """The line with the day that the block wants; "" where the day stands, or has its place."""
+    return blanks.day_line(block.lines.splitlines(), given.kind, given.facts)
+
+
+def _as_said(block: SignOff, given: Given) -> str:
+    """The lines of the block as the sign-off leaves them."""
+    lines = filled(block, given) if given.fills else block.lines
+    more = day_line(block, given) if given.adds_day else ""
+    return "\n".join(filter(None, (lines, more)))
+
+
 def document_with(plan: Plan, approval: Approval, given: Given) -> paper.PlanDocument:
     """The plan's text as it will be once the sign-off is given."""
     document = bridge.to_document(plan)
-    if not given.fills:
+    if not given.fills and not given.adds_day:
         return document
     at = [block.pk for block in plan.signoff_list].index(approval.signoff_id)
     blocks = list(document.signoffs)
-    blocks[at] = replace(blocks[at], lines=fill(blocks[at].lines, given.facts))
+    blocks[at] = replace(blocks[at], lines=tuple(_as_said(plan.signoff_list[at], given).splitlines()))
     return replace(document, signoffs=tuple(blocks))
 
 
@@ -89,7 +104,7 @@ def write(approval: Approval, person: User, given: Given, version: str) -> None:
     if given.means == Approval.Means.SIGNATURE:
         signing.check(texts.version_of(texts.document_of(approval.plan)), given.signed)
     approval.word, approval.lines, approval.place = block.word, block.lines, block.place
-    if given.fills and (lines := filled(block, given)) != block.lines:
+    if (lines := _as_said(block, given)) != block.lines:
         approval.filled = block.lines = lines
         block.version += 1
         block._history_user = person

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from plans import permissions
 from plans.approval.refusals import MoveRefused
+from plans.core import inflection
 from plans.core.blanks import approves, by_body
 from plans.core.stages import IN_PREPARATION, Move, Role, Stage, Transition, steps
 from plans.core.text import short
@@ -22,6 +23,7 @@ from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, 
 _PEOPLE = ("giver", "deputy", "given_by", "signoff")
 _KEPT = ("step", "giver_id", "outsider", "deputy_id", "deputy_basis")
 _NAME = 120
+_AT_MEETING = re.compile(r"^на заседании\s+", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"_{2,}|^\W*протокол|^\W*\d", re.IGNORECASE)
 _ON_WAY = (Stage.ON_AGREEMENT.value, Stage.AGREED.value)
 
@@ -76,8 +78,14 @@ def _new(
     elif not by_body(lines) and (named or (approves(block.word) and chair)):
         row.giver = named or chair
     else:
-        row.outsider = short(" ".join(line for line in lines if _names(line)) or block.word, _NAME)
+        row.outsider = short(_called(" ".join(line for line in lines if _names(line))) or block.word, _NAME)
     return row
+
+
+def _called(words: str) -> str:
+    """«на заседании Педагогического совета», «Педагогическим советом» → «Педагогический совет»."""
+    body = _AT_MEETING.sub("", words)
+    return inflection.nominative(body) or (f"заседание {body}" if body != words else words)
 
 
 def _names(line: str) -> bool:
@@ -97,6 +105,12 @@ def people_of(cluster: Cluster) -> QuerySet[User]:
     """Who can give a sign-off in the program: everybody with a role in the cluster or over it."""
     roles = Membership.objects.filter(Q(cluster=cluster) | Q(department=cluster.department_id))
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+
+
+def mistaken_before(row: Approval) -> Approval | None:
+    """The paper that was taken back, instead of which this sign-off is given anew."""
+    rows = row.plan.approvals.filter(signoff=row.signoff_id, ended_by__isnull=False, means=Approval.Means.PAPER)
+    return rows.prefetch_related("scans").order_by("-ended_at").first() if row.signoff_id else None
 
 
 def _chair(cluster: Cluster) -> User | None:
@@ -144,6 +158,21 @@ def lay(plan: Plan, person: User, choices: Mapping[int, Choice]) -> list[Approva
     for row in rows:
         row.save()
     return rows
+
+
+def lay_usual(plan: Plan, person: User) -> None:
+    """Write down the way of a plan that is sent without one, which the caller has locked.
+
+    Where nobody but a chair approves, and nobody agrees before, the chair's own move is enough.
+    """
+    rows = proposed(plan)
+    if any(row.pk is None for row in rows) and not (len(rows) == 1 and _is_the_chairs(rows[0])):
+        lay(plan, person, {})
+
+
+def _is_the_chairs(row: Approval) -> bool:
+    chair = _chair(row.plan.cluster)
+    return approves(row.shown_word) and chair is not None and row.giver == chair
 
 
 def _take(row: Approval, choice: Choice | None) -> None:
@@ -205,22 +234,37 @@ def _turn(stage: Stage, rows: Sequence[Approval], today: date) -> str:
 
 
 def break_off(plan: Plan) -> None:
-    """The plan, which the caller has locked, is a draft again: the way stays on record, and a new one waits.
-
-    Blanks that were filled are blank again where nobody has changed the block since.
-    """
+    """The plan, which the caller has locked, is a draft again: the way stays on record, and a new one waits."""
     rows = rows_of(plan)
-    for row in rows:
-        block = row.signoff
-        if row.filled and block and block.lines == row.filled:
-            block.lines = row.lines
-            block.version += 1
-            block.save()
+    _unfill(rows)
     plan.approvals.current().update(ended_at=timezone.now())
+    _ask_again(plan, rows, _KEPT)
+
+
+def reopen(plan: Plan, rows: Sequence[Approval], person: User, why: str) -> None:
+    """These sign-offs of the plan, which the caller has locked, are waited for again; as they were given stays on
+    record."""
+    _unfill(rows)
+    for row in rows:
+        row.ended_at, row.ended_by, row.ended_why = timezone.now(), person, why
+        row.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    _ask_again(plan, rows, (*_KEPT, "due"))
+
+
+def _unfill(rows: Iterable[Approval]) -> None:
+    """Blanks that were filled are blank again where nobody has changed the block since."""
+    for row in rows:
+        if row.fills_block:
+            row.signoff.lines = row.lines
+            row.signoff.version += 1
+            row.signoff.save()
+
+
+def _ask_again(plan: Plan, rows: Iterable[Approval], names: Iterable[str]) -> None:
     again = [
         Approval(
             plan=plan, signoff=row.signoff, place=row.place, word=row.word, lines=row.lines,
-            **{name: getattr(row, name) for name in _KEPT},
+            **{name: getattr(row, name) for name in names},
         )
         for row in rows
         if row.signoff_id

@@ -1,7 +1,8 @@
 """Лист согласования as a grid: who gave which sign-off, how, when. Pure; rules of ГОСТ Р 7.0.97-2025 for papers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
@@ -31,6 +32,14 @@ class AgreementSheet:
     rows: tuple[SheetRow, ...]
     state: str
     notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "AgreementSheet":
+        rows = tuple(SheetRow(**row) for row in said["rows"])
+        return cls(tuple(said["title"]), rows, said["state"], tuple(said["notes"]))
 
 
 def lay_out(sheet: AgreementSheet) -> Grid:

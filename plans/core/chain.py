@@ -29,9 +29,15 @@ _FIELDS = {
 }
 
 
+# What later versions of the program store too: of rows that have it not, the sum is the one it was.
+_LATER = {EDITION: ("agreement",)}
+
+
 def facts(kind: str, row: _Row) -> dict[str, str | int | None]:
     """What a link vouches for, as plain values."""
-    return {name: _plain(getattr(row, name)) for name in _FIELDS[kind]}
+    said = {name: _plain(getattr(row, name)) for name in _FIELDS[kind]}
+    later = {name: getattr(row, name, None) for name in _LATER.get(kind, ())}
+    return said | {name: _plain(value) for name, value in later.items() if value}
 
 
 def link(previous: str, kind: str, said: Mapping[str, str | int | None]) -> str:

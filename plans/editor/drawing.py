@@ -22,6 +22,11 @@ _READING = (
 _STATE = (
     '<p class="row-state"><span class="badge state-badge state-{}"><span aria-hidden="true">{}</span> {}</span></p>'
 )
+_COMMENTS = (
+    '<a class="row-comments{}" href="{}"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true">'
+    '<path d="M4 5h16v11h-9l-5 4v-4H4z" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>'
+    '<span class="visually-hidden">Комментарии: </span>{}<span class="visually-hidden">{}</span></a>'
+)
 _TOOLS = (
     '<td class="col-tools"><div class="tools" data-kind="{}" data-pk="{}">'
     '<a href="{}" title="Изменить" aria-label="Изменить: {}"><svg class="icon"><use href="#icon-edit"/></svg></a>'
@@ -37,7 +42,9 @@ def activity_row(row: SheetRow, editor: bool, states: Mapping[int, tuple[str, st
     """A row of the sheet: `<td>` by column, under the deadline its reading and where the row of a plan in force
     stands (`states`: by activity a state and words); for the editor with its tools."""
     state = (states or {}).get(row.activity.pk)
-    cells = "".join(_cell(row.activity, key, text, editor, state) for key, text in row.cells)
+    sign, at = _comments(row), _place_of_sign(row)
+    drawn = (_cell(row.activity, key, text, editor, state, sign if key == at else "") for key, text in row.cells)
+    cells = "".join(drawn)
     tools = row_tools("activity", row.activity) if editor else ""
     # Every text of the cells goes through escape or format_html.
     return mark_safe(f"<tr{_names('activity', row.activity, editor)}>{cells}{tools}</tr>")  # noqa: S308
@@ -68,11 +75,28 @@ def _names(kind: str, part: Activity | Section, editor: bool) -> str:
     return f' id="{name}"' + (f' data-part="{name}" data-version="{part.version}"' if editor else "")
 
 
-def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[str, str] | None) -> str:
+def _comments(row: SheetRow) -> str:
+    """The sign that leads to what was said of a row."""
+    number, waiting = row.comments
+    if not number:
+        return ""
+    state, said = (" row-comments-wait", f", без ответа: {waiting}") if waiting else ("", "")
+    return _COMMENTS.format(state, _address("row_comments", row.activity.pk), number, said)
+
+
+def _place_of_sign(row: SheetRow) -> str:
+    keys = [key for key, _ in row.cells]
+    return "title" if "title" in keys else next(iter(keys), "")
+
+
+def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[str, str] | None, sign: str = "") -> str:
     """One `<td>`. Its text is exact for the editor; a reader's deadline holds together what belongs together."""
-    words, reading, fixed = escape(text), "", ""
+    words, reading, fixed = escape(text), sign, ""
+    if sign:
+        words = f"<span data-text>{words}</span>"
     if key == "deadline" and text:
-        words, reading = (f"<span data-text>{words}</span>" if editor else escape(tie(text))), _reading(activity)
+        words = f"<span data-text>{escape(text)}</span>" if editor else escape(tie(text))
+        reading += _reading(activity)
     if key == "deadline" and state:
         reading += format_html(_STATE, state[0], SIGNS[State(state[0])], state[1])
     if editor and key == "mark" and not activity.mark:

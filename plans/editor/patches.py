@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.core.editor.values import Pair, Ref
 from plans.editor.drawing import activity_row, add_row, section_row
 from plans.editor.parts import Anything, find
-from plans.editor.sheet import row_of
+from plans.editor.sheet import comments_of, row_of
 from plans.models import Activity, Change, Plan, PlanColumn, Section, SignOff
 
 # More steps than this since the page was made, and it is quicker to load it anew.
@@ -85,14 +85,15 @@ def _parts(plan: Plan, refs: Iterable[Ref], known: Mapping[Ref, Anything]) -> di
     rows = [part for ref in refs if isinstance(part := found.get(ref), Activity)]
     # Rows of a draft have marks only when the plan was in force before: usually nothing need be asked.
     prefetch_related_objects([row for row in rows if getattr(row, "has_marks", True) and not row.mark], "marks")
-    return {str(ref): _piece(plan, found[ref]) if ref in found else None for ref in refs}
+    comments = comments_of(plan) if rows else {}
+    return {str(ref): _piece(plan, found[ref], comments) if ref in found else None for ref in refs}
 
 
-def _piece(plan: Plan, part: Anything) -> Piece:
+def _piece(plan: Plan, part: Anything, comments: Mapping[int, tuple[int, int]]) -> Piece:
     width = len(plan.column_list)
     if isinstance(part, Activity):
         columns = [column.key for column in plan.column_list]
-        html = activity_row(row_of(part, columns, getattr(part, "has_marks", True)), True)
+        html = activity_row(row_of(part, columns, getattr(part, "has_marks", True), comments.get(part.pk)), True)
         return Piece(version=part.version, html=html)
     if isinstance(part, Section):
         return Piece(version=part.version, html=section_row(part, width, True), add=add_row(part, width))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, Q
+
 from plans import bridge
 from plans.core import document as paper
 from plans.models import Activity, Plan, Section
@@ -10,10 +12,11 @@ from plans.models import Activity, Plan, Section
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One activity and its cells as (key, text)."""
+    """One activity and its cells as (key, text); how many comments there are on it, and how many wait for an answer."""
 
     activity: Activity
     cells: tuple[tuple[str, str], ...]
+    comments: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,34 @@ FILTERS: dict[str, Callable[[Activity], bool]] = {
 
 
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
-    """The plan's sections and rows for the page, in four queries; only a plan that was in force can have marks."""
+    """The plan's sections and rows for the page, in four queries, and one where there are comments; only a plan that
+    was in force can have marks."""
     marked = plan.is_frozen or plan.has_edition
     sections = list(plan.sections.prefetch_related("activities__marks" if marked else "activities"))
     keys = [column.key for column in plan.column_list]
+    comments = comments_of(plan)
     return tuple(
-        SheetSection(section, tuple(row_of(activity, keys, marked) for activity in section.activities.all()))
+        SheetSection(
+            section, tuple(row_of(one, keys, marked, comments.get(one.pk)) for one in section.activities.all())
+        )
         for section in sections
     )
 
 
-def row_of(activity: Activity, keys: list[str], marked: bool) -> SheetRow:
+def comments_of(plan: Plan) -> dict[int, tuple[int, int]]:
+    """By row of a plan on its way: its comments, and those without an answer."""
+    if plan.is_frozen or not getattr(plan, "has_comments", True):
+        return {}
+    rows = plan.comments.exclude(activity=None).order_by().values_list("activity")
+    rows = rows.annotate(number=Count("pk"), waiting=Count("pk", filter=Q(answer="")))
+    return {activity: (number, waiting) for activity, number, waiting in rows}
+
+
+def row_of(activity: Activity, keys: list[str], marked: bool, comments: tuple[int, int] | None = None) -> SheetRow:
     """A row with its cells; one that is known to have no marks is not asked for them."""
     return SheetRow(
         activity=activity,
+        comments=comments or (0, 0),
         cells=tuple(
             (key, bridge.printed_mark(activity) if key == paper.MARK and marked else activity.text(key)) for key in keys
         ),

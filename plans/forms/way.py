@@ -72,17 +72,29 @@ class GiveForm(forms.Form):
     files = FilesField(
         label="Скан документа", required=False, help_text="PDF или фотографии (JPEG, PNG): они станут одним PDF."
     )
+    same_scan = forms.BooleanField(label="Скан тот же, что у отозванного документа", required=False)
     note = forms.CharField(label="Комментарий (необязательно)", required=False, widget=growing(2), max_length=5000)
 
-    def __init__(self, *args, row: Approval, means: Approval.Means, person: User, today: date, **kwargs) -> None:
+    def __init__(
+        self, *args, row: Approval, means: Approval.Means, person: User, today: date, before: Approval | None, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.means, self.person, self.today = row, means, person, today
         if means == Approval.Means.PROGRAM:
-            for name in ("on", "name", "kind", "number", "files"):
+            for name in ("on", "name", "kind", "number", "files", "same_scan"):
                 del self.fields[name]
         else:
+            self._from_mistaken(before)
             self._from_block()
         self.helper = BareHelper()
+
+    def _from_mistaken(self, before: Approval | None) -> None:
+        """What the paper said that was taken back: most of it was right."""
+        if before is None or not before.scans.all():
+            del self.fields["same_scan"]
+        if before:
+            self.initial |= {"on": before.given_on, "name": before.signed_name, "note": before.note}
+            self.initial |= {"kind": before.document_kind, "number": before.document_number}
 
     def _from_block(self) -> None:
         """Day and number that stand in the block already."""
@@ -97,7 +109,7 @@ class GiveForm(forms.Form):
             raise forms.ValidationError("Этот день ещё не наступил.")
         return self.cleaned_data["on"]
 
-    def given(self, *, fills: bool = False, scan: tuple[str, Examined] | None = None) -> Given:
+    def given(self, *, fills: bool = False, adds_day: bool = False, scan: tuple[str, Examined] | None = None) -> Given:
         """What the valid form says; of an unbound one what it would say as it stands."""
         said = self.cleaned_data if self.is_bound else self._as_shown()
         return Given(
@@ -108,6 +120,7 @@ class GiveForm(forms.Form):
             number=said.get("number", ""),
             note=said.get("note", ""),
             fills=fills,
+            adds_day=adds_day,
             scans=(scan,) if scan else (),
         )
 

@@ -127,6 +127,11 @@ class Approval(models.Model):
         return self.state == self.States.WAITING and self.ended_at is None
 
     @property
+    def fills_block(self) -> bool:
+        """Whether what it has filled still stands in the block."""
+        return bool(self.filled and self.signoff and self.signoff.lines == self.filled)
+
+    @property
     def by_deputy(self) -> bool:
         """Whether the deputy has given it in the program instead of the person."""
         by = self.given_by_id

@@ -13,7 +13,8 @@ class Edition(Frozen):
     """What was approved: content as JSON (canonical text), PDF and DOCX bytes, and the SHA-256 of each.
 
     `grounds` are the reasons of its changes, by the key of the plan's row.
-    `code`: by which anybody who has the paper finds it; editions of earlier versions of the program have none.
+    `code`: by which anybody who has the paper finds it. `agreement`: лист согласования as it was then, with the names
+    of then (`plans.core.agreement`). Editions of earlier versions of the program have neither.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name="план")
@@ -26,6 +27,7 @@ class Edition(Frozen):
     docx = models.BinaryField("файл DOCX")
     docx_sha256 = models.CharField("SHA-256 файла DOCX", max_length=64)
     grounds = models.JSONField("обоснования изменений", default=dict, blank=True)
+    agreement = models.JSONField("лист согласования", null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="утвердил")
     approved_at = models.DateTimeField("утверждена", auto_now_add=True)
 

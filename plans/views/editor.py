@@ -73,6 +73,7 @@ def _carry_out(person: User, plan: Plan, command: Command) -> dict:
     is_new = bool(done.parts)
     later = [change] if is_new and done.previous <= command.seen else _later(plan, command.seen, change.pk)
     buttons = {"undo": change.label, "redo": None} if is_new and change.of_id is None else undo.labels(plan, person)
+    done.plan.has_comments = plan.has_comments
     return _answer(done.plan, command.seen, later, change, done.parts) | buttons
 
 

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from plans.amending import giving
 from plans.approval import scans, sign, way
 from plans.approval.refusals import Changed
 from plans.core.errors import PlanError
+from plans.core.evidence import Examined
 from plans.files import background
 from plans.forms.way import PAPERS, GiveForm
 from plans.models import Approval, Plan
@@ -38,11 +40,18 @@ def approval_give(request: HttpRequest, pk: int) -> HttpResponse:
         return _asked(request, row, form)
     if not form.is_valid() or "look" in request.POST:
         return _asked(request, row, form, status=200 if form.is_valid() else 422)
-    given = form.given(fills="fills" in request.POST)
-    if given.fills and sign.filled(row.signoff, given) != request.POST.get("looked", "").replace("\r\n", "\n"):
+    if not _was_looked_at(request, row, form):
         form.add_error(None, LOOK_FIRST)
         return _asked(request, row, form, status=422)
     return _given(request, row, form)
+
+
+def _was_looked_at(request: HttpRequest, row: Approval, form: GiveForm) -> bool:
+    """Whether what will stand in the block is what the page had shown."""
+    given, shown = form.given(), request.POST
+    if "fills" in shown and sign.filled(row.signoff, given) != shown.get("looked", "").replace("\r\n", "\n"):
+        return False
+    return "adds_day" not in shown or sign.day_line(row.signoff, given) == shown["adds_day"]
 
 
 def _means(request: HttpRequest, row: Approval) -> Approval.Means:
@@ -54,15 +63,17 @@ def _means(request: HttpRequest, row: Approval) -> Approval.Means:
 
 def _form(request: HttpRequest, row: Approval, means: Approval.Means) -> GiveForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return GiveForm(*sent, row=row, means=means, person=request.user, today=timezone.localdate())
+    before = way.mistaken_before(row)
+    return GiveForm(*sent, row=row, means=means, person=request.user, today=timezone.localdate(), before=before)
 
 
 def _given(request: HttpRequest, row: Approval, form: GiveForm) -> HttpResponse:
     version, wait = request.POST.get("shown", "").partition("-")[0], 0 if request.htmx else None
     files = form.cleaned_data.get("files") or []
     try:
-        scan = (files[0].name, scans.examined([file.read() for file in files])) if files else None
-        given = form.given(fills="fills" in request.POST, scan=scan)
+        scan = _scan(row, form, files)
+        chosen = {name: name in request.POST for name in ("fills", "adds_day")}
+        given = form.given(**chosen, scan=scan)
         plan = giving.give(row, request.user, given, shown=version, wait=wait)
     except background.NotYet as error:
         if not files:
@@ -76,16 +87,26 @@ def _given(request: HttpRequest, row: Approval, form: GiveForm) -> HttpResponse:
     return _asked(request, row, form, status=200 if request.htmx else 422)
 
 
+def _scan(row: Approval, form: GiveForm, files: list[UploadedFile]) -> tuple[str, Examined] | None:
+    """What was brought, else what lies by the paper that was taken back."""
+    if files:
+        return files[0].name, scans.examined([file.read() for file in files])
+    before = way.mistaken_before(row) if form.cleaned_data.get("same_scan") else None
+    return scans.lying_by(before) if before else None
+
+
 def _asked(request: HttpRequest, row: Approval, form: GiveForm, status: int = 200) -> HttpResponse:
     plan = Plan.texts.select_related("cluster__department").get(pk=row.plan_id)
     context = {"plan": plan, "row": row, "form": form, "papers": PAPERS, "shown": shown_of(plan)}
     if row.signoff and row.is_open:
         rows = way.rows_of(plan)
-        lines = sign.filled(row.signoff, form.given()) if not form.errors else row.signoff.lines
+        is_read = set(form.errors) <= {NON_FIELD_ERRORS}
+        lines = sign.filled(row.signoff, form.given()) if is_read else row.signoff.lines
         context |= seen(plan) | {
             "now": row.signoff.lines,
             "looked": lines,
             "is_changed": lines != row.signoff.lines,
+            "day_line": sign.day_line(row.signoff, form.given()) if is_read else "",
             "is_last": sign.is_last(rows, row),
             "turn": way.turn_of(rows),
         }

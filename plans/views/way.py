@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import permissions
-from plans.access import approval_for, comment_for, edition_for, plan_for, scan_for
+from plans.access import activity_for, approval_for, comment_for, edition_for, plan_for, scan_for
 from plans.amending import giving, sending
-from plans.approval import comments, scans, sheet, signing, way
+from plans.approval import comments, mistaken, scans, sheet, signing, way
 from plans.approval.papers import SHEET, sheet_name
 from plans.core.errors import PlanError
 from plans.core.grid import Grid
@@ -48,6 +49,7 @@ def plan_way(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "is_secretary": permissions.is_secretary(user, plan.cluster),
         "can_lay": permissions.can_lay_way(user, plan),
+        "can_answer": permissions.can_comment(user, plan) and permissions.is_secretary(user, plan.cluster),
         "can_waive": permissions.can_waive(user, plan) and plan.is_editable,
         "waivers": plan.waivers.select_related("person"),
         "broken": _broken(plan),
@@ -78,7 +80,8 @@ def _editions(plan: Plan) -> QuerySet[Edition]:
 def _broken(plan: Plan) -> list[Approval]:
     """Sign-offs of ways that were broken off: given or refused then."""
     rows = plan.approvals.exclude(ended_at=None).exclude(state=Approval.States.WAITING)
-    return list(rows.select_related("given_by", "giver", "deputy").order_by("-given_at"))
+    rows = rows.select_related("given_by", "giver", "deputy", "ended_by").prefetch_related("scans")
+    return list(rows.order_by("-given_at"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +127,28 @@ def approval_return(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "way/return.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def approval_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a paper that was brought in by mistake; then the right one is brought."""
+    row = approval_for(request, pk)
+    if not permissions.can_take_back(request.user, row):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            again = mistaken.take_back(row, request.user, form.cleaned_data["note"])
+        except PlanError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"«{row.word}»: документ отозван. Внесите правильный.")
+            return redirect(reverse("approval_give", args=[again.pk], query={"means": Approval.Means.PAPER}))
+    later = mistaken.asked_again(way.rows_of(row.plan), row)
+    context = {"plan": row.plan, "row": row, "form": form, "later": later, "how": sheet.how_given(row)}
+    names = {"heading": f"Отозвать документ: «{row.word}»", "submit": "Отозвать и внести правильный"}
+    return render(request, "way/take_back.html", context | names, status=422 if form.errors else 200)
+
+
 @require_safe
 @login_required
 def plan_sheet(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -147,6 +172,23 @@ def _paper(request: HttpRequest, plan: Plan, grid: Grid, kind: str, name: str) -
     return made_apart(request, plan, wish, name) if kind == "pdf" else download(write.make(wish), kind, name)
 
 
+@require_safe
+@login_required
+def row_comments(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was said of one row, and the secretary's answers."""
+    row = activity_for(request, pk, "read")
+    plan = row.owner
+    can_say = permissions.can_comment(request.user, plan)
+    context = {
+        "plan": plan,
+        "row": row,
+        "comments": row.comments.select_related("person", "answered_by"),
+        "can_answer": can_say and permissions.is_secretary(request.user, plan.cluster),
+        "can_say": can_say,
+    }
+    return render(request, "way/row.html", context)
+
+
 @require_POST
 @login_required
 def comment_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -158,7 +200,7 @@ def comment_new(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         comments.say(plan, request.user, form.cleaned_data["text"], form.cleaned_data["row"])
         messages.success(request, "Комментарий сохранён: секретарь его увидит.")
-    return redirect("plan_way", pk)
+    return _back(request, plan, form.cleaned_data.get("row"))
 
 
 @require_POST
@@ -171,7 +213,12 @@ def comment_answer(request: HttpRequest, pk: int) -> HttpResponse:
         comments.answer(comment, request.user, form.cleaned_data["text"] if form.is_valid() else "")
     except PlanError as refused:
         messages.error(request, str(refused))
-    return redirect("plan_way", comment.plan_id)
+    return _back(request, comment.plan, comment.activity)
+
+
+def _back(request: HttpRequest, plan: Plan, row: Activity | None) -> HttpResponse:
+    """To the page where it was said: that of the row, or the plan's way."""
+    return redirect("row_comments", row.pk) if row and "of_row" in request.POST else redirect("plan_way", plan.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

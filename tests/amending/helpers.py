@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from plans.amending import door
+from plans.amending import door, giving
 from plans.amending.marks import of_amendment, settle
-from plans.core.stages import Move
+from plans.approval import way
+from plans.approval.sign import Given
+from plans.core.stages import TRANSITIONS, Move
 from plans.editor import door as editor
 from plans.execution import marks
-from plans.models import Activity, Mark, Organisation, Plan, User
+from plans.models import Activity, Approval, Mark, Organisation, Plan, User
 
 REASON = "Решение совета"
 
@@ -58,9 +60,21 @@ def sent(amendment: Plan, cast) -> Plan:
 def approve(amendment: Plan, cast) -> Plan:
     """Sent, agreed and approved; the plan as it stands then."""
     settled(amendment, cast.secretary)
-    sent(amendment, cast)
-    door.move(amendment, Move.APPROVE, cast.chair)
+    put_through(amendment, cast)
     return Plan.objects.get(pk=amendment.amends_id)
+
+
+def put_through(plan: Plan, cast) -> None:
+    """Sent on its way, each sign-off given by its person or by a paper, approved."""
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    while waiting := way.turn_of(way.rows_of(plan)):
+        one, day = waiting[0], date(2022, 1, 11)
+        paper = Given(Approval.Means.PAPER, day, kind="протокол", number="1")
+        given = Given(Approval.Means.PROGRAM, day, one.giver.signed_name) if one.giver else paper
+        giving.give(one, one.giver or cast.secretary, given)
+    for verb in (Move.AGREE, Move.APPROVE):
+        if Plan.texts.get(pk=plan.pk).stage in TRANSITIONS[verb].sources:
+            door.move(plan, verb, cast.chair)
 
 
 def marked(row: Activity, who: Organisation | None, person: User, due: date | None) -> Mark:

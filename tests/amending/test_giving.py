@@ -8,14 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from plans.amending import giving
-from plans.approval import door, scans, way
+from plans.approval import door, scans, sheet, way
+from plans.approval.audit import audit
 from plans.approval.refusals import Changed, MoveRefused
 from plans.approval.sign import Given
 from plans.approval.way import Choice
 from plans.core.document import from_json
 from plans.core.stages import Move, Stage
 from plans.files.stored import bytes_of
-from plans.models import Activity, Approval, Decision, Plan
+from plans.models import Activity, Approval, Decision, Edition, Plan, User
 from tests.amending.helpers import begun, write
 from tests.approval.test_way import BLOCKS
 from tests.cast import SEEDS, approved, draft, seed_document, small_document
@@ -238,3 +239,18 @@ def test_the_five_plans_go_through_their_own_blocks(cast, path):
 def test_an_approved_plan_keeps_no_open_sign_off(cast):
     assert approved(cast).editions.get().approvals.count() == 0
     assert not Approval.objects.waiting().exists()
+
+
+def test_the_sheet_of_an_edition_keeps_the_names_of_its_day(cast):
+    plan = draft(cast, replace(small_document(), signoffs=BLOCKS[:1]))
+    head = {plan.signoff_list[0].pk: Choice(1, giver=cast.chair, deputy=cast.member, deputy_basis="приказ № 4")}
+    plan = send(plan, cast, head)
+    giving.give(way.rows_of(plan)[0], cast.member, Given(PROGRAM, DAY, cast.member.signed_name))
+    edition = plan.editions.get()
+    for person in (cast.chair, cast.member):
+        User.objects.filter(pk=person.pk).update(last_name="Другая")
+    said = str(sheet.grid_of_edition(Edition.objects.get(pk=edition.pk)))
+    assert "Фамилия-member" in said
+    assert "за Фамилия-chair" in said
+    assert "Другая" not in said
+    assert not any(proof.broken for proof in audit())

@@ -22,7 +22,7 @@ from plans.execution.shares import progress_of
 from plans.letters import door as letters
 from plans.models import Activity, Mark, Membership, Plan
 from plans.reports.rows import Asked, report_of
-from tests.amending.helpers import REASON, add, marked, own_row, settled, take_out, write
+from tests.amending.helpers import REASON, add, marked, own_row, put_through, settled, take_out, write
 from tests.cast import SEEDS, draft, seed_document
 from tests.page import Page
 
@@ -135,15 +135,13 @@ def test_a_year(client, cast, clock):
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_each_real_plan_is_amended_and_keeps_every_other_word(cast, path):
     plan = draft(cast, seed_document(path))
-    for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
-        door.move(plan, verb, person)
+    put_through(plan, cast)
     before = from_json(json.loads(plan.editions.get().content))
     copy = door.move(plan, Move.AMEND, cast.secretary, REASON).plan
     row = Activity.objects.of_plan(copy)[3]
     row_before = row.title
     editor.ask(copy, cast.secretary, "cells", part=str(row.ref), texts={"title": "Другой итог"})
-    for verb, person in ((Move.SUBMIT, cast.secretary), (Move.AGREE, cast.chair), (Move.APPROVE, cast.chair)):
-        door.move(copy, verb, person)
+    put_through(copy, cast)
     after = from_json(json.loads(plan.editions.get(number=2).content))
     changed = [(was, now) for was, now in zip(before.activities, after.activities, strict=True) if was != now]
     assert [(was.title, now.title) for was, now in changed] == [(row_before, "Другой итог")]

@@ -36,7 +36,7 @@ def block(plan: Plan, word: str):
 def test_the_usual_way_follows_the_blocks(cast, plan):
     rows = [(row.signoff.word, row.step, row.giver, row.outsider) for row in way.proposed(plan)]
     assert rows == [
-        ("РАССМОТРЕНО", 1, None, "Педагогическим советом"),
+        ("РАССМОТРЕНО", 1, None, "Педагогический совет"),
         ("СОГЛАСОВАНО", 2, cast.member, ""),
         ("УТВЕРЖДАЮ", 3, cast.chair, ""),
     ]
@@ -102,3 +102,32 @@ def test_a_plan_that_comes_back_has_its_way_before_it_again(cast, plan):
     kept, now = Approval.objects.exclude(ended_at=None), way.rows_of(plan)
     assert [row.word for row in kept] == [row.word for row in now] == ["РАССМОТРЕНО", "СОГЛАСОВАНО", "УТВЕРЖДАЮ"]
     assert [row.giver for row in now] == [None, cast.member, cast.chair]
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("на заседании Педагогического совета", "Педагогический совет"),
+        ("На заседании Координационного Совета", "Координационный Совет"),
+        ("на заседании ОПК «Рельсы»", "заседание ОПК «Рельсы»"),
+        ("Директор ГБПОУ «Колледж»", "Директор ГБПОУ «Колледж»"),
+    ],
+)
+def test_whoever_gives_it_is_called_by_name(cast, line, who):
+    lines = (line, "протокол от 30.08.2023 № 1")
+    plan = draft(cast, replace(small_document(), signoffs=(SignOff(Place.LEFT, "РАССМОТРЕНО", lines),)))
+    assert [row.who for row in way.proposed(plan)] == [who]
+
+
+def test_a_plan_that_is_sent_past_the_page_has_its_way_too(cast, plan):
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    assert [row.word for row in way.rows_of(plan)] == ["РАССМОТРЕНО", "СОГЛАСОВАНО", "УТВЕРЖДАЮ"]
+    with pytest.raises(MoveRefused, match="Ещё не все согласовали"):
+        door.move(plan, Move.AGREE, cast.chair)
+
+
+def test_where_only_the_chair_approves_one_press_is_enough(cast):
+    plan = draft(cast)
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    assert way.rows_of(plan) == []
+    assert [row.giver for row in way.proposed(plan)] == [cast.chair]

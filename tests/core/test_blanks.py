@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.core.blanks import Facts, approves, by_body, fill, names_person
+from plans.core.blanks import Facts, approves, by_body, day_line, fill, names_person
 
 DAY = date(2021, 3, 22)
 
@@ -91,3 +91,19 @@ def test_a_block_is_of_a_body_or_of_a_person():
     assert by_body(("Директор", "А.Б. Иванов")) is False
     assert names_person(("Председатель", "А. Брусилов")) is True
     assert names_person(("Председатель", "(И.О. Фамилия)")) is False
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "line"),
+    [
+        (("Председатель совета", "А.Б. Иванов"), "", "09.03.2022"),
+        (("Педагогическим советом",), "протокол", "протокол от 09.03.2022 № 7"),
+        (("Председатель совета", "«___» ________ 20__ г."), "", ""),
+        (("Председатель совета", "«22» марта 2021г."), "", ""),
+        (("протокол от ______ № ___",), "протокол", ""),
+        (("Председатель совета", "2021 г."), "", ""),
+        (("Председатель совета", "«___» ________ 2021 г."), "", ""),
+    ],
+)
+def test_a_block_without_a_place_for_the_day_wants_a_line_with_it(lines, kind, line):
+    assert day_line(lines, kind, Facts(date(2022, 3, 9), "7" if kind else "")) == line

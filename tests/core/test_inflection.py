@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.core.inflection import genitive
+from plans.core.inflection import genitive, nominative
 from plans.core.text import short
 
 
@@ -38,3 +38,22 @@ def test_nothing_is_guessed(name):
 )
 def test_a_text_is_cut_between_words(text, letters, cut):
     assert short(text, letters) == cut
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Педагогического совета", "Педагогический совет"),
+        ("Координационного Совета", "Координационный Совет"),
+        ("Координационным советом кластера транспорта", "Координационный совет кластера транспорта"),
+        ("Учёного совета", "Учёный совет"),
+        ("Общего собрания работников", "Общее собрание работников"),
+        ("Комиссией по качеству", "Комиссия по качеству"),
+        ("совета директоров", "совет директоров"),
+        ("Директор ГБПОУ «Колледж»", "Директор ГБПОУ «Колледж»"),
+        ("протокол", "протокол"),
+        ("№ 1 от 30.08.2023", None),
+    ],
+)
+def test_a_name_as_it_is_called(name, called):
+    assert nominative(name) == called

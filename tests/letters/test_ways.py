@@ -48,7 +48,7 @@ def test_whose_turn_it_is_gets_one_letter(cast):
     plan = sent(cast)
     first = letters(TODAY)
     assert set(first) == {"secretary"}
-    assert "«РАССМОТРЕНО» ждёт документа: Педагогическим советом" in first["secretary"]
+    assert "«РАССМОТРЕНО» ждёт документа: Педагогический совет" in first["secretary"]
     giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL)
     second = letters(TODAY + timedelta(days=1))
     assert set(second) == {"member"}

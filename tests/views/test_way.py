@@ -1,15 +1,18 @@
 """The way of agreement through its pages: sending, giving, refusing, comments, permits, scans, the papers."""
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from plans.amending import giving
-from plans.approval import way
+from plans.approval import comments, door, way
+from plans.approval.sign import Given
 from plans.core.document import Activity as Row
 from plans.core.document import Place, Section, SignOff
 from plans.core.readers import read_grid
@@ -56,7 +59,7 @@ def test_before_sending_the_page_tells_who_gets_the_plan_and_how_it_will_look(cl
     plan = draft(cast, replace(small_document(), signoffs=BLOCKS))
     client.force_login(cast.secretary)
     seen = page(client, "plan_move", plan.pk, "submit")
-    assert seen.above("«РАССМОТРЕНО» — Педагогическим советом", "«СОГЛАСОВАНО» — Фамилия-member А.", "«УТВЕРЖДАЮ»")
+    assert seen.above("«РАССМОТРЕНО» — Педагогический совет", "«СОГЛАСОВАНО» — Фамилия-member А.", "«УТВЕРЖДАЮ»")
     assert seen.leads_to(reverse("plan_file", args=[plan.pk, "pdf"]))
     assert seen.leads_to(reverse("plan_sheet", args=[plan.pk, "pdf"]))
     go(client, plan, "submit")
@@ -273,7 +276,10 @@ def test_changes_show_what_was_and_what_will_be(client, cast):
 
 
 def test_who_is_asked_for_his_word_reads_the_changes(client, cast):
-    plan = approved(cast, replace(small_document(), signoffs=BLOCKS[1:]))
+    plan = sent(cast, replace(small_document(), signoffs=BLOCKS[1:]))
+    giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL)
+    giving.give(row(plan, "СОГЛАСОВАНО"), cast.member, Given(Approval.Means.PROGRAM, PROTOCOL.on))
+    door.move(plan, Move.APPROVE, cast.chair)
     changes = begun(plan, cast.secretary)
     client.force_login(cast.member)
     assert client.get(reverse("plan_page", args=[changes.pk])).status_code == 404
@@ -281,7 +287,61 @@ def test_who_is_asked_for_his_word_reads_the_changes(client, cast):
     assert client.get(reverse("plan_page", args=[changes.pk])).status_code == 200
 
 
+def test_a_block_without_a_place_for_the_day_gets_a_line_with_it_when_that_was_said(client, cast):
+    plan = sent(cast, small_document())
+    one, day = way.rows_of(plan)[0], f"{timezone.localdate():%d.%m.%Y}"
+    client.force_login(cast.chair)
+    seen = page(client, "approval_give", one.pk)
+    assert seen.says(f"Дописать в гриф строку «{day}»")
+    other = posted(client, "approval_give", one.pk, shown=seen.fields["shown"], adds_day="01.01.2020")
+    assert Page(other).says("Посмотрите, как будет заполнен гриф")
+    assert Page(other).says(f"Дописать в гриф строку «{day}»")
+    give(client, one, adds_day=day)
+    assert json.loads(plan.editions.get().content)["signoffs"][0]["lines"] == [
+        "Председатель совета",
+        "А.Б. Иванов",
+        day,
+    ]
+
+
 # Comments
+
+
+def test_a_row_with_comments_bears_a_sign_that_leads_to_them_and_the_secretary_answers_there(client, cast):
+    plan = draft(cast)
+    one = Activity.objects.get(number="1.2.")
+    for words in ("Когда в августе?", "И кто?"):
+        comments.say(plan, cast.member, words, one)
+    client.force_login(cast.secretary)
+    sheet = page(client, "plan_page", plan.pk)
+    assert [seen.words for seen in sheet.all(".row-comments")] == ["Комментарии: 2, без ответа: 2"]
+    assert sheet.leads_to(reverse("row_comments", args=[one.pk]))
+    first = Comment.objects.first()
+    answered = posted(client, "comment_answer", first.pk, text="15-го", of_row="1")
+    assert answered.redirect_chain[-1][0] == reverse("row_comments", args=[one.pk])
+    assert Page(answered).above("Когда в августе?", "Ответ, Фамилия-secretary А.", "15-го", "И кто?")
+    said = posted(client, "comment_new", plan.pk, row=one.pk, text="Понятно", of_row="1")
+    assert Page(said).says("Понятно")
+    words = page(client, "plan_page", plan.pk).all(".row-comments")[0].words
+    assert words == "Комментарии: 3, без ответа: 2"
+
+
+def test_the_sign_stays_when_the_editor_draws_the_row_anew(client, cast):
+    plan = draft(cast)
+    one = Activity.objects.get(number="1.2.")
+    comments.say(plan, cast.member, "Когда?", one)
+    client.force_login(cast.secretary)
+    command = {"command": "cell", "part": str(one.ref), "key": "title", "text": "Экскурсии", "base": one.title}
+    answer = client.post(reverse("plan_steps", args=[plan.pk]), command, content_type="application/json").json()
+    html = answer["parts"][str(one.ref)]["html"]
+    assert '<span data-text>Экскурсии</span><a class="row-comments' in html
+
+
+def test_a_plan_in_force_bears_no_signs(client, cast):
+    plan = approved(cast)
+    Comment.objects.create(plan=plan, activity=Activity.objects.first(), person=cast.chair, text="Старое")
+    client.force_login(cast.secretary)
+    assert page(client, "plan_page", plan.pk).all(".row-comments") == []
 
 
 def test_a_comment_on_a_row_gets_its_answer(client, cast):
