@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plans.core.checks.dates import days_in
-
 MONTHS = (
     *("января", "февраля", "марта", "апреля", "мая", "июня", "июля"),
     *("августа", "сентября", "октября", "ноября", "декабря"),
@@ -37,8 +35,8 @@ _NAME_LINE = re.compile(r"_{5,}")
 _IN_SLASHES = re.compile(r"(?<=/) ?_{3,} ?(?=/)")
 _PERSON = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\.")
 _BY_BODY = re.compile(r"протокол|приказ|распоряжени|постановлени|решени|заседани", re.IGNORECASE)
-# A place for a day that is filled in no way known here.
-_SOME_PLACE = re.compile(r"_+[»\"”.]|__ ?г|20_", re.IGNORECASE)
+# A day, or a place for one that is filled in no way known here.
+_SOME_DAY = re.compile(rf"\d[»\"”]?[ .]+(?:\d\d?|{_MONTH})[ .]+(?:19|20)\d\d|_+[»\"”.]|__ ?г|20_", re.IGNORECASE)
 _APPROVES = re.compile(r"утвержд", re.IGNORECASE)
 
 
@@ -79,8 +77,7 @@ def fill(lines: Sequence[str], facts: Facts) -> tuple[str, ...]:
 def day_line(lines: Sequence[str], kind: str, facts: Facts) -> str:
     """A line with the day («09.03.2022», «протокол от 09.03.2022 № 7») for a block that has no day and no place for
     one; "" for any other. ГОСТ Р 7.0.97-2025 wants the day of each sign-off on the paper."""
-    words = " ".join(lines)
-    stands = days_in(words) or _SOME_PLACE.search(words) or any(_YEAR_ALONE.match(line.strip()) for line in lines)
+    stands = _SOME_DAY.search(" ".join(lines)) or any(_YEAR_ALONE.match(line.strip()) for line in lines)
     if not facts.on or stands or fill(lines, Facts(facts.on)) != tuple(lines):
         return ""
     day = f"{facts.on:%d.%m.%Y}"

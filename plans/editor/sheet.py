@@ -53,9 +53,9 @@ def comments_of(plan: Plan) -> dict[int, tuple[int, int]]:
     """By row of a plan on its way: its comments, and those without an answer."""
     if plan.is_frozen or not getattr(plan, "has_comments", True):
         return {}
-    rows = plan.comments.exclude(activity=None).order_by().values_list("activity")
-    rows = rows.annotate(number=Count("pk"), waiting=Count("pk", filter=Q(answer="")))
-    return {activity: (number, waiting) for activity, number, waiting in rows}
+    rows = plan.comments.exclude(activity=None).order_by().values("activity")
+    counted = rows.annotate(number=Count("pk"), waiting=Count("pk", filter=Q(answer="")))
+    return {row["activity"]: (row["number"], row["waiting"]) for row in counted}
 
 
 def row_of(activity: Activity, keys: list[str], marked: bool, comments: tuple[int, int] | None = None) -> SheetRow:
