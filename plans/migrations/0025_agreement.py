@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0023_signed_steps'),
+        ('plans', '0024_summaries'),
     ]
 
     operations = [
