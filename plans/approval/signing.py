@@ -1,7 +1,7 @@
 """A sign-off by a file of a signature: what was brought is verified first, shown, and only then counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,7 +92,7 @@ def _named(name: str) -> str:
 def doubts(found: Brought, approval: Approval) -> list[str]:
     """What a person has to know of, and to confirm, before the signature counts."""
     missing = [f"{POINTS[name]}: не проверено. {why}" for name, why in _not_good(found.judgement)]
-    return missing + _of_person(found, approval)
+    return [*missing, *_of_person(found, approval), *_of_proxy(found)]
 
 
 def _of_person(found: Brought, approval: Approval) -> list[str]:
@@ -104,6 +104,17 @@ def _of_person(found: Brought, approval: Approval) -> list[str]:
     if surname and surname.casefold() in known.casefold():
         return []
     return [f"Подписал «{owner or 'неизвестно кто'}», а в грифе и в пути согласования эта фамилия не названа."]
+
+
+def _of_proxy(found: Brought) -> Iterator[str]:
+    """Where a power of attorney is for another person, or not of that day."""
+    if found.proxy is None:
+        return
+    said, owner = found.proxy.said, found.judgement.owner.name
+    if owner.casefold() not in said.agent.casefold():
+        yield f"Доверенность выдана на имя «{said.agent or 'не названо'}», а подписал «{owner}»."
+    if found.on and not said.covers(found.on):
+        yield f"День подписи не попадает в срок доверенности: с {said.begins or '…'} по {said.ends}."
 
 
 def check(text: str, found: Brought | None) -> None:

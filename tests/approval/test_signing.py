@@ -170,6 +170,18 @@ def test_whom_the_block_names_is_no_doubt(cast, trusted):
     assert signing.doubts(brought(plan, trusted), row(plan, "СОГЛАСОВАНО")) == []
 
 
+def test_a_proxy_for_somebody_else_or_of_another_day_is_a_doubt(cast, plan, trusted):
+    def doubts(words: str) -> list[str]:
+        found = brought(plan, trusted, attorney=("мчд.xml", words.encode("cp1251")))
+        return signing.doubts(found, row(plan, "СОГЛАСОВАНО"))[1:]
+
+    assert doubts(ATTORNEY) == []
+    other = ATTORNEY.replace("Иванов", "Петров")
+    assert doubts(other) == ["Доверенность выдана на имя «Петров Пётр Ильич», а подписал «Иванов Пётр Ильич»."]
+    (late,) = doubts(ATTORNEY.replace("2027-01-15", "15.01.2026"))
+    assert late == "День подписи не попадает в срок доверенности: с 2026-01-15 по 15.01.2026."
+
+
 @pytest.mark.parametrize("who", ["official", "chair", "stranger"])
 def test_who_is_not_asked_gives_nothing(cast, plan, trusted, who):
     with pytest.raises(PermissionDenied):

@@ -1,6 +1,8 @@
 """A machine-readable power of attorney (МЧД, the XML of the tax service): what it says of itself, nothing proven."""
 
+import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -23,6 +25,11 @@ class Attorney:
     principal: str
     inn: str
     agent: str
+
+    def covers(self, on: date) -> bool:
+        """Whether the day lies within its term; not where its days cannot be read."""
+        begins, ends = _day(self.begins), _day(self.ends)
+        return ends is not None and on <= ends and (not self.begins or (begins is not None and begins <= on))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -48,6 +55,17 @@ def read(data: bytes) -> Attorney:
     if not (found.number and found.ends and found.principal):
         raise UnreadableFile(_NEITHER)
     return found
+
+
+def _day(text: str) -> date | None:
+    """2026-01-15 or 15.01.2026, as the forms of the tax service have it."""
+    day = re.match(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<D>\d\d)\.(?P<M>\d\d)\.(?P<Y>\d{4})", text.strip())
+    if not day:
+        return None
+    try:
+        return date(int(day["y"] or day["Y"]), int(day["m"] or day["M"]), int(day["d"] or day["D"]))
+    except ValueError:
+        return None
 
 
 def _first(root: etree._Element, name: str) -> str:
