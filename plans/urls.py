@@ -41,6 +41,7 @@ from plans.views import (
     signing,
     stages,
     summary,
+    twins,
     way,
 )
 from plans.views import calendar as calendar_views
@@ -141,6 +142,8 @@ urlpatterns = [
     path("plans/<int:pk>/deadline/", plan_views.deadline_preview, name="deadline_preview"),
     path("plans/<int:pk>/correct/", plan_views.plan_correct, name="plan_correct"),
     path("plans/<int:pk>/steps/", editor.plan_steps, name="plan_steps"),
+    path("plans/<int:pk>/others/", twins.plan_others, name="plan_others"),
+    path("plans/<int:pk>/take/", twins.plan_take, name="plan_take"),
     path("plans/<int:pk>/changes/", changes.plan_changes, name="plan_changes"),
     path("plans/<int:pk>/restore/", changes.plan_restore, name="plan_restore"),
     path("plans/<int:pk>/offers/", editor.plan_offers, name="plan_offers"),
@@ -216,6 +219,7 @@ urlpatterns = [
     path("plans/<int:pk>/reasons/", summary.plan_reasons, name="plan_reasons"),
     path("ask/", asking.ask_page, name="ask"),
     path("ask/rows.xlsx", asking.ask_file, name="ask_file"),
+    path("twins/", twins.twins_page, name="twins"),
     path("search/", search.search_page, name="search"),
     path("search/found.xlsx", search.search_file, name="search_file"),
     path("settings/letters/", letters.letter_settings, name="letter_settings"),

@@ -47,6 +47,7 @@ CORE_FLOORS = (
     },
     {
         "guide",
+        "twins",
         "deadlines",
         "executors",
         "limits",

@@ -63,6 +63,11 @@ def stems(text: str) -> list[str]:
     return [token for token, _, _ in _spans(text)]
 
 
+def is_small(token: str) -> bool:
+    """Whether it is a word that tells nothing."""
+    return token in _SMALL
+
+
 def indexed(cluster: int, cells: Iterable[str]) -> str:
     """What the table of stems keeps of a row: its tokens, separated by blanks; years of dates stand alone too."""
     tokens = [home(cluster)]

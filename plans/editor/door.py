@@ -6,7 +6,7 @@ from django.db import transaction
 
 from plans.core.editor.commands import Command, of_values
 from plans.core.editor.values import Preview
-from plans.editor import cells, paste, rows, texts, undo
+from plans.editor import cells, paste, rows, texts, twins, undo
 from plans.editor.journal import Done, Step, open_step
 from plans.models import Change, Plan, User
 
@@ -14,6 +14,7 @@ _COMMANDS: dict[str, Callable[[Step, Command], Done | Preview | None]] = {
     "cell": cells.write_cell,
     "cells": cells.write_cells,
     "insert": rows.insert,
+    "take": twins.take,
     "duplicate": rows.duplicate,
     "delete": rows.delete,
     "move": rows.move,

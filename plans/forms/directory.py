@@ -48,5 +48,5 @@ class ClusterForm(DirectoryForm):
 class DepartmentForm(DirectoryForm):
     class Meta:
         model = Department
-        fields = ("name", "region", "lessons_end", "holidays", "day_off")
+        fields = ("name", "region", "lessons_end", "holidays", "day_off", "shares")
         widgets = {"name": growing(1), "holidays": growing(2)}

@@ -42,6 +42,13 @@ class Department(Kept):
         default=Moved.NEXT.value,
         help_text="Какой рабочий день замечание проверки называет первым. Сами сроки не меняются.",
     )
+    shares = models.BooleanField(
+        "показывать мероприятия другим департаментам",
+        default=False,
+        db_default=False,
+        help_text="Мероприятия утверждённых планов увидят, когда пишут свой план, секретари той же отрасли в других "
+        "департаментах: название, срок и результат, без имён. Внутри департамента они видны всегда.",
+    )
     history = HistoricalRecords()
 
     objects = KeptQuerySet.as_manager()

@@ -39,6 +39,16 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Approved plans that are not closed yet."""
         return self.filter(stage__in=[stage.value for stage in IN_FORCE])
 
+    def shared_with(self, cluster: Cluster) -> "PlanQuerySet":
+        """Approved plans whose rows the writers of the cluster's plans may read and take over.
+
+        Those of the other clusters of its department, and of its industry where the other department shares them.
+        """
+        near = models.Q(cluster__department=cluster.department_id)
+        near |= models.Q(cluster__industry=cluster.industry, cluster__department__shares=True)
+        frozen = [stage.value for stage in FROZEN]
+        return self.filter(near, stage__in=frozen).exclude(cluster=cluster.pk)
+
     def not_closed(self) -> "PlanQuerySet":
         """Plans on which something may still be done."""
         return self.exclude(stage=Stage.CLOSED.value)

@@ -154,6 +154,7 @@ _FIELDS: dict[str, dict[str, tuple[Reader, Any] | Reader]] = {
     "cell": {"part": ref, "key": _key, "text": text, "base": text},
     "cells": {"part": ref, "texts": _cells, "base": (_cells, None), "section": (ref, None)},
     "insert": {"what": _one_of(_WHAT), "where": (_one_of(_WHERE), "into"), "part": (ref, None), "values": (_cells, {})},
+    "take": {"source": number, "part": ref},
     "duplicate": {"parts": _refs},
     "delete": {"parts": _refs},
     "move": {"parts": _refs, "where": _one_of((*_WHERE, "up", "down")), "part": (ref, None)},
