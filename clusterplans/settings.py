@@ -75,7 +75,8 @@ MIDDLEWARE = [
     "clusterplans.requests.log_requests",
     "plans.replica.pin_writers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clusterplans.packing.pack_pages",
+    "clusterplans.static.Static",
     "csp.middleware.CSPMiddleware",
     "plans.accounts.sessions.keep_nothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -223,9 +224,7 @@ MADE_ROOT = Path(env.str("MADE_ROOT", default=str(VAR_DIR / "made")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # People's files and made ones lie in these folders, or in a bucket where S3_URL names one.
 S3_URL = env.str("S3_URL", default="")
-STORAGES = buckets.storages(S3_URL, MADE_ROOT) | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-}
+STORAGES = buckets.storages(S3_URL, MADE_ROOT) | {"staticfiles": {"BACKEND": "clusterplans.static.Stamped"}}
 # Whom signatures are checked against: certificates of authorities and lists of revoked ones (`manage.py trust`).
 TRUST_ROOT = Path(env.str("TRUST_ROOT", default=str(VAR_DIR / "trust")))
 # People's files are for the site's own user alone.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from plans.core.stages import Role
 from plans.models import Cluster, Membership, Plan, User
@@ -84,6 +85,7 @@ def _checked() -> Iterator[str]:
 def grow(made: int, size: int) -> dict[str, tuple[User, dict[str, int]]]:
     """Add clusters with five years of plans until the base has so many activities; the people who look at it."""
     country.add((size - made) // (ROWS * YEARS))
+    counters.roll(timezone.localdate())
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

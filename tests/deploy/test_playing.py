@@ -145,13 +145,15 @@ def test_without_tls_nothing_is_served(site):
     line.close()
 
 
-def test_stylesheets_and_scripts_are_compressed_and_pages_are_not(site):
+def test_stylesheets_scripts_and_pages_without_a_query_are_packed(site):
     accepts = {"Accept-Encoding": "gzip"}
     for name in ("css/site.css", "js/editor/main.js"):
         packed = site.browser().get(f"/static/{name}", **accepts)
         assert packed.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed.body) == (ROOT / "static" / name).read_bytes()
-    assert "Content-Encoding" not in site.browser("secretary").get("/", **accepts).headers
+    secretary = site.browser("secretary")
+    assert gzip.decompress(secretary.get("/", **accepts).body).startswith(b"<!doctype html>")
+    assert "Content-Encoding" not in secretary.get("/?show=late", **accepts).headers
 
 
 def mark_form(site: Site, content: bytes) -> tuple[str, bytes]:
