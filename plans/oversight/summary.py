@@ -5,17 +5,18 @@ Read from the facts, in a number of queries that does not grow; a person who see
 chooses a department.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from plans.core.deadlines import Period
-from plans.core.obligations import Figures, Obligation, break_down, settled
+from plans.core.obligations import Figures, Party
 from plans.core.reports.figures import within
 from plans.core.reports.kinds import kind_of
 from plans.core.reports.summary import KINDS, Pair, Summary, paired, unnumbered
+from plans.core.reports.tallies import Numbers, summed, tallied
 from plans.core.stages import FROZEN, Stage
 from plans.execution.ledger import BODY
 from plans.models import Activity, Cluster, Department, Execution, Plan, User
@@ -67,10 +68,9 @@ def _figures(person: User, span: Span) -> tuple[set[int], dict[str, dict[str, Fi
     approved = Plan.objects.using(replica()).filter(stage__in=[stage.value for stage in FROZEN])
     plans = approved.filter(cluster__in=_clusters(person, span))
     read = books.read(plans.filter(_touched(span)).order_by())
-    owed = settled(within(read.owed, span.period), span.on)
-    keys = _keys(read)
-    tables = {heading: dict(break_down(owed, span.on, keys_of).parts) for heading, keys_of in keys.items()}
-    whole = break_down(owed, span.on, lambda one: ("",)).whole
+    rows, groups = tallied(within(read.owed, span.period), span.on)
+    tables = _tables(read, rows, groups)
+    whole = summed(rows, lambda activity: ("",)).get("", Figures())
     return set(read.plan_of.values()), tables, whole
 
 
@@ -87,30 +87,39 @@ def _touched(span: Span) -> Q:
     return Q(period_start__lte=span.on) & (Q(period_end__gte=span.on) | Q(stage=Stage.APPROVED.value))
 
 
-def _keys(read: books.Books) -> dict[str, Callable[[Obligation], Iterable[str]]]:
-    """By what the tables are: the names under which an obligation stands."""
+def _tables(
+    read: books.Books, rows: Mapping[int, Numbers], groups: Mapping[tuple[Party, ...], Numbers]
+) -> dict[str, dict[str, Figures]]:
+    """The figures by name in each table."""
     known = Cluster.objects.using(replica()).filter(pk__in=set(read.cluster_of.values()))
-    clusters = {one.pk: str(one) for one in known}
-    parties = {key: str(one) for key, one in read.organisations.items()}
-    plans = set(read.plan_of.values())
-    activities = Activity.objects.using(replica()).filter(section__plan__in=plans).order_by()
+    clusters = {one.pk: (str(one),) for one in known}
+    parties = {key: str(one) for key, one in read.organisations.items()} | {None: BODY}
+    sections, kinds, executors = _names(set(read.plan_of.values()))
+    return {
+        CLUSTERS: summed(rows, lambda activity: clusters[read.cluster_of[activity]]),
+        "По организациям": summed(groups, lambda owing: [parties[party] for party in owing]),
+        "По исполнителям": summed(rows, lambda activity: executors.get(activity) or (_NOBODY,)),
+        "По разделам": summed(rows, lambda activity: (sections[activity],)),
+        KINDS: summed(rows, lambda activity: (kinds[activity],)),
+    }
+
+
+def _names(plans: set[int]) -> tuple[dict[int, str], dict[int, str], dict[int, list[str]]]:
+    """By activity of these plans its section, its kind, and the executors."""
     first: dict[str, str] = {}  # spellings that differ in capitals are one name
+    headings: dict[str, str] = {}
     sections, kinds = {}, {}
-    for key, text, title in activities.order_by("pk").values_list("pk", "section__heading", "title"):
-        sections[key] = first.setdefault(unnumbered(text).lower(), unnumbered(text))
-        kinds[key] = kind_of(title)
+    activities = Activity.objects.using(replica()).filter(section__plan__in=plans).order_by("pk")
+    for key, text, title in activities.values_list("pk", "section__heading", "title"):
+        if text not in headings:
+            headings[text] = first.setdefault(unnumbered(text).lower(), unnumbered(text))
+        sections[key], kinds[key] = headings[text], kind_of(title)
     executors: dict[int, list[str]] = {}
     named = Execution.objects.using(replica()).filter(activity__section__plan__in=plans)
     named = named.order_by("activity", "position")
     for key, name in named.values_list("activity", "executor__name"):
         executors.setdefault(key, []).append(first.setdefault(name.lower(), name))
-    return {
-        CLUSTERS: lambda one: (clusters[read.cluster_of[one.activity]],),
-        "По организациям": lambda one: tuple(BODY if party is None else parties[party] for party in one.parties),
-        "По исполнителям": lambda one: executors.get(one.activity) or (_NOBODY,),
-        "По разделам": lambda one: (sections[one.activity],),
-        KINDS: lambda one: (kinds[one.activity],),
-    }
+    return sections, kinds, executors
 
 
 def _a_year_before(span: Span) -> Span:

@@ -43,10 +43,11 @@ def summary() -> Iterator[str]:
         path = address.format(NOW.year, NOW.year - 1)
         with CaptureQueriesContext(connection) as queries:
             first = _seconds(lambda path=path: client.get(path))
+        count = len(queries)  # the next request forgets them
         times = [_seconds(lambda path=path: client.get(path)) for _ in range(_TIMES)]
         middle, most = statistics.median(times), max(times)
         yield (
-            f"{name}: {len(queries)} queries, first {first:.2f} s, then median {middle:.2f} s, "
+            f"{name}: {count} queries, first {first:.2f} s, then median {middle:.2f} s, "
             f"slowest {most:.2f} s (aim {aim})"
         )
 
