@@ -19,6 +19,7 @@ PLACES = [
     Bearer(Sort.ORGANISATION, 2, ("ОГБПОУ «Томский колледж железнодорожного транспорта»", "ТКЖТ")),
     Bearer(Sort.ORGANISATION, 3, ("ООО «Автоколонна № 5»", "")),
     Bearer(Sort.ORGANISATION, 4, ("Шахтёрский педагогический колледж", "ШПК")),
+    Bearer(Sort.ORGANISATION, 5, ("Средняя школа № 1", "")),
     Bearer(Sort.DEPARTMENT, 1, ("Департамент образования Томской области",)),
 ]
 

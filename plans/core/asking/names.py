@@ -10,6 +10,7 @@ _LONGEST = 10  # tokens of one name
 _ENDING = 2  # letters by which the stems of one word may differ: «экзам», «экзамен»
 _ROOT = 5
 _BEFORE = frozenset("в во и у".split())
+_ENDS = frozenset("до к ко после за у от с со".split())
 _QUOTES = str.maketrans(dict.fromkeys('«»„“”"', " "))
 _FORMS = frozenset("огбпоу гбпоу огапоу гапоу гбоу огбоу фгбоу пао ао ооо зао оао гуп муп спо по поо".split())
 
@@ -49,8 +50,8 @@ class Directory:
         """Those who may be meant: whoever is called just so, else all in whose names these words stand."""
         wanted = _content(_unquoted(words))
         telling = [stem for stem in wanted if stem not in SORTS]
-        if not telling:
-            return ()
+        if not telling or (all(stem.isdecimal() for stem in telling) and all(word.text != "№" for word in words)):
+            return ()  # a number alone is rather a day
         sort = sort or next((SORTS[stem] for stem in wanted if stem in SORTS), None)
         found = [self._spellings[at] for at in sorted(frozenset.intersection(*map(self._holding_of, telling)))]
         right = [(place, stems) for place, stems in found if sort in (None, place.sort)]
@@ -101,10 +102,13 @@ def read_name(found: Sequence[Spoken], at: int, directory: Directory) -> tuple[N
 
 
 def _last(found: Sequence[Spoken], begin: int) -> int:
-    """Behind which token a name ends at the latest: «в кластере», «у колледжа» begin another one."""
+    """Behind which token a name ends at the latest: «в кластере», «у колледжа» begin another one, «до» a time."""
     most = min(len(found), begin + _LONGEST)
-    begins = (at for at in range(begin + 1, most - 1) if found[at].low in _BEFORE and found[at + 1].stem in SORTS)
-    return next(begins, most)
+    for at in range(begin + 1, most):
+        another = found[at].low in _BEFORE and at + 1 < most and found[at + 1].stem in SORTS
+        if another or found[at].low in _ENDS:
+            return at
+    return most
 
 
 def _unquoted(words: Sequence[Spoken]) -> list[Spoken]:
