@@ -143,7 +143,7 @@ if REPLICA_URL:
     DATABASES["replica"] = environ.Env.db_url_config(REPLICA_URL) | _kept
     DATABASES["replica"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "TEST": {"MIRROR": "default"}}
     DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2}
-# What is counted for a while only: visits of strangers, answers of the mail server. `dbcache://plans_cache` on nodes.
+# What is remembered for a minute only, and any process may find out anew: whether the mail server answers.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Who makes PDF files: a process beside the pages, or the workers of any node (`manage.py work`).
 JOBS = env.str("JOBS", default="process")

@@ -138,7 +138,7 @@ def nginx(folder: Path, upstream: str = "") -> Iterator[tuple[int, int]]:
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{user} pid {folder}/nginx.pid; daemon off; error_log {folder}/nginx.log;\n"
-        f"events {{}} http {{ {kept} access_log off; include /etc/nginx/mime.types;\n{own}}}"
+        f"events {{ worker_connections 4096; }} http {{ {kept} access_log off; include /etc/nginx/mime.types;\n{own}}}"
     )
     process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
     try:
