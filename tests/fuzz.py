@@ -1,10 +1,14 @@
 """Hostile requests, the same for the same seed: every address × method × parameters × person."""
 
+import importlib
 import json
 import logging
+import pkgutil
 import random
+import re
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,9 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from plans import models
+from plans import forms, models
 from plans.urls import urlpatterns
 from tests.cast import Cast
+from tests.test_access import TABLE
 
 PEOPLE = ("secretary", "chair", "member", "official", "stranger", "admin", "nobody")
 METHODS = ("get", "get", "post", "post", "post", "put", "delete", "patch", "head", "options")
@@ -146,6 +151,20 @@ NAMES = (
     "end",
     "was-title",
 )
+
+
+def _asked_for() -> Iterator[str]:
+    """What views ask of a request by name, and the fields of every form: new ones are known here by themselves."""
+    for path in sorted((Path(__file__).parent.parent / "plans" / "views").glob("*.py")):
+        yield from re.findall(r'\b(?:GET|POST)\.get(?:list)?\("([\w-]+)"', path.read_text(encoding="utf-8"))
+    for module in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
+        for one in vars(importlib.import_module(module.name)).values():
+            yield from getattr(one, "base_fields", ())
+
+
+NAMES = tuple(dict.fromkeys([*NAMES, *_asked_for()]))
+# Words that addresses of the table of accesses stand for: moves, formats, kinds.
+SLUGS = sorted({str(word) for row in TABLE.values() if isinstance(row[1], tuple) for word in row[1][1].values()})
 COMMANDS = (
     "cell",
     "insert",
@@ -251,7 +270,8 @@ class Attacker:
         return str(self.dice.randint(1, 4)) if self.dice.random() < 0.8 else self.dice.choice(many)
 
     def _slug(self) -> str:
-        return self.dice.choice(("each", "one", "submit", "agree", "approve", "return", "close", "x", "-", "_" * 80))
+        strange = ("one", "agree", "approve", "return", "close", "x", "-", "_" * 80)
+        return self.dice.choice((*strange, *SLUGS))
 
     def _query(self) -> dict[str, str]:
         return {name: self._sendable() for name in self._some(NAMES, 3)} if self.dice.random() < 0.6 else {}

@@ -1,20 +1,24 @@
 """Objects of every kind: those that addresses are about, made when first asked for, and one of each model."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
 
+from plans import bridge
 from plans.approval import comments, scans, texts, way
 from plans.approval import door as approval
 from plans.asking import door as asking
+from plans.core.document import to_json
 from plans.core.evidence import Examined
 from plans.core.obligations import Figures
 from plans.core.reports.document import ReportKind
 from plans.core.reports.summary import Pair, Summary, dumps
 from plans.core.stages import Move, Role
 from plans.execution import marks
+from plans.files import stored
 from plans.models import (
     Access,
     Activity,
@@ -48,7 +52,6 @@ from plans.models import (
     Reply,
     ReplyFile,
     Report,
-    Scan,
     Section,
     Signature,
     SignOff,
@@ -220,7 +223,10 @@ def one_of_each(cast: Cast) -> Plan:
     row = Activity.objects.get(section__plan=plan, number="1.2.")
     report = marks.Statement(date(2022, 3, 9), "Сделано")
     marks.report(row, cast.college, cast.member, report, [marks.Upload("акт.pdf", b"%PDF-1.4")])
-    edition = Edition.objects.create(plan=plan, number=1, content="{}", pdf=b"%PDF", docx=b"PK", approved_by=cast.chair)
+    content = json.dumps(to_json(bridge.to_document(plan)), ensure_ascii=False)
+    edition = Edition.objects.create(
+        plan=plan, number=1, content=content, pdf=b"%PDF", docx=b"PK", approved_by=cast.chair
+    )
     EditionRow.objects.create(edition=edition, activity=row, section=row.section, position=0, collective="one")
     MarkMove.objects.create(amendment=begun(plan, cast.secretary), mark=row.marks.get(), person=cast.secretary)
     Report.objects.create(
@@ -255,9 +261,7 @@ def one_of_each(cast: Cast) -> Plan:
     Approval.objects.create(plan=plan, edition=edition, step=1, place="right", word="УТВЕРЖДАЮ", state="given")
     Comment.objects.create(plan=plan, activity=row, about="1.2.", person=cast.chair, text="Уточните срок")
     Waiver.objects.create(plan=plan, person=cast.chair, reason="Срок перенесён приказом")
-    Scan.objects.create(
-        plan=plan, edition=edition, name="скан.pdf", content_type="application/pdf", person=cast.secretary
-    )
+    scans.attach(edition, cast.secretary, "скан.pdf", Examined("application/pdf", b"%PDF-1.4"))
     signed = {"name": "план.sig", "data": b"0", "sha256": "0" * 64}
     signature = Signature.objects.create(edition=edition, person=cast.chair, **signed)
     signature.checks.create(verdict="unknown", said={})
@@ -271,7 +275,9 @@ def one_of_each(cast: Cast) -> Plan:
     InquiryMove.objects.create(inquiry=inquiry, move="ask", person=cast.official)
     addressee = Addressee.objects.create(inquiry=inquiry, cluster=cast.cluster)
     reply = Reply.objects.create(addressee=addressee, text="Все", person=cast.secretary)
-    ReplyFile.objects.create(reply=reply, name="список.pdf", content_type="application/pdf")
+    listed = Examined("application/pdf", b"%PDF-1.4 list")
+    kept = {"file": stored.keep(listed), "sha256": listed.sha256}
+    ReplyFile.objects.create(reply=reply, name="список.pdf", content_type="application/pdf", **kept)
     Change.objects.create(plan=plan, person=cast.secretary, label="Изменён срок строки 1.2.")
     Presence.objects.create(plan=plan, person=cast.secretary, part="activity-1", seen_at="2022-03-09T12:00:00Z")
     return plan

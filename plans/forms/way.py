@@ -98,7 +98,7 @@ class GiveForm(forms.Form):
 
     def _from_block(self) -> None:
         """Day and number that stand in the block already."""
-        lines = self.row.signoff.lines
+        lines = self.row.shown_lines
         days, number = days_in(lines), _NUMBER.search(lines)
         self.initial.setdefault("on", max(days) if days else None)
         self.initial.setdefault("number", number[1] if number else "")

@@ -40,7 +40,7 @@ def approval_give(request: HttpRequest, pk: int) -> HttpResponse:
         return _asked(request, row, form)
     if not form.is_valid() or "look" in request.POST:
         return _asked(request, row, form, status=200 if form.is_valid() else 422)
-    if not _was_looked_at(request, row, form):
+    if row.signoff and not _was_looked_at(request, row, form):
         form.add_error(None, LOOK_FIRST)
         return _asked(request, row, form, status=422)
     return _given(request, row, form)

@@ -19,6 +19,7 @@ from plans.core.readers import read_grid
 from plans.core.stages import Move, Stage
 from plans.editor.plan import create_plan
 from plans.models import Activity, Approval, Comment, Decision, Plan, Scan, Waiver
+from plans.models import SignOff as Block
 from tests.amending.helpers import begun, write
 from tests.amending.test_giving import PROTOCOL, row, send, sent
 from tests.approval.test_way import BLOCKS
@@ -429,3 +430,21 @@ def test_a_whole_section_without_words_is_empty_too(client, cast):
     plan = draft(cast, replace(document, sections=(*document.sections, Section(""))))
     client.force_login(cast.secretary)
     assert page(client, "plan_move", plan.pk, "submit").says("раздел без заголовка и строк")
+
+
+# What is past
+
+
+@pytest.mark.parametrize("means", ["", "paper"])
+def test_a_sign_off_of_a_broken_way_whose_block_was_taken_out_is_told_and_not_given(client, cast, means):
+    plan = send(draft(cast), cast)
+    one = way.rows_of(plan)[-1]
+    giving.send_back(one, cast.chair, "Уточните срок")
+    Block.objects.filter(plan=plan).delete()
+    client.force_login(cast.secretary if means else cast.chair)
+    query = {"means": means} if means else {}
+    paper = {"on": "2022-03-09", "kind": "протокол", "number": "7"}
+    assert page(client, "approval_give", one.pk, **query).says("УТВЕРЖДАЮ")
+    answer = posted(client, "approval_give", one.pk, query, fills="1", shown="x", **paper)
+    assert answer.status_code == 422
+    assert Page(answer).says("Этот путь согласования прерван")
