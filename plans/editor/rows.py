@@ -95,14 +95,24 @@ def _section_place(step: Step, command: Command) -> Place:
 
 
 def duplicate(step: Step, command: Command) -> Done | None:
-    """Copies of rows, sections with their rows, or blocks, each right below its original."""
+    """Copies of rows, sections with their rows, or blocks, each right below its original.
+
+    A copied row takes the next number; the rows of a copied section keep theirs, as its heading does.
+    """
     parts = parts_of(step.plan, command.refs(), "Повторить можно строку, раздел или гриф.")
     for part in parts:
-        copy = _copy(part, part.container)
-        step.add([copy], beside(step, "after", part))
+        copy, place = _copy(part, part.container), beside(step, "after", part)
+        if isinstance(copy, Activity):
+            copy.number = _next_to(step, part, place)
+        step.add([copy], place)
         if isinstance(part, Section):
             step.add([_copy(row, copy.pk) for row in part.activities.all()], Place(copy.pk))
     return step.save(labels.of_many("Повторено", named(parts)), command.token)
+
+
+def _next_to(step: Step, row: Part, place: Place) -> str:
+    """The number of a row that is made out of another: none beside a row without one."""
+    return proposed(step.plan, step.places, place)[0] if isinstance(row, Activity) and row.number.strip() else ""
 
 
 def _copy(part: Part, container: int) -> Part:
@@ -184,7 +194,7 @@ def _in_next_section(step: Step, section: int, way: str) -> Place:
 
 
 def split(step: Step, command: Command) -> Done | None:
-    """The text of a cell from a place on goes into a new row below."""
+    """The text of a cell from a place on goes into a new row below, which takes the next number."""
     row, key, at = part_of(step.plan, command["part"]), command.text("key"), int(command["at"])
     if not isinstance(row, Activity):
         raise WriteRefused("Разделить можно ячейку строки.")
@@ -192,10 +202,11 @@ def split(step: Step, command: Command) -> Done | None:
     check_cell(step.plan, row, key, text)
     if not (text[:at].strip() and text[at:].strip()):
         raise WriteRefused("Поставьте курсор внутрь текста: слева и справа от него должны остаться слова.")
-    below = Activity(section_id=row.section_id)
+    place = beside(step, "after", row)
+    below = Activity(section_id=row.section_id, number=_next_to(step, row, place))
     below.put_cell(key, text[at:].lstrip())
     step.put(row, {key: text[:at].rstrip()})
-    step.add([below], beside(step, "after", row))
+    step.add([below], place)
     return step.save(labels.of_many("Разделено", named([row])), command.token)
 
 

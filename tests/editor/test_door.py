@@ -233,9 +233,18 @@ def test_sections_move_among_sections(editor):
 
 def test_rows_and_sections_are_repeated_below_themselves(editor):
     editor.do("duplicate", parts=[row("1.1.")])
-    assert numbers(editor)[0] == ["1.1.", "1.1.", "1.2."]
+    assert numbers(editor)[0] == ["1.1.", "1.3.", "1.2."]
     editor.do("duplicate", parts=[section("2. Качество")])
-    assert numbers(editor) == [["1.1.", "1.1.", "1.2."], ["2.1."], ["2.1."]]
+    assert numbers(editor) == [["1.1.", "1.3.", "1.2."], ["2.1."], ["2.1."]]
+
+
+def test_rows_repeated_together_take_numbers_one_after_the_other(editor):
+    editor.type(row("1.2."), "number", "1.2")
+    editor.do("duplicate", parts=[row("1.1."), row("1.2")])
+    assert len(set(numbers(editor)[0])) == 4
+    editor.type(row("2.1."), "number", "")
+    editor.do("duplicate", parts=[row("")])
+    assert numbers(editor)[1] == ["", ""]
 
 
 def test_a_row_with_marks_is_neither_deleted_nor_joined_away(editor, cast):
@@ -255,6 +264,7 @@ def test_a_row_is_split_at_the_caret_and_joined_again(editor):
     editor.type(row("1.1."), "title", "Разработка плана; согласование")
     done = editor.do("split", part=row("1.1."), key="title", at=17)
     assert titles(editor)[:2] == ["Разработка плана;", "согласование"]
+    assert numbers(editor)[0] == ["1.1.", "1.3.", "1.2."]
     editor.do("join", parts=[row("1.1."), list(done.change.states)[1]])
     assert titles(editor)[0] == "Разработка плана;\nсогласование"
     assert numbers(editor)[0] == ["1.1.", "1.2."]
