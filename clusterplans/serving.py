@@ -9,6 +9,7 @@ import shutil
 import socket
 import struct
 import tempfile
+from importlib import import_module
 
 import environ
 
@@ -37,6 +38,14 @@ def when_ready(server) -> None:
     whole, part = divmod(_SILENCE, 1)
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", int(whole), int(part * 1e6)))
+
+
+def post_worker_init(worker) -> None:
+    """What the worker's first visitor would wait for: all pages, and the program that reads what people paste."""
+    from plans.files import sandbox  # there are settings only now
+
+    import_module("clusterplans.urls")
+    sandbox.READERS.start()
 
 
 def child_exit(server, worker) -> None:

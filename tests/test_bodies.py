@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from django.urls import reverse
 from clusterplans import bodies
 from tests.cast import draft, in_force
 from tests.page import Page
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
 
@@ -120,6 +121,26 @@ def test_half_sent_requests_do_not_stall_the_others():
             assert quick.recv(12).startswith(b"HTTP/1.1 ")
         for one in slow:
             one.close()
+
+
+def waiting_readers() -> list[Path]:
+    """The programs that wait for what people bring, each started by a worker of a site that this test started."""
+    above, commands = {}, {}
+    for one in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended in between
+            commands[one] = (one / "cmdline").read_text()
+            above[one] = Path("/proc", (one / "stat").read_text().rpartition(")")[2].split()[1])
+    own = Path("/proc", str(os.getpid()))
+    return [
+        one for one, it in commands.items() if "processes.read" in it and above.get(above.get(above.get(one))) == own
+    ]
+
+
+def test_a_worker_has_the_reader_of_files_waiting_before_anybody_comes():
+    with site():
+        until(waiting_readers, "the reader")
+        (waiting,) = waiting_readers()
+    until(lambda: not waiting.exists(), "its end")
 
 
 # The proxy

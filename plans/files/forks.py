@@ -54,6 +54,12 @@ class Forks:
         """The one that this process has started."""
         return self._started[os.getpid()].process
 
+    def start(self) -> None:
+        """Have the program waiting before the first order: its libraries take their time."""
+        with self._lock:
+            if os.getpid() not in self._started:
+                self._started[os.getpid()] = _Started(self.program)
+
     def order(self, descriptor: int, memory: int, seconds: float, word: bool = False) -> None:
         """Let a child work on the descriptor, within so many bytes and seconds. `word` is the work's own."""
         with self._lock:

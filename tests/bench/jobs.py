@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from plans.approval import door
 from plans.core.document import PlanDocument
@@ -88,7 +88,7 @@ def _editing(hands: Hands, plan: Plan) -> Iterator[str]:
         page.keyboard.press("Control+a")
         page.keyboard.type("Another deed")
         page.keyboard.press("Enter")
-        expect(saved).to_contain_text("сохранено", timeout=_PATIENCE)
+        saved.filter(has_text="сохранено").wait_for()
     yield hands.took("edit a cell", "2 s")
     rows = "".join(
         f"<tr><td>13.{at}.</td><td>Дело {at}</td><td>Совет</td><td>май</td><td>Отчёт</td><td></td></tr>"
@@ -100,7 +100,7 @@ def _editing(hands: Hands, plan: Plan) -> Iterator[str]:
     with hands.job():
         page.evaluate(_PASTE, f"<table border=1>{rows}</table>")
         hands.click(page.get_by_role("button", name="Вставить"))
-        expect(page.locator("tbody td[data-key=number]")).to_have_count(before + _PASTED, timeout=_PATIENCE)
+        page.locator("tbody td[data-key=number]").nth(before + _PASTED - 1).wait_for()
     yield hands.took(f"paste {_PASTED} rows", "2 s")
 
 
@@ -155,5 +155,5 @@ def _approving(hands: Hands, cast: type, plan: Plan) -> Iterator[str]:
         hands.click(hands.page.locator(f"main a[href^='/plans/{plan.pk}/']").first)
         hands.click(hands.page.get_by_role("link", name="Утвердить", exact=True))
         hands.click(hands.page.get_by_role("button", name="Утвердить", exact=True))
-        expect(hands.page.locator(".steps [aria-current] > span")).to_have_text("Утверждён", timeout=_PATIENCE)
+        hands.page.locator(".steps [aria-current] > span", has_text="Утверждён").wait_for()
     yield hands.took("approve a plan", "3 clicks")

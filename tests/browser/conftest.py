@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.cast import Cast, make_cast
+from tests.waiting import until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGS = [
@@ -79,8 +81,15 @@ class Visitor:
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+@pytest.fixture(scope="session")
+def answered(live_server) -> Iterator[None]:
+    """At the end the server is stopped only when nothing is answered any more: its threads share our database."""
+    yield
+    until(lambda: not any("process_request" in one.name for one in threading.enumerate()), "the last answer")
+
+
 @pytest.fixture
-def visitor(new_context, live_server) -> Iterator:
+def visitor(new_context, live_server, answered) -> Iterator:
     """A maker of visitors; at the end none of them may have asked a foreign host or complained."""
     visitors: list[Visitor] = []
 

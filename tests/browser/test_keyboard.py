@@ -1,10 +1,12 @@
-"""Whole jobs without a mouse, and without scripts."""
+"""Whole jobs without a mouse."""
 
 from playwright.sync_api import expect
 
-from plans.models import Activity, Invitation, Mark
-from tests.browser.conftest import PASSWORD, PHONE
-from tests.cast import in_force
+from plans.approval import door
+from plans.core.stages import Move, Stage
+from plans.models import Activity, Edition, Invitation, Mark
+from tests.browser.conftest import PASSWORD
+from tests.cast import approved, draft, in_force
 
 MOST_STOPS = 80
 NAME = """() => {
@@ -21,6 +23,13 @@ def tab_to(page, name: str) -> None:
         if page.evaluate(NAME).startswith(name):
             return
     raise AssertionError(f"Tab does not lead to «{name}»")
+
+
+def press(page, name: str) -> None:
+    """Go to a link or button by Tab, and press Enter on it; the page that it leads to has come."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def sign_in(page, name: str) -> None:
@@ -76,14 +85,59 @@ def test_a_secretary_invites_by_keyboard_alone(cast, visitor):
     assert Invitation.objects.get().email == "new@example.org"
 
 
-def test_a_member_marks_without_scripts(cast, visitor):
-    in_force(cast)
-    member = visitor("member", PHONE, java_script_enabled=False)
-    page = member.page
-    row = Activity.objects.get(number="1.2.")
-    member.open(f"/activities/{row.pk}/mark/?slot={row.slots.last().pk}")
-    page.get_by_label("Дата выполнения").fill("2022-10-03")
-    page.get_by_label("Что сделано").fill("Проведено")
-    page.get_by_role("button", name="Отметить").click()
-    expect(page.get_by_role("status")).to_contain_text("Отмечено: 1.2.")
-    assert Mark.objects.get().result == "Проведено"
+def test_a_secretary_writes_a_row_and_sends_the_plan_by_keyboard_alone(cast, visitor):
+    plan = draft(cast)
+    page = visitor("secretary").page
+    press(page, plan.short_name)
+    expect(page.locator("#sheet.live")).to_be_visible()
+    tab_to(page, "+ строка")
+    page.keyboard.press("Enter")
+    expect(page.locator("td[data-key=title]:focus")).to_be_visible()
+    page.keyboard.type("Mentors")
+    page.keyboard.press("Enter")
+    expect(page.locator("#editor-sign")).to_contain_text("сохранено")
+    press(page, "Отправить на согласование")
+    press(page, "Отправить на согласование")
+    expect(page.locator(".steps [aria-current] > span")).to_have_text("На согласовании")
+    assert Activity.objects.get(title="Mentors").number == "2.2."
+
+
+def test_a_chair_returns_a_plan_by_keyboard_alone(cast, visitor):
+    plan = draft(cast)
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    page = visitor("chair").page
+    press(page, "Прочитать и решить")
+    press(page, "Вернуть")
+    tab_to(page, "Причина")
+    page.keyboard.type("Нет ответственных за раздел 2")
+    press(page, "Вернуть")
+    expect(page.get_by_role("status")).to_be_visible()
+    plan.refresh_from_db()
+    assert plan.stage == Stage.DRAFT
+    assert plan.decisions.latest("at").note == "Нет ответственных за раздел 2"
+
+
+def test_a_chair_approves_by_keyboard_alone(cast, visitor):
+    plan = draft(cast)
+    door.move(plan, Move.SUBMIT, cast.secretary)
+    door.move(plan, Move.AGREE, cast.chair)
+    page = visitor("chair").page
+    for name in ("Прочитать и решить", "Утвердить", "Утвердить"):
+        press(page, name)
+    expect(page.locator(".steps [aria-current] > span")).to_have_text("Утверждён")
+
+
+def test_an_official_finds_a_row_and_downloads_its_plan_by_keyboard_alone(cast, visitor):
+    approved(cast)
+    page = visitor("official").page
+    tab_to(page, "Поиск по планам")
+    page.keyboard.type("экскурсии")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Поиск по планам")).to_be_visible()
+    press(page, "1.2. Проведение экскурсий")
+    tab_to(page, "Скачать")
+    page.keyboard.press("Enter")
+    tab_to(page, "PDF")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.path().read_bytes() == bytes(Edition.objects.get().pdf)

@@ -1,5 +1,5 @@
-// Changes go to the server one by one and wait in the store until they are answered: nothing is lost with the connection,
-// the session or the page. Answers are told as "editor:answer", two texts of one cell as "editor:conflict".
+// Changes go to the server one by one and wait in the store until answered: connection, session and page may end.
+// Answers are told as "editor:answer", two texts of one cell as "editor:conflict".
 import { aloud, notice, on, show, tell, word } from "./sheet.js";
 import { keep, leftovers, token, works } from "./store.js";
 import { request } from "./transport.js";

@@ -1,5 +1,4 @@
-// What the server answers is laid over the sheet, cell by cell: focus and caret outlive it. The cell that is being edited
-// and texts that still wait to be sent are left as they are.
+// What the server answers is laid over the sheet, cell by cell: focus, caret and texts not yet sent outlive it.
 import { edit, editing, leave } from "./cell.js";
 import { pending } from "./outbox.js";
 import { all, cellAt, cellsIn, isRow, make, notice, on, one, partAt, partOf, setText, sheet, state, table, tell, textOf, word } from "./sheet.js";
@@ -74,19 +73,21 @@ function stayIn(work) {
   else edit(open.cell, caret);
 }
 
-// Every section has a tbody of its own, with its "+" row at the end.
+// Every section has a tbody of its own, its "+" row last. What stands right is not touched.
 function arrange(order, fresh) {
-  let body = null;
+  const stand = (item, above) => above.nextElementSibling === item || above.after(item);
+  let body, above, last = table.tHead;
   for (const part of order) {
     const [row, add] = fresh.get(part) ?? [partAt(part)];
-    if (!row && !isRow(part)) body = null; // a section that the filter of the page leaves out
+    if (!row && !isRow(part)) body = null; // left out by the page's filter
     if (!row) continue;
-    if (isRow(part)) body?.insertBefore(row, one(".paper-add", body));
-    else {
+    if (!isRow(part)) {
       body = row.closest("tbody") ?? make("tbody", {}, row, add);
       body.dataset.group = part;
-      table.append(body);
-    }
+      stand(body, last);
+      last = body;
+    } else if (body) stand(row, above);
+    above = row;
   }
   all("tbody", table).forEach((item) => one("[data-part^=section-]", item) ?? item.remove());
 }

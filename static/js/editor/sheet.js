@@ -72,7 +72,7 @@ export function aloud(text) {
   voice.textContent = voice.textContent === text ? `${text}\u00a0` : text;
 }
 
-// Waits to be closed; words that could not be saved stand in it, to be copied.
+// Waits to be closed; holds words that could not be saved.
 export function notice(text, { kept = "", login = "" } = {}) {
   const box = one("#editor-notice").content.firstElementChild.cloneNode(true);
   one("p", box).textContent = text;
