@@ -134,7 +134,7 @@ def _by_party(row: Activity) -> list[tuple[str, list[Mark]]]:
     found: dict[int | None, list[Mark]] = {party: [] for party in names}
     for mark in row.said:
         found.setdefault(mark.organisation_id, []).append(mark)
-        names.setdefault(mark.organisation_id, str(mark.organisation or "орган управления"))
+        names.setdefault(mark.organisation_id, mark.party)
     return [(names[party], marks) for party, marks in found.items()]
 
 

@@ -44,6 +44,8 @@ LOST = re.compile(
     re.IGNORECASE,
 )
 QUOTES = re.compile(r'"')
+# Between words stands "—"; the short dash is for ranges and names of files.
+SHORT_DASH = re.compile(r"(?<=[а-яё»)%*]) –(?= [*]*[а-яё«])|^– ")
 HYPHEN = re.compile(r"(?<=[\wа-яё»).,}]) - (?=[\w«(])")
 TAGS = re.compile(r"{#.*?#}|{%.*?%}|<script.*?</script>|<style.*?</style>|<code.*?</code>", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|title|placeholder|alt|content)="([^"]*)"')
@@ -123,6 +125,11 @@ def test_quotes_are_russian(texts):
 
 def test_no_hyphen_stands_for_a_dash(texts):
     wrong = [f"{place}: {text}" for place, text in texts if HYPHEN.search(text)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_long_dash_stands_between_words(texts):
+    wrong = [f"{place}: {text}" for place, text in texts if SHORT_DASH.search(text)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -100,7 +100,7 @@ def let_go(row: Participation) -> None:
     """The organisation takes part no more; what it has done stays. Raises StillNeeded while people mark for it."""
     Cluster.objects.select_for_update().get(pk=row.cluster_id)
     if people := Membership.objects.filter(cluster=row.cluster_id, organisation=row.organisation_id).count():
-        raise StillNeeded(f"За эту организацию отмечают выполнение: человек – {people}. Сначала снимите их роли.")
+        raise StillNeeded(f"За эту организацию отмечают выполнение: человек — {people}. Сначала снимите их роли.")
     cluster = row.cluster_id
     row.delete()
     counters.renew_clusters([cluster])

@@ -72,9 +72,9 @@ def _break(link: ChainLink, held: int, previous: str) -> str:
     model = _MODELS.get(link.kind)
     row = model.objects.defer(*_HEAVY.get(link.kind, ())).filter(pk=link.row).first() if model else None
     if row is None:
-        return f"звено {link.position}: {name} – записи нет"
+        return f"звено {link.position}: {name} — записи нет"
     if chain.link(previous, link.kind, chain.facts(link.kind, row)) != link.sha256:
-        return f"звено {link.position}: {name} – запись или звено изменены"
+        return f"звено {link.position}: {name} — запись или звено изменены"
     return ""
 
 
@@ -91,7 +91,7 @@ def _missing(plan: Plan) -> str:
         linked = set(plan.links.filter(kind=kind).values_list("row", flat=True))
         for key in found.order_by("pk").values_list("pk", flat=True):
             if key not in linked:
-                return f"{_NAMES[kind]} {key} – записи нет в цепочке"
+                return f"{_NAMES[kind]} {key} — записи нет в цепочке"
     return ""
 
 

@@ -127,7 +127,7 @@ class MarkForm(forms.ModelForm):
     def _who(self, organisations: list[Organisation]) -> None:
         field = self.fields["organisation"]
         field.required = not self.secretary
-        field.empty_label = "орган управления (перенос и снятие – за всех)" if self.secretary else None
+        field.empty_label = "за орган управления кластера (перенос и снятие — за всех)" if self.secretary else None
         if not self.secretary and len(organisations) == 1:
             field.widget = forms.HiddenInput()
             self.initial.setdefault("organisation", organisations[0])

@@ -116,7 +116,7 @@ class SummaryForm(Offering):
         """The day asked for."""
         on = self.cleaned_data["on"] or self.today
         if not on.year >= 1990 or on > self.today:
-            raise forms.ValidationError("День сводки – не раньше 1990 года и не позже сегодняшнего.")
+            raise forms.ValidationError("День сводки — не раньше 1990 года и не позже сегодняшнего.")
         return on
 
     def clean(self) -> None:

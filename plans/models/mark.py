@@ -87,6 +87,11 @@ class Mark(models.Model):
         return self.printed
 
     @property
+    def party(self) -> str:
+        """Who the mark is of: an organisation; without one a body of the cluster, for which its secretary marks."""
+        return str(self.organisation or "секретарь за орган управления")
+
+    @property
     def document_words(self) -> str:
         """The document as written by hand, else «протокол № 2 от 15.03.2022» from its parts."""
         return self.document or document_words(self.document_kind, self.document_number, self.document_on)

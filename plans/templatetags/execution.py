@@ -54,6 +54,12 @@ def state_badge(state: State, count: int = 0) -> SafeString:
     return format_html(badge, state.value, SIGNS[state], STATE_NAMES[state], f": {count}" if count else "")
 
 
+@register.filter
+def state_sign(state: str) -> SafeString:
+    """The sign of a state before its own words, unheard."""
+    return format_html('<span aria-hidden="true">{}</span>', SIGNS[State(state)])
+
+
 def _details(cell: MatrixCell, address: str) -> Iterator[str]:
     if cell.moved_to:
         yield f"<small>новый срок {cell.moved_to:%d.%m.%Y}</small>"

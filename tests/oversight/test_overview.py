@@ -295,7 +295,7 @@ def test_the_official_is_led_from_where_it_is_worst_to_why(client, cast, second)
     client.force_login(cast.official)
     page = Page(client.get(reverse("home")))
     assert page.above("Кластер транспорта", "Агрокластер")
-    assert page.says("с 31.01.2022: 1.1. Разработка плана – Координационный совет")
+    assert page.says("с 31.01.2022: 1.1. Разработка плана — Координационный совет")
     assert page.leads_to(f"{reverse('overview_rows')}?kind=late&cluster={cast.cluster.pk}")
 
 

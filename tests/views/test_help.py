@@ -65,7 +65,7 @@ def test_the_first_steps_are_shown_until_they_are_known(client, cast):
 def test_an_empty_site_leads_to_the_first_plan(client, cast):
     client.force_login(cast.admin)
     page = Page(client.get("/"))
-    assert page.says("Завести кластер – готово")
+    assert page.says("Завести кластер — готово")
     assert page.leads_to(reverse("upload"))
     Cluster.objects.all().delete()
     assert Page(client.get("/")).leads_to(reverse("cluster_new"))

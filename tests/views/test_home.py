@@ -240,7 +240,7 @@ def test_what_is_moved_stands_by_its_new_day(client, cast, clock):
     mark = marking.report(row("1.2."), cast.college, cast.member, asked)
     page = text(client, cast.member)
     assert groups(client, cast.member)["Просрочено"] == ["1.2."]
-    assert page.says("Просьба перенести срок на 05.05.2022 (приказ) – ждёт решения секретаря")
+    assert page.says("Просьба перенести срок на 05.05.2022 (приказ) — ждёт решения секретаря")
     marking.decide(mark, cast.secretary, accept=True)
     assert groups(client, cast.member)["Скоро"] == ["2.1.", "1.2."]
     assert text(client, cast.member).says("перенесено с 31.03.2022")

@@ -50,6 +50,7 @@ def test_the_usual_report_is_of_today(client, cast, plan):
     assert text.says("10.04.2022")
     assert text.says("31.03.2022. Три экскурсии")
     assert text.says("Отметка не проверена секретарём")
+    assert text.says("! просрочено")  # colour alone would not tell it
     assert not text.says("Сохранить как есть")
 
 
@@ -57,7 +58,7 @@ def test_a_chart_is_said_in_words_and_stands_above_its_table(client, cast, plan)
     client.force_login(cast.official)
     text = Page(page(client, plan))
     assert text.all("#chart-3-title")[0].words == "Исполнение по организациям"
-    assert text.says(f"{cast.college}: выполнено в срок – 1, срок не наступил – 4.")
+    assert text.says(f"{cast.college}: выполнено в срок — 1, срок не наступил — 4.")
     assert text.above(f"{cast.college}: выполнено в срок", "Итого")
     assert text.all("[style]") == []
     assert text.above("Сроков в отчёте: 10", "выполнено в срок", "Исполнение по организациям", "Исполнение мероприятий")

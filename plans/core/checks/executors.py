@@ -137,6 +137,6 @@ def personal(document: PlanDocument) -> Iterator[Finding]:
         return
     for name, rows in places.items():
         where = listed(list(map(place_of, rows)))
-        text = f"Исполнитель назван по фамилии: «{name}» ({where}); у других мероприятий – должности и органы."
+        text = f"Исполнитель назван по фамилии: «{name}» ({where}); у других мероприятий — должности и органы."
         hint = "Укажите должность: человек может смениться."
         yield said_of(Level.INFO, "executors.personal", rows[:1], text, hint)

@@ -69,7 +69,7 @@ def chart(title: str, rows: Iterable[tuple[str, Mapping[str, int]]], names: Mapp
 
 
 def _bar(at: int, name: str, counts: Mapping[str, int], longest: int, names: Mapping[str, str]) -> Bar:
-    words = ", ".join(f"{head.lower()} – {count}" for head, count in counts.items()) or "ничего"
+    words = ", ".join(f"{head.lower()} — {count}" for head, count in counts.items()) or "ничего"
     segments, x = [], 0.0
     scale = (WIDTH - _LEAST * len(counts)) / longest
     for head, count in counts.items():

@@ -109,7 +109,7 @@ def summary(report: Report) -> list[str]:
     whole = report.whole
     if report.years:
         return _compared(whole, report.years)
-    counted = "; ".join(f"{name.lower()} – {count}" for name, count in counts(whole).items() if count)
+    counted = "; ".join(f"{name.lower()} — {count}" for name, count in counts(whole).items() if count)
     return [
         f"Сроков в отчёте: {whole.total}" + (f", из них {counted}." if counted else "."),
         f"Выполнение к сроку: {_percent(whole.due_share)} ({whole.kept} из {whole.fallen}). "

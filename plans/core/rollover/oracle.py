@@ -56,7 +56,7 @@ def _against(text: str, was: Schedule, now: Schedule, move: Move) -> str:
     if any(not _touches(slot, move.old) for slot in was.slots):
         return "Срок стоял вне периода прежнего плана."
     if not _same(was, now, move):
-        return "Даты нового срока – не прежние даты, сдвинутые на новый период."
+        return "Даты нового срока — не прежние даты, сдвинутые на новый период."
     if now.assumed and not was.assumed:
         return " ".join(now.assumed)
     return "" if move.has_own_years(text) else "Год назван вне периода прежнего плана или двумя цифрами."

@@ -169,7 +169,7 @@ class _Rolling:
         if key == NUMBER:
             return text
         if key == MARK:
-            return self._put(id, place, key, text, "", Verdict.CLEARED, "Отметки – прежнего плана.") if text else ""
+            return self._put(id, place, key, text, "", Verdict.CLEARED, "Отметки — прежнего плана.") if text else ""
         return self._deadline(id, place, text) if key == DEADLINE else self._words(id, place, key, text)
 
     def _deadline(self, id: str, place: str, text: str) -> str:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
             name = f"План {proof.plan.pk} «{proof.plan.short_name}»"
             if proof.broken:
                 broken += 1
-                self.stdout.write(f"{name}: НАРУШЕНО – {proof.broken}.")
+                self.stdout.write(f"{name}: НАРУШЕНО — {proof.broken}.")
             else:
                 self.stdout.write(f"{name}: звеньев {proof.links}, последнее {proof.head}")
         if broken:

@@ -20,7 +20,7 @@ _KINDS = ("docx", "pdf")
 
 
 class Command(BaseCommand):
-    help = "Сравнить две редакции плана: что изменено, построчно; третьим словом – файл бумаги (.docx или .pdf)."
+    help = "Сравнить две редакции плана: что изменено, построчно; третьим словом — файл бумаги (.docx или .pdf)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("old", help="прежний план: файл или JSON команды read")

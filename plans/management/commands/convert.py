@@ -27,7 +27,7 @@ _HELP = f"""Перевести план из одного вида файла в
   convert планы готовые --to pdf        вся папка, с вложенными; имена файлов остаются
 
 Читаются: {_READ}. Создаются: {_MADE}.
-Код выхода папки – сколько файлов не удалось перевести (не больше {MOST_FAILURES})."""
+Код выхода папки — сколько файлов не удалось перевести (не больше {MOST_FAILURES})."""
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", help=f"файл плана или папка с ними: {_READ}")
-        parser.add_argument("target", help=f"новый файл {_MADE}; для папки – новая папка")
+        parser.add_argument("target", help=f"новый файл {_MADE}; для папки — новая папка")
         parser.add_argument("--plan", type=int, metavar="N", help="который из планов файла, если их несколько: 1, 2, …")
         parser.add_argument("--to", choices=KINDS, help="во что переводить папку")
 

@@ -14,12 +14,12 @@ from plans.files import trust
 class Command(BaseCommand):
     help = (
         "Принести список доверенных центров (сертификаты PEM или DER, TSL.xml) и списки отозванных (CRL); "
-        "без файлов – показать, что принесено и когда."
+        "без файлов — показать, что принесено и когда."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", help="файлы; одноимённый прежний заменяется")
-        parser.add_argument("--day", help="каким днём датирован файл, 2026-11-21; без этого – днём самого файла")
+        parser.add_argument("--day", help="каким днём датирован файл, 2026-11-21; без этого — днём самого файла")
         parser.add_argument("--drop", action="append", default=[], help="забыть файл с этим именем")
 
     def handle(self, *args: object, **options: object) -> None:

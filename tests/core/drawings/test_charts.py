@@ -17,7 +17,7 @@ def test_a_bar_is_as_long_as_there_is_to_count():
 
 def test_the_words_say_all_that_the_bars_show():
     made = chart("Работа", [("Завод", {"Сделано": 3, "Просрочено": 1}), ("Колледж", {"Сделано": 0})], NAMES)
-    assert made.text == "Завод: сделано – 3, просрочено – 1. Колледж: ничего."
+    assert made.text == "Завод: сделано — 3, просрочено — 1. Колледж: ничего."
     assert made.bars[1].segments == ()
 
 

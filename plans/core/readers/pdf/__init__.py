@@ -111,7 +111,7 @@ def _notes(sheets: list[Sheet]) -> tuple[str, ...]:
     scanned = [at for at, sheet in enumerate(sheets, 1) if letters[at - 1] < _FEW and sheet.images]
     if not sum(letters) or len(scanned) == len(sheets):
         raise UnreadableFile(_SCAN)
-    notes = [f"Страница {at} – рисунок без текста, она не перенесена." for at in scanned]
+    notes = [f"Страница {at} — рисунок без текста, она не перенесена." for at in scanned]
     slanted = (fold("".join(sheet.slanted)) for sheet in sheets)
     notes += [f"Наклонная надпись поверх страницы не перенесена: «{text}»." for text in dict.fromkeys(slanted) if text]
     return tuple(notes)
