@@ -41,6 +41,7 @@ class ClusterForm(DirectoryForm):
 
     def __init__(self, *args: object, keeper: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["department"].empty_label = "выберите департамент"
         if not keeper.is_superuser:
             del self.fields["department"]
 

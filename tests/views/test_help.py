@@ -1,5 +1,8 @@
 """«Справка»: chapters by role and by words, from each page to its own, and what leads a newcomer on."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -7,9 +10,16 @@ from plans import guide
 from plans.models import Cluster, Plan, User
 from tests.cast import in_force
 from tests.page import Page
+from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
 MOST = 4 * 1024 * 1024
+ROOT = Path(__file__).parents[2]
+# What is no page, or the guide itself, or is drawn on a page that has its chapter.
+NO_PAGE = re.compile(
+    r".*_(file|archive|preview|scan|marked|sheet|steps|offers)|help.*|health_.*|metrics|manifest|worker|region|oidc_.*"
+)
+BUTTON = re.compile(r"«([^«»]+)»")
 
 
 def test_every_chapter_is_shown_with_its_pictures(client):
@@ -25,6 +35,21 @@ def test_chapters_name_pages_that_there_are():
     named = [page for one in guide.chapters() for page in one.pages]
     assert set(named) <= names
     assert len(named) == len(set(named))
+
+
+def test_every_page_leads_to_a_chapter():
+    helped = {page for one in guide.chapters() for page in one.pages}
+    shown = {name for name, (method, *_) in TABLE.items() if method == "get" and not NO_PAGE.fullmatch(name)}
+    assert shown - helped == set()
+
+
+def test_what_the_guide_says_to_press_stands_on_pages():
+    written = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "plans").rglob("*.py")]
+    said = " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in written)
+    steps = [line for one in guide.chapters() for block in one.blocks for line in block.lines]
+    named = {name for line in steps for words, bold in line if bold for name in BUTTON.findall(words)}
+    assert len(named) > 30
+    assert {name for name in named if name not in said} == set()
 
 
 def test_the_guide_is_small():
