@@ -16,6 +16,7 @@ VOCABULARIES = (
     "readers",
     "migrations",
     "search.py",
+    "words.py",
     "scopes.py",
     "rollover",
     "wrapping.py",
