@@ -64,7 +64,7 @@ from plans.models import (
     Waiver,
     WayText,
 )
-from tests.cast import draft, small_document
+from tests.cast import draft, in_force, small_document
 from tests.page import Page
 from tests.secretary import save as save_row
 from tests.world import one_of_each
@@ -457,3 +457,24 @@ def test_a_new_person_has_names_and_an_address(client, cast):
     client.force_login(cast.admin)
     page = Page(client.get(reverse("admin:plans_user_add")))
     assert {"last_name", "first_name", "patronymic", "email"} <= {one.root.get("name") for one in page.all("input")}
+
+
+@pytest.mark.parametrize(
+    "name", ["membership", "plan", "activity", "mark", "executor", "owing", "edition", "decision", "report", "approval"]
+)
+def test_a_list_is_filtered_by_words_of_the_cluster_and_names_none_of_them(superuser, cast, name):
+    in_force(cast)
+    address = reverse(f"admin:plans_{name}_changelist")
+    every, none = (superuser.get(f"{address}?of_cluster={words}") for words in ("", "такого%20нет"))
+    assert (every.status_code, none.status_code) == (200, 200)
+    assert len(none.context["cl"].result_list) == 0
+    assert Page(every).fields["of_cluster"] == ""
+    assert not Page(every).leads_to(f"?cluster__id__exact={cast.cluster.pk}")
+
+
+def test_words_of_a_cluster_find_its_plans_and_keep_the_other_filters(superuser, cast):
+    in_force(cast)
+    address = f"{reverse('admin:plans_plan_changelist')}?stage__exact=approved&of_cluster=ТРАНСПОРТ"
+    answer = superuser.get(address)
+    assert len(answer.context["cl"].result_list) == 1
+    assert 'name="stage__exact" value="approved"' in answer.content.decode()

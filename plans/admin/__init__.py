@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
 from plans.admin import approvals, caches, departments, inquiries, reports  # noqa: F401 - they register their own
-from plans.admin.bounded import Bounded
+from plans.admin.filters import by_cluster
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.kept import NotDeleted
 from plans.admin.roster import Roster
@@ -62,7 +62,7 @@ class RightsAdmin(Guarded, GroupAdmin):
 @admin.register(models.Membership)
 class MembershipAdmin(WithHistory):
     list_display = ("user", "role", "cluster", "department", "organisation", "heads")
-    list_filter = ("role", "department", "cluster")
+    list_filter = ("role", "department", by_cluster("cluster"))
     list_select_related = ("user", "cluster", "department", "organisation")
     search_fields = ("user__last_name", "user__username", "cluster__name", "organisation__name")
     autocomplete_fields = ("user", "cluster", "department", "organisation")
@@ -92,7 +92,7 @@ class GuestCountAdmin(ReadOnly):
 @admin.register(models.Invitation)
 class InvitationAdmin(ReadOnly):
     list_display = ("email", "role", "cluster", "department", "invited_by", "invited_at", "accepted_at")
-    list_filter = ("role", "cluster")
+    list_filter = ("role", by_cluster("cluster"))
     list_select_related = ("cluster", "department", "invited_by")
     search_fields = ("email",)
 
@@ -117,7 +117,7 @@ class ClusterAdmin(NotDeleted, Roster):
 @admin.register(models.Participation)
 class ParticipationAdmin(Roster):
     list_display = ("organisation", "cluster", "leads")
-    list_filter = ("cluster", "leads")
+    list_filter = (by_cluster("cluster"), "leads")
     list_select_related = ("organisation", "cluster")
     search_fields = ("organisation__name", "cluster__name")
     autocomplete_fields = ("organisation", "cluster")
@@ -126,7 +126,7 @@ class ParticipationAdmin(Roster):
 @admin.register(models.Plan)
 class PlanAdmin(FrozenWithPlan):
     list_display = ("title", "cluster", "kind", "stage", "period_start", "period_end")
-    list_filter = ("stage", "kind", "cluster")
+    list_filter = ("stage", "kind", by_cluster("cluster"))
     list_select_related = ("cluster",)
     search_fields = ("title", "cluster__name")
     autocomplete_fields = ("cluster",)
@@ -158,7 +158,7 @@ class SignOffAdmin(FrozenWithPlan):
 @admin.register(models.Section)
 class SectionAdmin(FrozenWithPlan):
     list_display = ("heading", "position", "plan")
-    list_filter = ("plan__cluster", "plan__stage")
+    list_filter = (by_cluster("plan__cluster"), "plan__stage")
     list_select_related = ("plan",)
     search_fields = ("heading", "plan__title")
     autocomplete_fields = ("plan",)
@@ -168,7 +168,7 @@ class SectionAdmin(FrozenWithPlan):
 @admin.register(models.Activity)
 class ActivityAdmin(FrozenWithPlan):
     list_display = ("number", "title", "executors", "deadline", "rule")
-    list_filter = ("rule", "section__plan__cluster", "section__plan__stage")
+    list_filter = ("rule", by_cluster("section__plan__cluster"), "section__plan__stage")
     list_select_related = ("section__plan",)
     search_fields = ("number", "title", "executors", "deadline", "result")
     autocomplete_fields = ("section",)
@@ -184,14 +184,13 @@ class ActivityAdmin(FrozenWithPlan):
 class SlotAdmin(ReadOnly):
     list_display = ("activity", "start", "due", "label")
     list_select_related = ("activity",)
-    date_hierarchy = "due"
     search_fields = ("activity__title", "label")
 
 
 @admin.register(models.Executor)
 class ExecutorAdmin(Roster):
     list_display = ("name", "cluster", "scope")
-    list_filter = ("scope", "cluster")
+    list_filter = ("scope", by_cluster("cluster"))
     list_select_related = ("cluster",)
     search_fields = ("name",)
     autocomplete_fields = ("cluster", "organisations")
@@ -205,7 +204,7 @@ class ExecutorAdmin(Roster):
 @admin.register(models.Owing)
 class OwingAdmin(ReadOnly):
     list_display = ("name", "activity")
-    list_filter = ("activity__section__plan__cluster",)
+    list_filter = (by_cluster("activity__section__plan__cluster"),)
     list_select_related = ("activity",)
     search_fields = ("name", "activity__title")
 
@@ -213,7 +212,7 @@ class OwingAdmin(ReadOnly):
 @admin.register(models.Execution)
 class ExecutionAdmin(ReadOnly):
     list_display = ("executor", "activity", "position")
-    list_filter = ("executor__cluster",)
+    list_filter = (by_cluster("executor__cluster"),)
     list_select_related = ("executor", "activity")
     search_fields = ("executor__name", "activity__title")
 
@@ -231,12 +230,10 @@ class EvidenceInline(admin.TabularInline):
 @admin.register(models.Mark)
 class MarkAdmin(ReadOnlyWithHistory):
     list_display = ("activity", "organisation", "fact", "done_on", "state", "author")
-    list_filter = ("state", "fact", "activity__section__plan__cluster")
+    list_filter = ("state", "fact", by_cluster("activity__section__plan__cluster"))
     list_select_related = ("activity", "organisation", "author")
     search_fields = ("activity__title", "result", "document")
     inlines = (EvidenceInline,)
-    show_full_result_count = False
-    paginator = Bounded
 
 
 @admin.register(models.StoredFile)
@@ -258,7 +255,7 @@ class EvidenceAdmin(ReadOnly):
 @admin.register(models.Decision)
 class DecisionAdmin(ReadOnly):
     list_display = ("plan", "move", "source", "target", "person", "at")
-    list_filter = ("move", "plan__cluster")
+    list_filter = ("move", by_cluster("plan__cluster"))
     list_select_related = ("plan", "person")
     search_fields = ("plan__title", "note", "person__last_name")
     date_hierarchy = "at"
@@ -281,7 +278,7 @@ class MarkMoveAdmin(ReadOnly):
 @admin.register(models.Edition)
 class EditionAdmin(ReadOnly):
     list_display = ("plan", "number", "approved_by", "approved_at")
-    list_filter = ("plan__cluster",)
+    list_filter = (by_cluster("plan__cluster"),)
     list_select_related = ("plan", "approved_by")
     search_fields = ("plan__title", "pdf_sha256", "docx_sha256", "content_sha256")
     exclude = ("pdf", "docx")
@@ -308,7 +305,7 @@ class ReminderChoiceAdmin(Guarded):
 @admin.register(models.Intake)
 class IntakeAdmin(ReadOnly):
     list_display = ("file_name", "cluster", "person", "created_at")
-    list_filter = ("cluster",)
+    list_filter = (by_cluster("cluster"),)
     list_select_related = ("cluster", "person")
     search_fields = ("file_name",)
 

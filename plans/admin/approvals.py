@@ -5,13 +5,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from plans import models
+from plans.admin.filters import by_cluster
 from plans.admin.guard import ReadOnly
 
 
 @admin.register(models.Approval)
 class ApprovalAdmin(ReadOnly):
     list_display = ("word", "plan", "step", "state", "means", "giver", "given_by", "given_on")
-    list_filter = ("state", "means", "plan__cluster")
+    list_filter = ("state", "means", by_cluster("plan__cluster"))
     list_select_related = ("plan", "giver", "given_by")
     search_fields = ("word", "lines", "plan__title", "outsider", "signed_name", "document_number")
 
@@ -19,7 +20,7 @@ class ApprovalAdmin(ReadOnly):
 @admin.register(models.Comment)
 class CommentAdmin(ReadOnly):
     list_display = ("about", "text", "plan", "person", "at")
-    list_filter = ("plan__cluster",)
+    list_filter = (by_cluster("plan__cluster"),)
     list_select_related = ("plan", "person")
     search_fields = ("text", "answer", "plan__title")
 
@@ -42,7 +43,7 @@ class ScanAdmin(ReadOnly):
 @admin.register(models.ChainLink)
 class ChainLinkAdmin(ReadOnly):
     list_display = ("plan", "position", "kind", "row", "sha256")
-    list_filter = ("kind", "plan__cluster")
+    list_filter = ("kind", by_cluster("plan__cluster"))
     list_select_related = ("plan",)
     search_fields = ("sha256", "plan__title")
 

@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import index, models
+from plans.admin.bounded import Bounded
 from plans.core.limits import SAME_PRESS
 from plans.core.text import too_long
 
@@ -28,6 +29,8 @@ NEWER = "Пока страница была открыта, запись изм�
 class Guarded(admin.ModelAdmin):
     """The base of all. The row is locked while it is saved, and saved only if it still is what the page had shown."""
 
+    paginator = Bounded
+    show_full_result_count = False
     fixed: tuple[str, ...] = ()  # fields that are chosen once, when the object is made
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Iterable[str]:

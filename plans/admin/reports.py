@@ -3,13 +3,14 @@
 from django.contrib import admin
 
 from plans import models
+from plans.admin.filters import by_cluster
 from plans.admin.guard import ReadOnly
 
 
 @admin.register(models.Report)
 class ReportAdmin(ReadOnly):
     list_display = ("plan", "number", "kind", "on", "made_by", "made_at")
-    list_filter = ("kind", "plan__cluster")
+    list_filter = ("kind", by_cluster("plan__cluster"))
     list_select_related = ("plan", "made_by")
     search_fields = ("plan__title", "content_sha256", "pdf_sha256", "docx_sha256", "xlsx_sha256")
     exclude = ("pdf", "docx", "xlsx")

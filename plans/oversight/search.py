@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plans import index
 from plans.core import search
+from plans.core.counting import Outcome, state_on
 from plans.core.document import NUMBER, TITLE
 from plans.core.obligations import settled
 from plans.core.progress import State
@@ -24,10 +25,12 @@ from plans.models import (
     Department,
     Execution,
     Executor,
+    ObligationRow,
     Organisation,
     Owing,
     Plan,
     SearchEntry,
+    Tally,
     User,
 )
 from plans.models.found import Group
@@ -198,12 +201,19 @@ def _owed_by(organisation: Organisation) -> Q:
 
 
 def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]:
-    """Those of the rows, given with their plans, of which anything stands so on the day."""
-    if not plan_of:
-        return set()
-    plans = Plan.objects.using(replica()).filter(pk__in=set(plan_of.values())).order_by()
-    owed = settled(books.read(plans, only=Q(pk__in=list(plan_of))).owed, today)
-    return {one.activity for one in owed if one.state(today) is state}
+    """Those of the rows, given with their plans, that stand so: as stored; under closed plans, from facts."""
+    tallies = Tally.objects.using(replica()).filter(plan__in=set(plan_of.values()), plan__stage=Stage.APPROVED)
+    kept = set(tallies.counted_on(today).values_list("plan", flat=True))
+    stored = [row for row, plan in plan_of.items() if plan in kept]
+    rows = ObligationRow.objects.using(replica()).filter(activity__in=stored).order_by()
+    said = rows.values_list("activity", "said", "due")
+    found = {row for row, word, due in said if state_on(Outcome(word), due, today) is state}
+    others = [row for row, plan in plan_of.items() if plan not in kept]
+    if others:
+        plans = Plan.objects.using(replica()).filter(pk__in={plan_of[row] for row in others}).order_by()
+        owed = settled(books.read(plans, only=Q(pk__in=others)).owed, today)
+        found |= {one.activity for one in owed if one.state(today) is state}
+    return found
 
 
 def dressed(keys: Sequence[int], query: search.Query) -> list[Hit]:

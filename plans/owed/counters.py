@@ -4,15 +4,18 @@ Obligations are kept one by one under plans in force, and as numbers under every
 kept: it follows from a due day and today, so no nightly run is needed.
 """
 
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from plans import jobs
 from plans.core.counting import Count, Kept, Outcome, kept, told
 from plans.core.deadlines import Rule
 from plans.core.obligations import Obligation
@@ -22,6 +25,8 @@ from plans.owed import books
 
 _BATCH = 500
 _PLANS = 100
+FEW = 10
+LIGHT = "light"  # the queue of short work, beside files that are made quickly
 _FIELDS = ("activity_id", "party_id", "planned", "due", "said", "waits")
 _MODELS = (ObligationRow, ObligationCount, Tally)
 UNCLEAR = Q(rule=Rule.ON_EVENT.value) | Q(assumed=True) | (Q(rule=Rule.UNCLEAR.value) & ~Q(deadline=""))
@@ -58,9 +63,22 @@ def renew_row(activity: Activity) -> None:
 
 
 def renew_clusters(keys: Iterable[int]) -> None:
-    """The same for the plans in force of clusters (ids) whose organisations or executors have changed."""
-    for key in list(Plan.objects.in_force().filter(cluster__in=list(keys)).order_by("pk").values_list("pk", flat=True)):
-        renew_plan(key)
+    """The same for the plans in force of clusters (ids) whose organisations or executors have changed.
+
+    Where workers serve the pages (JOBS=database), no more than FEW plans are counted before the page answers.
+    """
+    plans = Plan.objects.in_force().filter(cluster__in=list(keys)).order_by("pk").values_list("pk", flat=True)
+    for at, key in enumerate(list(plans)):
+        if at < FEW or settings.JOBS != "database":
+            renew_plan(key)
+        else:
+            renew_later.enqueue(f"recount {key} {secrets.token_hex(8)}", key)
+
+
+@jobs.task(queue_name=LIGHT)
+def renew_later(key: int) -> None:
+    """`renew_plan` as a worker does it: the job is written, or not, together with the change that asks for it."""
+    renew_plan(key)
 
 
 def rebuild() -> int:

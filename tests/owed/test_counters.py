@@ -8,6 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from plans import jobs
 from plans.amending import door
 from plans.amending.closing import Fate
 from plans.core.errors import PlanError
@@ -21,6 +22,7 @@ from plans.execution.shares import progress_of
 from plans.models import (
     Activity,
     Executor,
+    Job,
     Mark,
     ObligationCount,
     ObligationRow,
@@ -201,3 +203,18 @@ def test_a_refused_mark_leaves_the_numbers_as_they_were(cast):
     with pytest.raises(PlanError):
         marks.report(row(plan, "2.1."), cast.college, cast.member, marks.Statement(TODAY))
     agree(plan, *DAYS)
+
+
+def test_a_roster_of_many_plans_is_recounted_by_a_worker_and_then_agrees(cast, settings, monkeypatch):
+    settings.JOBS = "database"
+    monkeypatch.setattr(counters, "FEW", 1)
+    for _ in range(3):
+        counters.renew_plan(in_force(cast).pk)
+    Participation.objects.filter(organisation=cast.plant).delete()
+    Executor.objects.all().update(scope="lead")
+    counters.renew_clusters([cast.cluster.pk])
+    assert Job.objects.count() == 2
+    assert list(counters.differences())
+    while job := jobs.claim("worker", counters.LIGHT):
+        jobs.run(job)
+    assert list(counters.differences()) == []
