@@ -37,6 +37,16 @@ SHOTS: dict[str, tuple[str, dict[str, int], tuple[str, ...]]] = {
     "report": ("secretary", WIDE, ("a:text-is('Исполнение') >> nth=0", "a:text-is('Отчёты') >> nth=0")),
     "people": ("secretary", WIDE, ("a:text-is('Люди')",)),
     "chair": ("chair", WIDE, ("a:text-is('Прочитать и решить') >> nth=0",)),
+    "sign": (
+        "chair",
+        WIDE,
+        (
+            "a:text-is('Прочитать и решить') >> nth=0",
+            "a:text-is('Файлом подписи') >> nth=0",
+            "button:text-is('Подготовить файл для подписи')",
+            "h2:text-is('3. Принесите подпись')",
+        ),
+    ),
     "official": ("official", WIDE, ()),
     "directory": ("admin", WIDE, ("a:text-is('Люди')", "nav[aria-label='Справочник'] a:text-is('Кластеры')")),
 }
