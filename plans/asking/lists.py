@@ -11,7 +11,7 @@ from django.utils import timezone
 from plans.core.stages import Role
 from plans.models import Addressee, Cluster, Inquiry, Reply, User
 
-SHOWN = 20
+SHOWN = 5
 COLUMNS = (
     *(("Кластер", 36), ("Отрасль", 24), ("Состояние", 22), ("Ответили", 18), ("Кто ответил", 26), ("Ответ", 70)),
     *(("Число", 14), ("По данным программы", 14), ("Файлы", 40)),
