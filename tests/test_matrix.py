@@ -24,11 +24,15 @@ from tests.world import Things, elsewhere, one_of_each
 pytestmark = pytest.mark.django_db
 
 # What is written by looking, and why that may be: a telephone that is being set up must find its secret again; whoever
-# has a draft open asks what is new, and is seen by the others; the overview tells what changed since the last look.
+# has a draft open asks what is new, and is seen by the others; the overview tells what changed since the last look; a
+# stranger who tries codes of papers is counted.
 KEPT_BY_LOOKING = {
     "factor": {"otp_totp_totpdevice"},
     "plan_steps": {"plans_presence"},
     "overview": {"plans_visit"},
+    "check_ask": {"plans_guestcount"},
+    "check_page": {"plans_guestcount"},
+    "check_file": {"plans_guestcount"},
 }
 LOGGED = "plans_access"  # that something was given out is written down
 NO_METHOD = 405
