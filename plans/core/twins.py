@@ -37,7 +37,9 @@ class Pool:
 
     def __init__(self, rows: Iterable[Words]) -> None:
         self.rows = list(rows)
-        self._frequent = Counter(stem for row in self.rows for stem in row)
+        frequent = Counter(stem for row in self.rows for stem in row)
+        self._weights = {stem: self._weigh(count) for stem, count in frequent.items()}
+        self._unknown = self._weigh(0)
         # Rows with the very same words are one here: copies of a plan from year to year cost nothing.
         self._places: dict[Words, list[int]] = defaultdict(list)
         for at, row in enumerate(self.rows):
@@ -46,15 +48,26 @@ class Pool:
         for row in self._places:
             for stem in row:
                 self._holding[stem].append(row)
+        self._wholes = {row: self.whole(row) for row in self._places}
+
+    def _weigh(self, count: int) -> float:
+        return log(1 + (len(self.rows) + 1) / (count + 1))
 
     def weight(self, stem: str) -> float:
         """How much a stem tells; one that no row has tells most."""
-        return log(1 + (len(self.rows) + 1) / (self._frequent[stem] + 1))
+        return self._weights.get(stem, self._unknown)
+
+    def whole(self, row: Words) -> float:
+        """What all of its stems weigh; summed in one order, so that equal rows weigh the same."""
+        return sum(sorted(map(self.weight, row)))
 
     def nearness(self, one: Words, other: Words) -> float:
         """From 0 to 1; the same both ways round."""
-        whole = sum(sorted(map(self.weight, one | other)))
-        return sum(sorted(map(self.weight, one & other))) / whole if whole else 0.0
+        return self._shared(one, other, self.whole(one), self.whole(other))
+
+    def _shared(self, one: Words, other: Words, weighs: float, other_weighs: float) -> float:
+        shared = self.whole(one & other)
+        return shared / (weighs + other_weighs - shared) if shared else 0.0
 
     def rare(self, row: Words) -> list[str]:
         """The rarest stems, of which each twin has one at least: what is left weighs less than NEAR of the row."""
@@ -69,8 +82,11 @@ class Pool:
 
     def twins(self, row: Words) -> list[Twin]:
         """The near rows, the nearest first, rows of the pool in their order among equals."""
+        weighs = self.whole(row)
         others = dict.fromkeys(other for stem in self.rare(row) for other in self._holding.get(stem, ()))
-        near = ((other, self.nearness(row, other)) for other in others)
+        # What one row lacks of the other's weight, no shared word makes up for.
+        like = (one for one in others if NEAR * weighs <= self._wholes[one] <= weighs / NEAR)
+        near = ((other, self._shared(row, other, weighs, self._wholes[other])) for other in like)
         found = [Twin(at, share) for other, share in near if share >= NEAR for at in self._places[other]]
         return sorted(found, key=lambda twin: (-twin.nearness, twin.at))
 

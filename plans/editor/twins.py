@@ -4,8 +4,9 @@ Who may read and take what `Plan.objects.shared_with` says. Executors are shown 
 other plan anyway, or where all of them are roles («Руководители ПОО»): nobody's name leaves its cluster by this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -53,12 +54,13 @@ def offers(plan: Plan, person: User) -> list[OthersRow]:
     Of the newest MOST_PLANS plans; six queries, however many plans there are.
     """
     plans = {one.pk: one for one in _newest(plan)}
-    rows = _rows(Activity.objects.filter(section__plan__in=plans))
+    rows = _read(Activity.objects.filter(section__plan__in=plans))
     mine = Pool(words(title) for title in _titles(plan))
-    kept = [(row, key) for row in rows if (key := words(row.title)) and not mine.twins(key)]
-    groups = _in_groups([key for _, key in kept], [row.section.plan_id for row, _ in kept])
-    groups = sorted(groups, key=lambda group: -len({plans[kept[at][0].section.plan_id].cluster_id for at in group}))
-    return _dressed(plan, person, plans, [[kept[at][0] for at in group] for group in groups[:SHOWN]])
+    has = {key: bool(mine.twins(key)) for key in {row.words for row in rows}}
+    kept = [row for row in rows if row.words and not has[row.words]]
+    groups = _in_groups([row.words for row in kept], [row.plan for row in kept])
+    groups.sort(key=lambda group: -len({plans[kept[at].plan].cluster_id for at in group}))
+    return _dressed(plan, person, plans, [[kept[at] for at in group] for group in groups[:SHOWN]])
 
 
 def _in_groups(rows: Sequence[Words], plans: Sequence[int]) -> list[list[int]]:
@@ -76,12 +78,13 @@ def near(plan: Plan, row: Activity, person: User) -> list[OthersRow]:
     key = words(row.title)
     mine = Pool([*(words(title) for title in _titles(plan)), key])
     entries = _entries(plan.cluster, mine.rare(key))
-    found = _rows(Activity.objects.filter(pk__in=list(entries.values_list("activity", flat=True)[:MOST_FOUND])))
-    pool = Pool(words(one.title) for one in found)
-    nearest = [found[twin.at] for twin in pool.twins(key)]
-    first = {one.section.plan_id: one for one in reversed(nearest)}
-    ordered = [one for one in nearest if first[one.section.plan_id] is one][:SHOWN]
-    plans = Plan.objects.select_related("cluster").in_bulk({one.section.plan_id for one in ordered})
+    found = _read(Activity.objects.filter(pk__in=list(entries.values_list("activity", flat=True)[:MOST_FOUND])))
+    pool = Pool(one.words for one in found)
+    first: dict[int, _Brief] = {}
+    for twin in pool.twins(key):
+        first.setdefault(found[twin.at].plan, found[twin.at])
+    ordered = list(first.values())[:SHOWN]
+    plans = Plan.objects.select_related("cluster").in_bulk([one.plan for one in ordered])
     return _dressed(plan, person, plans, [[one] for one in ordered])
 
 
@@ -109,26 +112,45 @@ def _newest(plan: Plan) -> list[Plan]:
     return list(found.order_by(own, "-period_start", "-pk")[:MOST_PLANS])
 
 
-def _rows(rows: QuerySet[Activity]) -> list[Activity]:
-    wanted = rows.filter(excluded_by=None).select_related("section")
-    wanted = wanted.prefetch_related("executions__executor")
-    return list(wanted.order_by("-section__plan", "section__position", "position", "pk")[:MOST_ROWS])
+class _Brief(NamedTuple):
+    """As much of a row as comparing needs."""
+
+    pk: int
+    plan: int
+    words: Words
+
+
+def _read(rows: QuerySet[Activity]) -> list[_Brief]:
+    """The rows that are not taken out, of the newest plans first, each from top to bottom."""
+    order = ("-section__plan", "section__position", "position", "pk")
+    found = rows.filter(excluded_by=None).order_by(*order).values_list("pk", "section__plan", "title")
+    return [_Brief(pk, plan, words(title)) for pk, plan, title in found[:MOST_ROWS]]
+
+
+def _whole(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    return rows.filter(excluded_by=None).select_related("section").prefetch_related("executions__executor")
 
 
 def _titles(plan: Plan) -> list[str]:
     return list(Activity.objects.of_plan(plan).order_by().values_list("title", flat=True))
 
 
-def _dressed(plan: Plan, person: User, plans: dict[int, Plan], groups: Iterable[Sequence[Activity]]) -> list[OthersRow]:
+def _dressed(
+    plan: Plan, person: User, plans: Mapping[int, Plan], groups: Iterable[Sequence[_Brief]]
+) -> list[OthersRow]:
+    groups = list(groups)
+    rows = _whole(Activity.objects.all()).in_bulk([group[0].pk for group in groups])
     sections = [(one.pk, words(one.heading)) for one in plan.sections.all()]
     pool = Pool(key for _, key in sections)
     found = []
-    for group in groups:
-        first = group[0]
-        heading = words(first.section.heading)
+    for first, *others in groups:
+        row = rows.get(first.pk)
+        if row is None:  # taken out a moment ago
+            continue
+        heading = words(row.section.heading)
         best = max(sections, key=lambda one: pool.nearness(one[1], heading), default=(None, None))
-        of = tuple(dict.fromkeys(plans[row.section.plan_id] for row in group))
-        found.append(OthersRow(first, executors_of(first, of[0], person), of, best[0]))
+        of = tuple(dict.fromkeys(plans[one.plan] for one in (first, *others)))
+        found.append(OthersRow(row, executors_of(row, of[0], person), of, best[0]))
     return found
 
 
@@ -146,7 +168,7 @@ def take(step: Step, command: Command) -> Done | None:
     if not isinstance(home, Section):
         raise WriteRefused("Строку ставят в раздел. Обновите страницу.")
     shared = Plan.objects.shared_with(step.plan.cluster).select_related("cluster")
-    row = next(iter(_rows(Activity.objects.filter(pk=command["source"], section__plan__in=shared.order_by()))), None)
+    row = _whole(Activity.objects.filter(pk=command["source"], section__plan__in=shared.order_by())).first()
     if row is None:
         raise WriteRefused("Этой строки больше нет в утверждённых планах. Обновите страницу.")
     plan = shared.get(pk=row.section.plan_id)

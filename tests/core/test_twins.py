@@ -112,6 +112,6 @@ def test_a_group_is_of_two_owners_and_no_row_is_in_two():
 def test_copies_of_a_plan_are_compared_once():
     pool = Pool([words("Экскурсии школьников на предприятия")] * 500)
     compared = []
-    pool.nearness = lambda one, other: compared.append(1) or 1.0
+    pool._shared = lambda *pair: compared.append(1) or 1.0
     assert len(pool.twins(words("Экскурсии школьников"))) == 500
     assert len(compared) == 1
