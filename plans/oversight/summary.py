@@ -16,7 +16,7 @@ from plans.core.obligations import Figures, Party
 from plans.core.reports.figures import within
 from plans.core.reports.kinds import kind_of
 from plans.core.reports.summary import KINDS, Pair, Summary, paired, unnumbered
-from plans.core.reports.tallies import Numbers, summed, tallied
+from plans.core.reports.tallies import summed, tallied
 from plans.core.stages import FROZEN, Stage
 from plans.execution.ledger import BODY
 from plans.models import Activity, Cluster, Department, Execution, Plan, User
@@ -88,7 +88,7 @@ def _touched(span: Span) -> Q:
 
 
 def _tables(
-    read: books.Books, rows: Mapping[int, Numbers], groups: Mapping[tuple[Party, ...], Numbers]
+    read: books.Books, rows: Mapping[int, int], groups: Mapping[tuple[Party, ...], int]
 ) -> dict[str, dict[str, Figures]]:
     """The figures by name in each table."""
     known = Cluster.objects.using(replica()).filter(pk__in=set(read.cluster_of.values()))
