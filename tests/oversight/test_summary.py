@@ -19,7 +19,7 @@ from plans.execution.ledger import ledger_of
 from plans.models import Activity, Cluster, Department, Mark, Participation, Plan
 from plans.oversight import summary
 from plans.oversight.summary import Span, summary_of
-from tests.cast import approved, draft, small_document
+from tests.cast import approved, draft, in_force, small_document
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_the_whole_is_the_sum_of_the_plans(cast, day, period):
 def test_an_organisation_of_several_clusters_is_one(cast):
     other = Cluster.objects.create(name="Агрокластер", industry="Село", department=cast.cluster.department)
     Participation.objects.create(cluster=other, organisation=cast.college)
-    plans = [approved(cast), approved(replace(cast, cluster=other, secretary=cast.admin, chair=cast.admin))]
+    plans = [in_force(cast), in_force(replace(cast, cluster=other, secretary=cast.admin))]
     found = summary_of(cast.official, Span(TODAY))
     named = {pair.name: pair.now.total for pair in found.tables["По организациям"]}
     assert named["Техникум транспорта"] == sum(

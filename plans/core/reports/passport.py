@@ -8,21 +8,14 @@ from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import tie
 from plans.core.obligations import Figures
 
-PAGE = Page(left=20, table_size=10)
+PAGE = Page(left=20, table_size=9)
 NONE = "–"
 MEMBER_HEADS, MEMBER_WIDTHS = ("№ п/п", "Организация", "Вид", "Роль"), (0.08, 0.5, 0.28, 0.14)
 PLAN_HEADS = (
-    "План",
-    "Состояние",
-    "Утверждён",
-    "Мероприятий",
-    "Сроков",
-    "Выполнено",
-    "Просрочено",
-    "К сроку, %",
-    "План, %",
+    *("План", "Состояние", "Утверждён", "Строк", "Сроков"),
+    *("Выполнено", "Просрочено", "К сроку, %", "План, %"),
 )
-PLAN_WIDTHS = (0.2, 0.14, 0.12, 0.1, 0.08, 0.1, 0.1, 0.08, 0.08)
+PLAN_WIDTHS = (0.18, 0.13, 0.12, 0.08, 0.09, 0.12, 0.13, 0.08, 0.07)
 CONTACT_HEADS, CONTACT_WIDTHS = ("Роль", "Имя, должность", "Организация", "Почта"), (0.24, 0.28, 0.24, 0.24)
 DEFINITIONS = (
     "Срок — одно мероприятие, одна его дата и одна организация; если довольно одной отметки, то все исполнители "
@@ -137,7 +130,7 @@ def lay_out_passport(passport: Passport) -> Grid:
 
 def _part(heading: str, table: Table) -> list[Paragraph | Table]:
     """A table under its heading; a line where there is nothing in it."""
-    head = [Paragraph(" "), Paragraph(heading, Align.CENTER, bold=True)]
+    head = [Paragraph(heading, Align.CENTER, bold=True)]
     return [*head, table if len(table.rows) > 1 else Paragraph("Нет.", Align.CENTER)]
 
 
