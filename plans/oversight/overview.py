@@ -212,16 +212,18 @@ def grouped(lines: Iterable[ClusterLine], by: str) -> list[ClusterGroup]:
 
 
 def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
-    """Some of the lines with what a page shows of each. Four queries."""
+    """Some of the lines with what a page shows of each. Four queries; one more where the day's numbers are older."""
     lines = list(lines)
-    late = ObligationRow.objects.filter(plan__cluster=OuterRef("pk"), said__in=_OPEN, due__lt=today)
     clusters = (
         Cluster.objects.using(replica())
-        .annotate(
-            newest=Subquery(_newest().values("pk")[:1]), worst=Subquery(late.order_by("due", "pk").values("pk")[:1])
-        )
+        .annotate(newest=Subquery(_newest().values("pk")[:1]), worst=_worst(today, due=F("plan__tally__oldest")))
         .in_bulk([line.cluster for line in lines])
     )
+    missing = [line.cluster for line in lines if line.sums.late and clusters[line.cluster].worst is None]
+    if missing:
+        late = Cluster.objects.using(replica()).filter(pk__in=missing).order_by()
+        for key, found in late.annotate(worst=_worst(today)).values_list("pk", "worst"):
+            clusters[key].worst = found
     plans = Plan.objects.using(replica()).select_related("cluster")
     plans = plans.in_bulk([one.newest for one in clusters.values() if one.newest])
     rows = ObligationRow.objects.using(replica()).select_related("activity__section")
@@ -232,6 +234,12 @@ def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
         for line in lines
         for one in (clusters[line.cluster],)
     ]
+
+
+def _worst(today: date, **which: object) -> Subquery:
+    """Of an outer cluster: the row that is late longest, of those that are asked for."""
+    late = ObligationRow.objects.filter(plan__cluster=OuterRef("pk"), said__in=_OPEN, due__lt=today, **which)
+    return Subquery(late.order_by("due", "pk").values("pk")[:1])
 
 
 def _newest() -> QuerySet[Plan]:
