@@ -138,11 +138,13 @@ else:
 REPLICA_URL = env.str("REPLICA_URL", default="")
 REPLICA_LAG = env.float("REPLICA_LAG", default=10)  # seconds; one that is further behind is not asked
 REPLICA_PIN = env.int("REPLICA_PIN", default=10)  # seconds for which who has written reads from the database itself
+if REPLICA_URL and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    raise ImproperlyConfigured("REPLICA_URL: реплика бывает только у PostgreSQL")
 if REPLICA_URL:
     _kept = {name: DATABASES["default"][name] for name in ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS")}
     DATABASES["replica"] = environ.Env.db_url_config(REPLICA_URL) | _kept
     DATABASES["replica"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "TEST": {"MIRROR": "default"}}
-    DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2}
+    DATABASES["replica"]["OPTIONS"] = {"connect_timeout": 2} | DATABASES["replica"].get("OPTIONS", {})
 # What is remembered for a minute only, and any process may find out anew: whether the mail server answers.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Who makes PDF files: a process beside the pages, or the workers of any node (`manage.py work`).

@@ -122,7 +122,7 @@ class Person:
         else:
             why = str(status)
         if status not in (200, 302):
-            self.tally.faults.append((begun, f"{what}: {why}"))
+            self.tally.faults.append((time.monotonic(), f"{what}: {why}"))
         self.tally.times[what].append((time.monotonic() - begun) * 1000)
         if method == "POST":
             self.wrote = time.monotonic() + 10
@@ -187,7 +187,7 @@ def _told(tally: Tally, killed: float) -> Iterator[str]:
     share = 100 * len(tally.faults) / len(every)
     yield f"all: {len(every)}, {len(every) / SECONDS:.0f} a second, p95 {_p95(every):.0f} ms (aim {AIM})"
     yield f"errors: {len(tally.faults)}, {share:.2f} % (aim 0.1), of them under way when the node was killed: " + str(
-        sum(killed - _UNDER_WAY < at < killed + 1 for at, _ in tally.faults)
+        sum(killed - 1 < at < killed + _UNDER_WAY for at, _ in tally.faults)
     )
     for why in sorted({why for _, why in tally.faults}):
         yield f"  {why}, {sum(why == one for _, one in tally.faults)} times"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -81,6 +82,7 @@ def test_a_day_of_two_nodes():
         who_has_written_reads_it_at_once_though_the_replica_lags(day)
         without_its_replica_the_site_goes_on(day)
         nothing_is_lost_with_a_node(day)
+        a_worker_that_is_told_to_stop_stops(day)
 
 
 def typed(browser: Browser, row: dict, words: str) -> Answer:
@@ -235,3 +237,9 @@ def nothing_is_lost_with_a_node(day: Day) -> None:
     one.start_site()
     day.region.wait()
     assert day.at("a", "secretary").get(f"/plans/{day.facts['row']['plan']}/").status == 200
+
+
+def a_worker_that_is_told_to_stop_stops(day: Day) -> None:
+    worker = day.region.nodes[1].worker
+    day.region.nodes[1].end(worker, signal.SIGTERM)
+    assert worker.returncode == 0
