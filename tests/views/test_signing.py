@@ -62,6 +62,17 @@ def test_the_file_is_prepared_once_and_taken(client, plan, partner):
     assert "attachment" in answer["Content-Disposition"]
 
 
+def test_a_file_that_takes_long_is_waited_for_by_a_page_that_asks_again(client, plan, partner, settings):
+    settings.MAKING_WAIT = 0
+    waits = client.post(at("approval_text", partner))
+    assert waits.status_code == 202
+    assert Page(waits).says("Файлы готовятся")
+    assert not plan.way_texts.exists()
+    settings.MAKING_WAIT = 60
+    assert client.post(at("approval_text", partner))["Location"] == at("approval_sign", partner)
+    assert plan.way_texts.count() == 1
+
+
 def test_what_was_checked_is_shown_before_it_counts(client, plan, partner, trusted):  # noqa: F811
     looked = Page(bring(client, partner, trusted.sign("leaf", texts.bytes_of(kept(plan)))))
     for words in ("Подпись ещё не засчитана", "Иванов Пётр Ильич, ООО Завод, ИНН 7701234567", "Документ не изменён"):
