@@ -23,6 +23,7 @@ FIELD = "typed"  # of the form to sign in, and of the session
 _SALT = "plans.views.typed"
 _MOST = 40_000  # letters, sealed: what a stranger may send is not much more
 _KEPT = 3600  # seconds between the two presses
+_SEEN = "_seen"  # of a form of the admin: what it had shown of the object, so that nothing newer is saved over
 _NEVER = ("csrfmiddlewaretoken", FIELD, "next", "username", "code")
 
 Typed = dict[str, object]
@@ -35,7 +36,7 @@ def keep(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         response = get_response(request)
         if request.method != "POST" or _is_script(request):
             return response
-        if _leads_to_sign_in(response) and (typed := _typed(request)):
+        if _leads_to_sign_in(request, response) and (typed := _typed(request)):
             return _sign_in(request, typed)
         is_kept = getattr(request, "csrf_failed", False) or _is_of_a_sign_in(request)
         if not is_kept and request.session.get(FIELD, {}).get("page") in _pages(request):
@@ -96,9 +97,10 @@ def _typed(request: HttpRequest) -> Typed:
     fields = {
         name: values
         for name, values in request.POST.lists()
-        if name not in _NEVER and "password" not in name and not name.startswith("_")
+        if name not in _NEVER and "password" not in name and (name == _SEEN or not name.startswith("_"))
     }
-    if not any(value.strip() for values in fields.values() for value in values) or _is_of_a_sign_in(request):
+    said = (value for name, values in fields.items() for value in values if name != _SEEN)
+    if not any(value.strip() for value in said) or _is_of_a_sign_in(request):
         return {}
     page = _pages(request)[0]
     query = urlsplit(request.headers.get("Referer", "")).query if page != request.path else request.GET.urlencode()
@@ -113,7 +115,12 @@ def _pages(request: HttpRequest) -> tuple[str, ...]:
 
 
 def _is_of_a_sign_in(request: HttpRequest) -> bool:
-    return request.path.startswith((resolve_url(settings.LOGIN_URL), resolve_url("logout"), "/admin/", "/password/"))
+    own = (resolve_url(settings.LOGIN_URL), resolve_url("logout"), "/password/")
+    return request.path.startswith(own) or (_is_of_admin(request) and not request.path.endswith(("/add/", "/change/")))
+
+
+def _is_of_admin(request: HttpRequest) -> bool:
+    return request.path.startswith(resolve_url("admin:index"))
 
 
 def _is_from_us(request: HttpRequest) -> bool:
@@ -127,5 +134,10 @@ def _is_script(request: HttpRequest) -> bool:
     return is_fetch(request) or "HX-Request" in request.headers
 
 
-def _leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")
+def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """The admin has a way in of its own, and shows it also to whoever is signed in and may not enter."""
+    if response.status_code != 302:
+        return False
+    if _is_of_admin(request) and not request.user.is_authenticated:
+        return response["Location"].startswith(f"{resolve_url('admin:login')}?")
+    return response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?")

@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from clusterplans import bodies
-from plans.models import Activity, Mark, SignIn
+from plans.models import Activity, Mark, Organisation, SignIn
 from tests.cast import in_force
 from tests.page import Page
 
@@ -138,6 +139,57 @@ def test_too_much_is_said_to_be_too_much(telephone, row):
     asked = late(telephone, reverse("mark_new", args=[row.pk]), SAID | {"result": words})
     assert (asked.status_code, Page(asked).says("слишком много")) == (401, True)
     assert not Page(asked).all("[name=typed]")
+
+
+# The admin
+
+
+@pytest.fixture
+def keeper(cast) -> Client:
+    """The administrator's browser."""
+    browser = Client(enforce_csrf_checks=True)
+    sign_in(browser, username="admin")
+    return browser
+
+
+def admins_form(browser: Client, address: str) -> dict[str, str]:
+    """What the form sends when nothing in it is touched."""
+    form = html.fromstring(browser.get(address).content.decode()).get_element_by_id("organisation_form")
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
+def test_a_form_of_the_admin_comes_back_after_the_sign_in(keeper, cast):
+    address = reverse("admin:plans_organisation_change", args=[cast.plant.pk])
+    sent = admins_form(keeper, address) | {"name": "Автоколонна № 5", "_save": "Сохранить"}
+    asked = late(keeper, address, sent)
+    assert (asked.status_code, Page(asked).says("Набранное сохранено")) == (401, True)
+    assert sign_in(keeper, username="admin", typed=sealed_in(asked), next=address)["Location"] == address
+    back = {name: values[0] for name, values in kept_in(keeper.get(address)).items()}
+    assert (back["name"], back["_seen"], "_save" in back) == ("Автоколонна № 5", sent["_seen"], False)
+
+
+def test_nothing_newer_is_saved_over_by_it(keeper, cast):
+    address = reverse("admin:plans_organisation_change", args=[cast.plant.pk])
+    sent = admins_form(keeper, address) | {"name": "Автоколонна № 5"}
+    sign_in(keeper, username="admin", typed=sealed_in(late(keeper, address, sent)), next=address)
+    Organisation.objects.filter(pk=cast.plant.pk).update(name="Автобаза")
+    again = {name: values[0] for name, values in kept_in(keeper.get(address)).items()}
+    answer = keeper.post(address, again | {"csrfmiddlewaretoken": token_of(keeper, address)})
+    assert Page(answer).says("Пока страница была открыта, запись изменили")
+    assert Organisation.objects.get(pk=cast.plant.pk).name == "Автобаза"
+
+
+def test_who_may_not_enter_the_admin_takes_nothing_along(telephone, cast):
+    address = reverse("admin:plans_organisation_add")
+    token = token_of(telephone, "/account/email/")
+    answer = telephone.post(address, {"name": "Завод", "csrfmiddlewaretoken": token})
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/admin/login/")
+
+
+@pytest.mark.parametrize("page", ["delete/", "history/"])
+def test_only_forms_with_words_are_kept(keeper, cast, page):
+    address = f"/admin/plans/organisation/{cast.plant.pk}/{page}"
+    assert late(keeper, address, {"post": "yes"}).status_code == 302
 
 
 # A token that is older than the last sign-in
