@@ -35,7 +35,7 @@
       }
     }
   };
-  // The admin makes its buttons for rows when the page is whole.
-  if (document.querySelector(".js-inline-admin-formset")) addEventListener("load", refill);
+  // The admin's own scripts make its buttons for rows first.
+  if (window.django?.jQuery) django.jQuery(refill);
   else refill();
 }
