@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from plans.core.stages import Role
@@ -46,8 +47,13 @@ def asked_of(person: User) -> QuerySet[Addressee]:
 def kept_by(person: User) -> QuerySet[Inquiry]:
     """The requests of the person's departments with the numbers of those who were asked and who answered."""
     rows = Inquiry.objects.kept_by(person).select_related("department", "person")
-    answered = Count("addressees", filter=Q(addressees__answered_at__isnull=False))
-    return rows.annotate(asked=Count("addressees"), answered=answered).order_by("-pk")
+    return rows.annotate(asked=_number_of(), answered=_number_of(answered_at__isnull=False)).order_by("-pk")
+
+
+def _number_of(**which: object) -> Coalesce:
+    """How many of an outer request's addressees; counted for the rows of a page, where a join would count all."""
+    rows = Addressee.objects.filter(inquiry=OuterRef("pk"), **which).order_by().values("inquiry")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def may_ask(person: User) -> bool:

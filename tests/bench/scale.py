@@ -23,7 +23,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 PAGES = {
     "official": (
         *("/", "/overview/", "/overview/?group=industry", "/overview/rows/", "/plans/", "/clusters/"),
-        *("/plans/?text=отчёт", "/departments/{department}/"),
+        *("/plans/?text=отчёт", "/departments/{department}/", "/inquiries/", "/twins/", "/twins/?same=day"),
     ),
     "all": (
         *("/", "/overview/", "/overview/?group=region", "/overview/rows/", "/overview/rows/?kind=waits"),
