@@ -157,10 +157,13 @@ def _member(user, today: date, show: str) -> dict:
     returned = [one for one in owed if one.returned]
     rest = [one for one in owed if not one.returned]
     every = {name: (_of_states(rest, states, today), limit) for name, states, limit in GROUPS}
-    board = _board_of_member(owed, {name: len(found) for name, (found, _) in every.items()}, len(returned), today)
+    late = _of_states(returned, (State.LATE,), today)
+    counts = {name: len(found) for name, (found, _) in every.items()}
+    counts["Просрочено"] += len(late)  # late is late, returned or not
+    board = _board_of_member(owed, counts, len(returned), today)
     wanted = SHOWN.get(show, ("", every))[1]
     groups = [(name, every[name][0], MOST_SHOWN if show in SHOWN else every[name][1]) for name in wanted]
-    returned = returned[:MOST_SHOWN] if show in ("returned", "") or show not in SHOWN else []
+    returned = {"late": late, "soon": [], "done": []}.get(show, returned)[:MOST_SHOWN]
     shown = [*returned, *(one for _, found, limit in groups for one in found[:limit])]
     dressed = dict(zip(shown, duties.dress(shown), strict=True))
     return {

@@ -10,7 +10,7 @@ from plans.core.counting import Sums
 from plans.core.progress import Deed
 from plans.core.stages import Role
 from plans.execution import marks
-from plans.models import Activity, Approval, Cluster, Invitation, Membership, Plan, SignOff, Tally, User
+from plans.models import Activity, Approval, Cluster, Invitation, Mark, Membership, Plan, SignOff, Tally, User
 from plans.oversight import boards, overview
 from plans.owed import counters
 from tests.cast import approved, draft, in_force
@@ -68,6 +68,17 @@ def test_a_members_number_leads_to_its_duties(client, cast):
         shown = len(block["returned"]) + sum(len(group.duties) for group in block["groups"])
         assert shown == one.value, one.words
     assert board(client, cast.member, "member").sums == Sums(late=2, fallen=2, kept=0, done=1, owed=5)
+
+
+def test_what_was_returned_is_among_a_members_late(client, cast):
+    in_force(cast)
+    report(cast, "1.2.", due=date(2022, 3, 31))
+    marks.decide(Mark.objects.get(), cast.secretary, accept=False, note="Приложите документ")
+    shown = board(client, cast.member, "member")
+    late = shown.numbers[0]
+    assert late.value == shown.sums.late == 2
+    block = client.get("/" + late.address.partition("#")[0]).context["member"]
+    assert (len(block["returned"]), [group.count for group in block["groups"]]) == (1, [1])
 
 
 @pytest.mark.parametrize("query", ["?show=", "?show=nothing", "?show=late&show=soon", "?show=%00"])
