@@ -24,6 +24,7 @@ from plans.core.reading import read_plan
 from plans.core.writers import excel, pdf, word
 from plans.models import Plan
 from tests.bench import editor, jobs, reading, typing, years
+from tests.bench.bare import bare
 from tests.bench.execution import execution
 from tests.bench.load import load
 from tests.bench.reminders import reminders
@@ -238,6 +239,7 @@ MEASURES: dict[str, Callable[[], Iterator[str]]] = {
     "reading": lambda: reading.measure(document),
     "hostile": reading.hostile,
     "pages": pages,
+    "bare": bare,
     "reminders": reminders,
     "editor": lambda: editor.measure(document),
     "jobs": lambda: jobs.measure(document),
