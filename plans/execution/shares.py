@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Case, QuerySet, Sum, Value, When
 from django.db.models.fields import DateField
 
-from plans.core.counting import Count, Outcome, eras, far, figures_on
+from plans.core.counting import Count, Outcome, eras, far, figures_on, state_on
 from plans.core.obligations import Figures, figures
 from plans.core.progress import STATE_NAMES, State
-from plans.models import ObligationCount, Plan, Tally
+from plans.core.stages import IN_FORCE
+from plans.models import ObligationCount, ObligationRow, Plan, Tally
 from plans.owed import books
 
 
@@ -45,8 +46,16 @@ def era_of(today: date) -> Case:
 
 def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:
     """The figures of one plan, and by activity (id) the state that asks most, with words of how far the row is."""
-    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
     states: dict[int, list[State]] = defaultdict(list)
+    if plan.stage in IN_FORCE and Tally.objects.filter(plan=plan).counted_on(today).exists():
+        counts = []
+        rows = ObligationRow.objects.filter(plan=plan).order_by().values_list("activity", "said", "due", "waits")
+        for key, word, due, waits in rows:
+            said = Outcome(word)
+            states[key].append(state_on(said, due, today))
+            counts.append(Count(said, due, 1, int(waits)))
+        return figures_on(counts, today), {key: _said(found) for key, found in states.items()}
+    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
     for one in owed:
         states[one.activity].append(one.state(today))
     return figures(owed, today), {key: _said(found) for key, found in states.items()}

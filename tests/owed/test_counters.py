@@ -13,12 +13,12 @@ from plans.amending import door
 from plans.amending.closing import Fate
 from plans.core.errors import PlanError
 from plans.core.obligations import Collective, figures
-from plans.core.progress import Deed
+from plans.core.progress import Deed, State
 from plans.core.stages import Move
 from plans.editor import readings
 from plans.execution import marks
 from plans.execution.ledger import ledger_of
-from plans.execution.shares import progress_of
+from plans.execution.shares import progress_of, rows_of
 from plans.models import (
     Activity,
     Executor,
@@ -58,8 +58,22 @@ def said(fact: Deed = Deed.DONE, done_on: date = TODAY, **more) -> marks.Stateme
 def agree(plan: Plan, *days: date) -> None:
     """Nothing differs from the facts, and figures from the numbers are those of the ledger."""
     assert list(counters.differences()) == []
+    plan.refresh_from_db()
     for day in days:
-        assert progress_of([plan.pk], day) == {plan.pk: figures(ledger_of(plan, day).owed, day)}
+        owed = ledger_of(plan, day).owed
+        assert progress_of([plan.pk], day) == {plan.pk: figures(owed, day)}
+        found, rows = rows_of(plan, day)
+        assert found == figures(owed, day)
+        assert {key: state for key, (state, _) in rows.items()} == _most(owed, day)
+
+
+def _most(owed, day: date) -> dict[int, str]:
+    """Of each row the state that asks most."""
+    order = list(State)
+    found: dict[int, State] = {}
+    for one in owed:
+        found[one.activity] = min(found.get(one.activity, one.state(day)), one.state(day), key=order.index)
+    return {key: state.value for key, state in found.items()}
 
 
 DAYS = (TODAY, date(2022, 6, 30), date(2022, 7, 1), date(2023, 1, 1))
