@@ -397,11 +397,11 @@ def test_the_history_takes_the_same_queries_for_one_step_and_for_thirty(client, 
     address = reverse("plan_changes", args=[plan.pk])
     part = row("1.1.")
     send("cell", part=part, key="title", text="0", base="Разработка плана")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
     for at in range(29):
         send("cell", part=part, key="title", text=str(at + 1), base=str(at))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(address).context["entries"]) == 30
 
 
