@@ -16,6 +16,7 @@ from plans.core.evidence import Examined
 from plans.core.obligations import Figures
 from plans.core.reports.document import ReportKind
 from plans.core.reports.summary import Pair, Summary, dumps
+from plans.core.signatures import verdicts
 from plans.core.stages import Move, Role
 from plans.execution import marks
 from plans.files import stored
@@ -264,7 +265,8 @@ def one_of_each(cast: Cast) -> Plan:
     scans.attach(edition, cast.secretary, "скан.pdf", Examined("application/pdf", b"%PDF-1.4"))
     signed = {"name": "план.sig", "data": b"0", "sha256": "0" * 64}
     signature = Signature.objects.create(edition=edition, person=cast.chair, **signed)
-    signature.checks.create(verdict="unknown", said={})
+    found = verdicts.of_all(verdicts.unknown("Не проверено"), rest="Не проверено")
+    signature.checks.create(verdict=found.verdict.value, said=found.to_json())
     WayText.objects.create(plan=plan, version="0" * 64, pdf=b"%PDF", sha256="0" * 64)
     Snapshot.objects.create(plan=plan, day=date(2022, 3, 9), late=0, fallen=0, kept=0, done=0, owed=6)
     Visit.objects.create(person=cast.official, at=timezone.now())

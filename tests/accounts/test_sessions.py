@@ -67,3 +67,7 @@ def test_signing_out_ends_the_session(client, cast, clock):
     clock(30)
     client.post("/logout/")
     assert not SignIn.objects.exists()
+
+
+def test_whoever_does_nothing_for_a_working_day_signs_in_again(settings):
+    assert settings.SESSION_COOKIE_AGE == 8 * 3600
