@@ -14,7 +14,6 @@ from plans.core.recognise import Recognition
 from plans.core.text import MAX_WORD, too_long
 from plans.editor.journal import WriteRefused
 from plans.execution import marks
-from plans.forms.account import OwnNameForm
 from plans.models import Activity, Mark
 from tests.cast import draft, in_force, small_document
 from tests.secretary import save
@@ -94,8 +93,3 @@ def test_no_page_of_the_admin_takes_one(client, cast, key, words):
     answer = client.post(address, fields | {"_seen": page.context["seen"], key: words})
     assert (answer.status_code, "Разделите его пробелами" in answer.content.decode()) == (200, True)
     assert LONG not in str(Activity.objects.values_list("title", "deadline", "other").get(pk=row.pk))
-
-
-def test_a_post_with_a_word_that_no_paper_takes_is_refused():
-    form = OwnNameForm({"last_name": "Ким", "first_name": "Анна", "post": "ы" * (MAX_WORD + 1)})
-    assert "ему нет места" in form.errors["post"][0]
