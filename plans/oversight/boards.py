@@ -16,9 +16,9 @@ from plans.oversight.rows import Sort
 
 WORDS = {
     Sort.LATE: "просрочено",
-    Sort.WAITS: "сроков, где отметка ждёт проверки",
+    Sort.WAITS: "отметка ждёт проверки",
     Sort.FAILED: "не выполнено или выполнено частично",
-    Sort.UNCLEAR: "строк с неясным сроком",
+    Sort.UNCLEAR: "неясный срок",
 }
 
 
@@ -56,7 +56,7 @@ def of_everything(person: User, whole: overview.ClusterGroup, invited: int) -> B
     rows = Cluster.objects.visible_to(person).order_by()
     clusters = reverse("cluster_directory")
     numbers = (
-        Number(invited, "приглашений без ответа", f"{reverse('people_list')}#waiting-head"),
+        Number(invited, "приглашения без ответа", f"{reverse('people_list')}#waiting-head"),
         *(Number(lacking(rows, key).count(), words, f"{clusters}?lacks={key}", True) for key, words in LACKS.items()),
         *_rows_of(whole)[:1],
     )
@@ -77,7 +77,7 @@ def _rows_of(whole: overview.ClusterGroup, **narrowed: str) -> tuple[Number, ...
     )
 
 
-LACKS = {"secretary": "кластеров без секретаря", "plan": "кластеров без действующего плана"}
+LACKS = {"secretary": "кластеры без секретаря", "plan": "кластеры без действующего плана"}
 
 
 def lacking(clusters: QuerySet[Cluster], key: str) -> QuerySet[Cluster]:

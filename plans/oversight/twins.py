@@ -81,6 +81,14 @@ def find(person: User, common: Common) -> Found:
     return _FIND[common.same](plans, first, last)
 
 
+def other_years(person: User, common: Common) -> list[int]:
+    """The other years of which there are plans in force to compare, in order."""
+    plans = Plan.objects.in_force().filter(cluster__in=clusters_of(person, common)).order_by()
+    periods = plans.values_list("period_start", "period_end").distinct()
+    years = {year for start, end in periods for year in range(start.year, end.year + 1)}
+    return sorted(years - {common.year})
+
+
 def _events(plans: QuerySet[Plan], first: date, last: date) -> Found:
     names = ("pk", "title", "section__plan__cluster")
     rows = list(Activity.objects.filter(section__plan__in=plans).order_by("pk").values_list(*names)[:MOST_ROWS])

@@ -39,7 +39,7 @@ GROUPS = (
 # A member's numbers: the word in the address, what is counted, the groups that are shown then.
 SHOWN = {
     "late": ("просрочено", ("Просрочено",)),
-    "soon": ("сроков подходит", ("Срок подходит", "Скоро")),
+    "soon": ("срок подходит", ("Срок подходит", "Скоро")),
     "returned": ("возвращено: нужно исправить", ()),
     "done": ("выполнено", ("Выполнено",)),
 }
@@ -144,7 +144,7 @@ def _chair(user, asked: int, today: date) -> dict:
     """What no single person is asked for: that stands above; and what the chair's clusters owe."""
     plans = queries.plans_and_changes(user, Role.CHAIR).filter(stage__in=[Stage.ON_AGREEMENT, Stage.AGREED])
     plans = plans.exclude(Exists(Approval.objects.waiting().filter(plan=OuterRef("pk"))))
-    waiting = boards.Number(asked + plans.count(), "ждёт вашего решения", "#asked-head" if asked else "#chair-head")
+    waiting = boards.Number(asked + plans.count(), "на вашем решении", "#asked-head" if asked else "#chair-head")
     return {"plans": list(plans[:MOST_PLANS]), "board": boards.of_role(user, Role.CHAIR, today, [waiting])}
 
 

@@ -61,11 +61,13 @@ def twins_page(request: HttpRequest) -> HttpResponse:
     form = TwinsForm(request.GET, clusters=Cluster.objects.visible_to(request.user), today=today)
     common = form.common
     wide = together.is_too_wide(request.user, common)
+    found = None if wide else together.find(request.user, common)
     context = {
         "form": form,
         "common": common,
         "wide": wide,
         "most": together.MOST_CLUSTERS,
-        "found": None if wide else together.find(request.user, common),
+        "found": found,
+        "years": together.other_years(request.user, common) if found and not found.groups else [],
     }
     return render(request, "twins/page.html", context)

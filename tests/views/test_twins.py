@@ -76,6 +76,9 @@ def test_an_official_sees_what_plans_share(client, cast, time_machine):
         of_cluster(cast, cluster)
     page = Page(client.get(reverse("twins")))
     assert page.says("Ярмарка вакансий для выпускников кластеров: 2")
+    empty = Page(client.get(reverse("twins"), {"same": "day", "year": "2020"}))
+    assert empty.says("Есть планы других лет: 2022")
+    assert "?same=day&year=2022" in empty.addresses
     day = Page(client.get(reverse("twins"), {"same": "day", "year": "2022"}))
     assert day.says("15 мая 2022 кластеров: 2")
     assert Page(client.get(reverse("twins"), {"same": "x", "year": "-5", "department": "9" * 30})).says("2022 год")
