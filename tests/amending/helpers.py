@@ -67,6 +67,11 @@ def approve(amendment: Plan, cast) -> Plan:
 def put_through(plan: Plan, cast) -> None:
     """Sent on its way, each sign-off given by its person or by a paper, approved."""
     door.move(plan, Move.SUBMIT, cast.secretary)
+    give_all(plan, cast)
+
+
+def give_all(plan: Plan, cast) -> None:
+    """What was sent, given by whoever is asked and approved."""
     while waiting := way.turn_of(way.rows_of(plan)):
         one, day = waiting[0], date(2022, 1, 11)
         paper = Given(Approval.Means.PAPER, day, kind="протокол", number="1")

@@ -56,7 +56,15 @@ def test_an_edition_comes_in_all_formats(official, cast):
     package = opened(data)
     sheet = [f"Лист согласования – Транспорт · 2022 – редакция 1.{kind}" for kind in ("pdf", "docx")]
     own = [f"{STEM}.{kind}" for kind in ("pdf", "docx", "xlsx", "json", "odt")]
-    assert package.namelist() == [*own, "schema.json", *sheet, "manifest.json", "verify.txt", "SHA256SUMS"]
+    assert package.namelist() == [
+        *own,
+        "schema.json",
+        "manifest-schema.json",
+        *sheet,
+        "manifest.json",
+        "verify.txt",
+        "SHA256SUMS",
+    ]
     assert read_plan(package.read(f"{STEM}.odt")).document == small_document()
     assert package.read(f"{STEM}.pdf") == bytes(edition.pdf)
     assert package.read(f"{STEM}.docx") == bytes(edition.docx)
@@ -88,7 +96,7 @@ def test_the_sums_are_those_of_the_files(official, cast):
     _, data = get(official, "edition_archive", approved(cast).editions.get().pk)
     package = opened(data)
     lines = package.read("SHA256SUMS").decode().splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     for line in lines:
         digest, _, name = line.partition("  ")
         assert hashlib.sha256(package.read(name)).hexdigest() == digest

@@ -399,4 +399,4 @@ def test_a_scanned_sheet_among_others_is_told() -> None:
     with pikepdf.open(io.BytesIO(small())) as file, pikepdf.open(io.BytesIO(scan())) as other:
         file.pages.insert(0, other.pages[0])
         grid = read_grid(saved(file))
-    assert grid.notes == ("Страница 1 – рисунок без текста, она не перенесена.",)
+    assert grid.notes == ("Страница 1 — рисунок без текста, она не перенесена.",)
