@@ -106,7 +106,8 @@ def test_made_files_lie_in_the_bucket_too(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_holds_what_lies_in_the_bucket_and_brings_it_back(tmp_path, monkeypatch):
-    one_of_each(make_cast())
+    with transaction.atomic():
+        one_of_each(make_cast())
     path, data = keep(PHOTOGRAPH), PHOTOGRAPH
     folder = Path(door.copy(tmp_path / "copies").folder)
     assert (folder / door.FILES / path).read_bytes() == data
