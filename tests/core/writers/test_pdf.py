@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
-from plans.core.document import PlanDocument
+from plans.core.document import PlanDocument, Section
 from plans.core.errors import PdfFailed, PdfUnavailable
 from plans.core.grid import Align, Cell, Grid, Page, Paragraph, Role, Row, Table
 from plans.core.layout import lay_out
@@ -58,6 +58,14 @@ def test_hostile_text_comes_out_as_it_is(text):
     whole = "".join(printed(pdf.write(lay_out(plan_with(text)))))
     unseen = str.maketrans("", "", "\u200b\u200d\ufeff\u2060")
     assert squeeze(text).translate(unseen) in whole.translate(unseen)
+
+
+@pytest.mark.parametrize("rows", ["01", "001", "010", "10", "0", "00"])
+def test_sections_without_rows_are_printed_wherever_they_stand(rows):
+    row = small_document().sections[0].activities[0]
+    sections = tuple(Section(f"{at}. Раздел", (row,) * int(many)) for at, many in enumerate(rows, 1))
+    whole = "".join(printed(pdf.write(lay_out(replace(small_document(), sections=sections)))))
+    assert [squeeze(one.heading) in whole for one in sections] == [True] * len(rows)
 
 
 def test_a_title_that_names_objects_of_a_pdf_breaks_no_object():
