@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -58,11 +59,15 @@ class Database:
         self.kept = connections["default"]
 
     def copy(self) -> None:
-        """Take over what stands in the database now."""
+        """Take over what stands in the database now.
+
+        A database in memory keeps no log; its copy is given one here, as a site's is by its first migration. Where two
+        connections begin the log at once, SQLite refuses one of them as locked and does not wait.
+        """
         if connection.vendor == "sqlite":
-            with sqlite3.connect(self.path) as file:
+            with closing(sqlite3.connect(self.path)) as file:
                 self.kept.connection.backup(file)
-            file.close()
+                file.execute("PRAGMA journal_mode=WAL")
             self.open()
 
     def open(self) -> None:
