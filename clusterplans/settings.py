@@ -263,6 +263,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# After how many seconds a letter about an account is brought again that the mail server wants later.
+LETTERS_AGAIN = [60, 600]
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="plans@localhost")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Where strangers check papers, printed in the foot of approved PDF files; "" prints nothing. Off where the site has no

@@ -13,6 +13,7 @@ from plans.models import guards
 from tests import postgres as servers
 from tests import prepared
 from tests.cast import Cast, make_cast
+from tests.mailserver import mail_server
 
 # Times are measured by `./run bench`, not by tests: a busy machine is no fault.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -85,6 +86,7 @@ def _quick_settings(settings, tmp_path):
     settings.TRUST_ROOT = tmp_path / "trust"
     cache.clear()  # what was counted of visitors
     settings.TRUST_ROOT = tmp_path / "trust"
+    settings.LETTERS_AGAIN = []  # else they would come in the middle of another test
     settings.MAKING_WAIT = 60  # on a busy machine too a page gets its file at once
     settings.ALLOWED_HOSTS = ["*"]
     # Else WhiteNoise lists 200 static files anew for the client of every test.
@@ -102,3 +104,10 @@ def postgres():
     """A PostgreSQL server beside whatever database the tests run on."""
     with tempfile.TemporaryDirectory(prefix="plans-postgres-") as folder, servers.serving(Path(folder)) as server:
         yield server
+
+
+@pytest.fixture
+def mailserver(settings):
+    """A mail server that refuses nothing yet."""
+    with mail_server(settings) as made:
+        yield made

@@ -35,6 +35,7 @@ CORE_FLOORS = (
         "progress",
         "scopes",
         "stages",
+        "posting",
         "reminders",
         "calendar",
         "word_diff",

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from plans.accounts import asking, post
+from plans.accounts.asking import AskedTooOften
 from plans.core.errors import PlanError
+from plans.core.posting import Refusal
 from plans.models import User
 
 log = logging.getLogger(__name__)
@@ -21,16 +23,21 @@ class LinkOver(PlanError):
     """The link is used, too old or somebody else's."""
 
 
+_ENOUGH = f"Таких писем за час отправляется не больше {asking.LETTERS_AN_HOUR}. Попробуйте через час."
 _OVER = "Ссылка устарела или уже использована. Укажите новый адрес ещё раз."
 
 
-def ask(person: User, email: str, address: str) -> None:
-    """Write to the new address. Raises AskedTooOften. The answer is the same whosever the address may be."""
-    if asking.may_write(f"email {person.pk}", address):
-        token = signing.dumps([person.pk, person.email, email.lower()], salt=_SALT, compress=True)
-        context = {"person": person, "path": reverse("email_confirm", args=[token])}
-        context["hours"] = settings.PASSWORD_LINK_HOURS
-        post.send_later([post.letter(email, SUBJECT, "email", context)])
+def ask(person: User, email: str, address: str) -> Refusal | None:
+    """Write to the new address; why the mail server did not take it, or None. Raises AskedTooOften.
+
+    The answer is the same whosever the address may be.
+    """
+    if not asking.may_write(f"email {person.pk}", address):
+        raise AskedTooOften(_ENOUGH)
+    token = signing.dumps([person.pk, person.email, email.lower()], salt=_SALT, compress=True)
+    context = {"person": person, "path": reverse("email_confirm", args=[token])}
+    context["hours"] = settings.PASSWORD_LINK_HOURS
+    return post.send([post.letter(email, SUBJECT, "email", context)])[0]
 
 
 def asked(person: User, token: str) -> str:

@@ -4,7 +4,6 @@ import logging
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -28,7 +27,7 @@ def ask(email: str, address: str) -> None:
     log.info("a new password was asked for, %s letters", len(letters) if people and may_write else 0)
 
 
-def _letter(person: User, to: str) -> EmailMessage:
+def _letter(person: User, to: str) -> post.AccountLetter:
     """Written for nobody too: else a quicker answer tells that there is no such account."""
     whose = urlsafe_base64_encode(force_bytes(person.pk))
     path = reverse("password_new", args=[whose, password_tokens.make_token(person)])

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from plans.accounts import post
 from plans.accounts.tokens import invitation_tokens
 from plans.core.errors import PlanError
+from plans.core.posting import Refusal
 from plans.models import Cluster, Department, Invitation, Membership, Organisation, User
 
 log = logging.getLogger(__name__)
@@ -68,14 +68,15 @@ def invite(email: str, grant: Grant, author: User) -> Invitation:
     return row
 
 
-def send(rows: Sequence[Invitation]) -> int:
-    """Send the letters, outside of any transaction; how many, from the first on, the mail server took."""
-    sent = post.send([_letter(row) for row in rows])
-    Invitation.objects.filter(pk__in=[row.pk for row in rows[:sent]]).update(sent_at=timezone.now())
-    return sent
+def send(rows: Sequence[Invitation]) -> list[Refusal | None]:
+    """Send the letters, outside of any transaction; of each why the mail server did not take it, or None."""
+    said = post.send([_letter(row) for row in rows])
+    sent = [row.pk for row, why in zip(rows, said, strict=True) if why is None]
+    Invitation.objects.filter(pk__in=sent).update(sent_at=timezone.now())
+    return said
 
 
-def _letter(row: Invitation) -> EmailMessage:
+def _letter(row: Invitation) -> post.AccountLetter:
     path = reverse("invitation_accept", args=[row.pk, invitation_tokens.make_token(row)])
     context = {"invitation": row, "path": path, "days": settings.INVITATION_DAYS}
     return post.letter(row.email, SUBJECT, "invitation", context)

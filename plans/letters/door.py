@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from plans.core.posting import REFUSALS, refusal
 from plans.core.reminders import HEADINGS, LONGEST, Occasion, Rhythm, may_write
 from plans.core.stages import Role
 from plans.core.text import short
@@ -134,7 +134,7 @@ def preview(person: User, today: date) -> LetterDraft | None:
 
 
 def remind(today: date) -> Outcome:
-    """Send what is to be sent. Raises OSError or SMTPException when the mail server cannot be reached at all."""
+    """Send what is to be sent. Raises OSError (SMTPException too) when the mail server takes nothing at all."""
     outcome = Outcome()
     Letter.objects.abandoned(timezone.now()).delete()
     for letters in drafts(today):
@@ -162,11 +162,11 @@ def _send(letter: LetterDraft, connection: BaseEmailBackend, outcome: Outcome) -
     message = EmailMessage(letter.subject, letter.text, None, to, headers=headers, connection=connection)
     try:
         message.send()
-    except (SMTPException, OSError, ValueError) as error:  # ValueError: an address that is none
+    except REFUSALS as error:
         row.delete()  # so the next run tries again
         connection.close()  # it may be broken; the next letter opens a new one
         outcome.failed += 1
-        log.error("user %s: the letter was not sent: %s", letter.person.pk, error)
+        log.error("user %s: the letter was not sent: %s", letter.person.pk, refusal(error).words)
     else:
         row.sent_at = timezone.now()
         row.save(update_fields=["sent_at"])

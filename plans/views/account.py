@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.accounts import emails, factor, forgotten, sessions
+from plans.accounts import emails, factor, forgotten, post, sessions
 from plans.accounts.addresses import client_address
 from plans.accounts.asking import AskedTooOften
 from plans.accounts.tokens import password_tokens
+from plans.core.posting import Refusal
 from plans.forms.account import ForgottenForm, OwnEmailForm, OwnNameForm, OwnPasswordForm
 from plans.models import User
 from plans.views import typed
@@ -85,14 +86,21 @@ def email_change(request: HttpRequest) -> HttpResponse:
     form = OwnEmailForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
-            emails.ask(request.user, form.cleaned_data["email"], client_address(request))
+            refusal = emails.ask(request.user, form.cleaned_data["email"], client_address(request))
         except AskedTooOften as error:
             return render(request, "accounts/too_often.html", {"why": str(error)}, status=429)
-        email = form.cleaned_data["email"]
-        messages.success(request, f"На {email} отправлено письмо со ссылкой. Адрес изменится, когда вы её откроете.")
+        _tell(request, form.cleaned_data["email"], refusal)
         return redirect("account")
     _sign_out_if_locked(request)
     return form_page(request, form, "Другой адрес почты", "Отправить письмо", "accounts/form.html")
+
+
+def _tell(request: HttpRequest, email: str, refusal: Refusal | None) -> None:
+    """Whether the letter to the new address went out."""
+    if refusal:
+        messages.error(request, f"Письмо на {email} не ушло, адрес не изменён. {refusal.words}")
+    else:
+        messages.success(request, f"На {email} отправлено письмо со ссылкой. Адрес изменится, когда вы её откроете.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,8 +140,8 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def password_sent(request: HttpRequest) -> HttpResponse:
-    """What to do now, whether a letter went out or not."""
-    return render(request, "accounts/sent.html")
+    """What to do now, whether a letter went out or not; and that none does, whoever asked, while the server refuses."""
+    return render(request, "accounts/sent.html", {"trouble": post.trouble()})
 
 
 class NewPassword(PasswordResetConfirmView):

@@ -2,14 +2,12 @@
 
 import secrets
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import DatabaseError, connection
@@ -19,13 +17,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans import replica
+from plans.accounts import post
 from plans.files import nearby, queued, trust
 from plans.models import Backup, Letter
 
 ROOM = 500 * 1024 * 1024  # bytes that a disk should have left
-_SMTP = "django.core.mail.backends.smtp.EmailBackend"
-_MAIL_SECONDS = 2
-_MAIL_KEPT = 60  # seconds; whoever asks often makes no more connections by it
 
 
 @require_safe
@@ -136,17 +132,8 @@ def _jobs() -> str:
 
 
 def _mail() -> str:
-    if settings.EMAIL_BACKEND != _SMTP:
-        return ""
-    return cache.get_or_set("health-mail", _mail_answers, _MAIL_KEPT)
-
-
-def _mail_answers() -> str:
-    try:
-        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), _MAIL_SECONDS).close()
-    except OSError:
-        return "Почтовый сервер не отвечает: письма ждут. Проверьте EMAIL_URL."
-    return ""
+    trouble = post.trouble()
+    return f"{trouble} Письма ждут. Проверьте EMAIL_URL." if trouble else ""
 
 
 def _replica() -> str:

@@ -1,6 +1,6 @@
 """People and their roles, for administrators and secretaries; and the page of whoever was invited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,13 +15,15 @@ from plans.access import account_for, invitation_for, membership_for, people_for
 from plans.accounts import invitations, many, people
 from plans.accounts.invitations import NotTaken
 from plans.core.errors import PlanError
+from plans.core.posting import Refusal
 from plans.forms.people import InvitationForm, ListForm, MembershipForm, NewcomerForm
 from plans.keyset import page_of
 from plans.models import Invitation, Membership, User
 from plans.views.forms import form_page
 
 PAGE = 30
-NOT_SENT = "Почтовый сервер не принял письмо для {}. Приглашение сохранено: отправьте его ещё раз позже."
+NOT_SENT = "Письмо для {} не ушло. {} Приглашение сохранено: проверьте адрес и отправьте ещё раз."
+_NAMED = 5
 
 
 @require_safe
@@ -58,10 +60,11 @@ def person_invite(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, row: Invitation) -> None:
-    if invitations.send([row]):
-        messages.success(request, f"Приглашение отправлено: {row.email}.")
+    (refusal,) = invitations.send([row])
+    if refusal:
+        messages.error(request, NOT_SENT.format(row.email, refusal.words))
     else:
-        messages.error(request, NOT_SENT.format(row.email))
+        messages.success(request, f"Приглашение отправлено: {row.email}.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,13 +109,24 @@ def invitations_send(request: HttpRequest) -> HttpResponse:
 
 
 def _send_many(request: HttpRequest, rows: Sequence[Invitation]) -> HttpResponse:
-    sent = invitations.send(rows)
-    if sent < len(rows):
-        words = f"Писем отправлено: {sent}, осталось: {len(rows) - sent}. Приглашения сохранены, отправьте остальные."
-        messages.warning(request, words)
+    refused = [(row, why) for row, why in zip(rows, invitations.send(rows), strict=True) if why]
+    sent = len(rows) - len(refused)
+    if refused:
+        words = f"Писем отправлено: {sent}, осталось: {len(refused)}. Приглашения сохранены, отправьте остальные."
+        messages.warning(request, " ".join([words, *_reasons(refused)]))
     else:
         messages.success(request, f"Приглашений отправлено: {sent}.")
     return redirect("people_list")
+
+
+def _reasons(refused: Sequence[tuple[Invitation, Refusal]]) -> Iterator[str]:
+    """«a@example.org, b@example.org и ещё 3: почтовый сервер…», a sentence for each reason."""
+    by_words: dict[str, list[str]] = {}
+    for row, why in refused:
+        by_words.setdefault(why.words, []).append(row.email)
+    for words, emails in by_words.items():
+        more = f" и ещё {len(emails) - _NAMED}" if len(emails) > _NAMED else ""
+        yield f"{', '.join(emails[:_NAMED])}{more}: {words[0].lower()}{words[1:]}"
 
 
 @require_POST

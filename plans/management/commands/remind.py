@@ -2,11 +2,11 @@
 
 from argparse import ArgumentParser
 from datetime import date
-from smtplib import SMTPException
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans.core.posting import refusal
 from plans.letters import door
 from plans.oversight import snapshots
 from plans.owed import counters
@@ -36,8 +36,8 @@ class Command(BaseCommand):
         snapshots.take(today)
         try:
             outcome = door.remind(today)
-        except (OSError, SMTPException) as error:
-            raise CommandError(f"Почтовый сервер не отвечает: {error}. Проверьте EMAIL_URL и повторите.") from error
+        except OSError as error:  # any SMTPException is one
+            raise CommandError(f"{refusal(error).words} Проверьте EMAIL_URL и повторите.") from error
         counts = f"Отправлено: {outcome.sent}, без адреса: {outcome.nowhere}, не принято почтой: {outcome.failed}."
         if outcome.failed:
             raise CommandError(f"{counts} Неотправленное уйдёт при следующем запуске.")
