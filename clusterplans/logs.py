@@ -5,6 +5,7 @@ No Django here: gunicorn's own log goes through the same formatter.
 
 import json
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,6 +14,10 @@ from datetime import UTC, datetime
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 # Django's own lines name addresses, and some addresses are secrets (calendars, invitations).
 _OF_REQUESTS = "django.request"
+# These quote what was refused: hosts, addresses, the page that a form was sent from.
+_OF_REFUSALS = "django.security."
+# gunicorn's own words about what is no request: whose it was and what it said stay out.
+_ILL_SENT = re.compile(r"(?s)^(Invalid request) from ip=.*")
 _TALKATIVE = ("axes", "fontTools", "weasyprint")
 
 
@@ -37,7 +42,9 @@ class Json(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     if record.name == _OF_REQUESTS and isinstance(record.args, tuple) and record.args:
         return str(record.args[0])
-    return record.getMessage()
+    if record.name.startswith(_OF_REFUSALS):
+        return record.name.removeprefix(_OF_REFUSALS)
+    return _ILL_SENT.sub(r"\1", record.getMessage(), count=1)
 
 
 def _fault(info: tuple) -> dict[str, object]:

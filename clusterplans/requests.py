@@ -5,10 +5,11 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 from clusterplans.logs import REQUEST
@@ -53,7 +54,9 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         token = REQUEST.set(mark)
         begun, watch = time.monotonic(), Watch()
         try:
-            with connection.execute_wrapper(watch):
+            with ExitStack() as watched:
+                for connection in connections.all():  # the replica's too
+                    watched.enter_context(connection.execute_wrapper(watch))
                 response = get_response(request)
             response.headers[HEADER] = mark
             told = _told(request, response) | {"milliseconds": _milliseconds(begun), "queries": watch.queries}

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from clusterplans import requests
 from plans import replica
 
 
@@ -85,3 +86,30 @@ def test_one_that_is_away_is_not_asked_and_the_log_tells_once(away, caplog):
         assert chosen()[0] == DEFAULT_DB_ALIAS
     (line,) = caplog.messages
     assert line.startswith("the database itself is read: Копия базы для чтения не отвечает: ")
+
+
+@pytest.fixture
+def beside(django_db_blocker):
+    """A database that answers, in the replica's place."""
+    there = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    connections.databases[replica.ALIAS] = connections.configure_settings({"default": {}, "it": there})["it"]
+    with django_db_blocker.unblock():
+        yield
+        connections[replica.ALIAS].close()
+    del connections[replica.ALIAS], connections.databases[replica.ALIAS]
+
+
+def test_its_queries_are_counted_and_the_slow_ones_named(beside, settings, caplog):
+    settings.SLOW_QUERY_MS = 0
+
+    def page(request: HttpRequest) -> HttpResponse:
+        with connections[replica.ALIAS].cursor() as cursor:
+            cursor.execute("SELECT 1 AS of_the_replica")
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.resolver_match = None
+    with caplog.at_level(logging.INFO, "clusterplans.requests"):
+        requests.log_requests(page)(request)
+    slow, whole = caplog.records
+    assert (slow.told["query"], whole.told["queries"]) == ("SELECT 1 AS of_the_replica", 1)

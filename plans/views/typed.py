@@ -71,7 +71,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token of a form is old (its owner has signed in again elsewhere), or the form is somebody else's."""
     request.csrf_failed = True
     typed = _typed(request) if _is_from_us(request) else {}
-    log.warning("a form without its token (%s): %s", reason, request.path)
+    # Its address, and Django's reason, which names where it was sent from, may be secrets.
+    log.warning("a form without its token: %s", request.resolver_match.route if request.resolver_match else "")
     if typed and not request.user.is_authenticated:
         return _sign_in(request, typed)
     if typed:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.postgres import free_port
 from tests.waiting import PATIENCE, until
@@ -40,6 +41,8 @@ class Gunicorn:
     door: socket.socket
     environment: dict[str, str]
     process: subprocess.Popen | None = None
+    said: IO[str] | None = None  # where its log goes, instead of our own
+    level: str = "critical"
 
     def start(self) -> None:
         # The program itself must bear the process id that LISTEN_PID names.
@@ -48,10 +51,10 @@ class Gunicorn:
             "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()));"
             "os.execv(sys.executable, [sys.executable, '-m', 'gunicorn', *sys.argv[2:]])"
         )
-        told = ["--config", "python:clusterplans.serving", "--log-level", "critical", "clusterplans.wsgi"]
+        told = ["--config", "python:clusterplans.serving", "--log-level", self.level, "clusterplans.wsgi"]
         door = self.door.fileno()
         command = [sys.executable, "-c", hand_over, str(door), *told]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, pass_fds=[door])
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, pass_fds=[door], stderr=self.said)
 
     def signal(self, number: int) -> None:
         os.kill(self.process.pid, number)
