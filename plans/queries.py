@@ -78,14 +78,19 @@ def parties(links: Sequence[Named], rosters: Mapping[int, Iterable[Participation
     for _, _, executor, _, organisation in links:
         if organisation is not None:
             chosen[executor].add(organisation)
-    stands_for: dict[int | None, frozenset[int | None]] = {None: frozenset()}
+    known: dict[int | None, frozenset[int | None]] = {None: frozenset()}
     found: dict[int, set[int | None]] = {}
     for activity, cluster, executor, scope, _ in links:
-        if executor not in stands_for:
-            body: set[int | None] = {None} if scope == Scope.COUNCIL else set()
-            stands_for[executor] = covered(scope or "", chosen[executor], rosters[cluster]) | body
-        found.setdefault(activity, set()).update(stands_for[executor])
+        if executor not in known:
+            known[executor] = stands_for(scope or "", chosen[executor], rosters[cluster])
+        found.setdefault(activity, set()).update(known[executor])
     return found
+
+
+def stands_for(scope: str, chosen: Iterable[int], participations: Iterable[Participation]) -> frozenset[int | None]:
+    """For whom a name of that scope stands: None is a body of the council."""
+    body: frozenset[None] = frozenset({None} if scope == Scope.COUNCIL else ())
+    return covered(scope, chosen, participations) | body
 
 
 def owing(activity: Activity) -> frozenset[int]:

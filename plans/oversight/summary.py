@@ -1,27 +1,25 @@
 """The summary (сводка): figures of many plans on any day and for any period, beside those of a year before.
 
 By clusters, organisations, executors, sections and kinds of activities. One organisation of several clusters is one.
-Read from the facts, in a number of queries that does not grow; a person who sees more clusters than MOST_CLUSTERS
-chooses a department.
+Added up from the facts (`plans.owed.totals`), in a number of queries that does not grow; a person who sees more
+clusters than MOST_CLUSTERS chooses a department.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from plans.core.deadlines import Period
-from plans.core.obligations import Figures, Party
-from plans.core.reports.figures import within
+from plans.core.obligations import Figures
 from plans.core.reports.kinds import kind_of
 from plans.core.reports.summary import KINDS, Pair, Summary, paired, unnumbered
-from plans.core.reports.tallies import summed, tallied
+from plans.core.reports.tallies import figures_from, summed
 from plans.core.stages import FROZEN, Stage
 from plans.execution.ledger import BODY
-from plans.models import Activity, Cluster, Department, Execution, Plan, User
+from plans.models import Cluster, Department, Plan, User
 from plans.oversight import reasons
-from plans.owed import books
+from plans.owed import totals
 from plans.replica import replica
 
 MOST_CLUSTERS = 150
@@ -67,11 +65,8 @@ def _figures(person: User, span: Span) -> tuple[set[int], dict[str, dict[str, Fi
     """The plans (ids), the figures by name in each table, and those of the whole."""
     approved = Plan.objects.using(replica()).filter(stage__in=[stage.value for stage in FROZEN])
     plans = approved.filter(cluster__in=_clusters(person, span))
-    read = books.read(plans.filter(_touched(span)).order_by())
-    rows, groups = tallied(within(read.owed, span.period), span.on)
-    tables = _tables(read, rows, groups)
-    whole = summed(rows, lambda activity: ("",)).get("", Figures())
-    return set(read.plan_of.values()), tables, whole
+    found = totals.read(plans.filter(_touched(span)), span.on, span.period)
+    return set(found.plans), _tables(found), figures_from(sum(found.by_section.values()))
 
 
 def _reasons(plans: set[int], span: Span) -> dict[str, str]:
@@ -87,39 +82,27 @@ def _touched(span: Span) -> Q:
     return Q(period_start__lte=span.on) & (Q(period_end__gte=span.on) | Q(stage=Stage.APPROVED.value))
 
 
-def _tables(
-    read: books.Books, rows: Mapping[int, int], groups: Mapping[tuple[Party, ...], int]
-) -> dict[str, dict[str, Figures]]:
+def _tables(found: totals.Totals) -> dict[str, dict[str, Figures]]:
     """The figures by name in each table."""
-    known = Cluster.objects.using(replica()).filter(pk__in=set(read.cluster_of.values()))
-    clusters = {one.pk: (str(one),) for one in known}
-    parties = {key: str(one) for key, one in read.organisations.items()} | {None: BODY}
-    sections, kinds, executors = _names(set(read.plan_of.values()))
+    known = Cluster.objects.using(replica()).filter(pk__in=set(found.plans.values()))
+    clusters = {one.pk: str(one) for one in known}
+    parties = {key: str(one) for key, one in found.organisations.items()} | {None: BODY}
+    first: dict[str, str] = {}  # spellings that differ in capitals are one name
+    headings = {text: unnumbered(text) for _, text in found.headings.values()}
+    sections = {key: _known_as(first, headings[text]) for key, (_, text) in found.headings.items()}
+    executors = {key: _known_as(first, name) for key, name in found.executors.items()}
     return {
-        CLUSTERS: summed(rows, lambda activity: clusters[read.cluster_of[activity]]),
-        "По организациям": summed(groups, lambda owing: [parties[party] for party in owing]),
-        "По исполнителям": summed(rows, lambda activity: executors.get(activity) or (_NOBODY,)),
-        "По разделам": summed(rows, lambda activity: (sections[activity],)),
-        KINDS: summed(rows, lambda activity: (kinds[activity],)),
+        CLUSTERS: summed(found.by_section, lambda section: (clusters[found.plans[found.headings[section][0]]],)),
+        "По организациям": summed(found.by_parties, lambda owing: [parties[party] for party in owing]),
+        "По исполнителям": summed(found.by_executors, lambda some: [executors[one] for one in some] or (_NOBODY,)),
+        "По разделам": summed(found.by_section, lambda section: (sections[section],)),
+        KINDS: summed(found.by_title, lambda title: (kind_of(title),)),
     }
 
 
-def _names(plans: set[int]) -> tuple[dict[int, str], dict[int, str], dict[int, list[str]]]:
-    """By activity of these plans its section, its kind, and the executors."""
-    first: dict[str, str] = {}  # spellings that differ in capitals are one name
-    headings: dict[str, str] = {}
-    sections, kinds = {}, {}
-    activities = Activity.objects.using(replica()).filter(section__plan__in=plans).order_by("pk")
-    for key, text, title in activities.values_list("pk", "section__heading", "title"):
-        if text not in headings:
-            headings[text] = first.setdefault(unnumbered(text).lower(), unnumbered(text))
-        sections[key], kinds[key] = headings[text], kind_of(title)
-    executors: dict[int, list[str]] = {}
-    named = Execution.objects.using(replica()).filter(activity__section__plan__in=plans)
-    named = named.order_by("activity", "position")
-    for key, name in named.values_list("activity", "executor__name"):
-        executors.setdefault(key, []).append(first.setdefault(name.lower(), name))
-    return sections, kinds, executors
+def _known_as(first: dict[str, str], name: str) -> str:
+    """The spelling of the name that came first."""
+    return first.setdefault(name.lower(), name)
 
 
 def _a_year_before(span: Span) -> Span:

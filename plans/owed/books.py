@@ -117,7 +117,7 @@ def parties_of(
     # Who was chosen by hand need not take part in the cluster (any more).
     absent = set().union(*found.values()) - {None} - organisations.keys()
     organisations |= Organisation.objects.in_bulk(absent) if absent else {}
-    return {pk: _ordered(owing) for pk, owing in found.items()}, organisations
+    return {pk: ordered(owing) for pk, owing in found.items()}, organisations
 
 
 def _names(activities: QuerySet[Activity]) -> dict[tuple[int, Party], str]:
@@ -126,7 +126,7 @@ def _names(activities: QuerySet[Activity]) -> dict[tuple[int, Party], str]:
     return {(activity, party): name for activity, party, name in rows.values_list("activity", "organisation", "name")}
 
 
-def _ordered(owing: set[Party]) -> tuple[Party, ...]:
+def ordered(owing: set[Party]) -> tuple[Party, ...]:
     """Organisations by id, a body of the council behind them."""
     organisations = sorted(party for party in owing if party is not None)
     return (*organisations, None) if None in owing else tuple(organisations)

@@ -7,38 +7,63 @@ import pytest
 
 from plans.core.obligations import Collective, Fact, Task, Word, break_down, obligations
 from plans.core.progress import Deed
-from plans.core.reports.tallies import summed, tallied
+from plans.core.reports.tallies import figures_from, summed, tallied
 
 TODAY = date(2022, 6, 15)
 
 
-def _owed(dice: random.Random):
+def _books(dice: random.Random):
     tasks, facts = [], []
     for key in range(30):
-        dues = tuple(TODAY + timedelta(dice.randrange(-60, 60)) for _ in range(dice.randrange(3)))
+        dues = tuple({TODAY + timedelta(dice.randrange(-60, 60)) for _ in range(dice.randrange(3))})
         owing = tuple(sorted(dice.sample(range(6), dice.randrange(4))))
+        owing = (*owing, None) if dice.random() < 0.2 else owing
         tasks.append(Task(key, dues, owing, dice.choice(list(Collective))))
-        for due in dues:
-            deed = dice.choice(list(Deed))
-            moved_to = due + timedelta(20) if deed is Deed.MOVED else None
-            day = TODAY + timedelta(dice.randrange(-40, 5))
-            party = dice.choice([None, *owing])
-            facts.append(Fact(len(facts), key, due, party, day, dice.choice(list(Word)), deed, moved_to))
-    return obligations(tasks, facts)
+        for due in (*dues, None, TODAY):  # the last two answer nothing, or a row without a date
+            for _ in range(dice.randrange(4)):
+                facts.append(_fact(dice, len(facts), key, due, dice.choice([None, 77, *owing])))
+    return tasks, facts
 
 
+def _fact(dice: random.Random, mark: int, activity: int, due: date | None, party: int | None) -> Fact:
+    deed = dice.choice([*Deed, *[Deed.DONE] * 4])
+    moved_to = TODAY + timedelta(dice.randrange(-20, 40)) if deed is Deed.MOVED else None
+    day = TODAY + timedelta(dice.randrange(-40, 5))
+    return Fact(mark, activity, due, party, day, dice.choice(list(Word)), deed, moved_to)
+
+
+def _tallied(tasks, facts, undated=True):
+    rows = {one.activity: (one.owing, one.collective is Collective.EACH) for one in tasks}
+    dues = [(one.activity, due) for one in tasks for due in one.dues]
+    said = [
+        (one.mark, one.activity, one.due, one.party, one.done_on, one.word.value, one.deed.value, one.moved_to)
+        for one in facts
+    ]
+    return tallied(rows, dues, said, TODAY, undated=undated)
+
+
+@pytest.mark.parametrize("undated", [True, False])
 @pytest.mark.parametrize("seed", range(30))
-def test_all_at_once_is_one_by_one(seed):
-    owed = _owed(random.Random(seed))
-    rows, groups = tallied(owed, TODAY)
-    by_row = break_down(owed, TODAY, lambda one: (f"{one.activity % 4}",)).parts
-    by_party = break_down(owed, TODAY, lambda one: [str(party) for party in one.parties]).parts
-    assert summed(rows, lambda activity: (f"{activity % 4}",)) == by_row
-    assert summed(groups, lambda parties: [str(party) for party in parties]) == by_party
+def test_all_at_once_is_one_by_one(seed, undated):
+    tasks, facts = _books(random.Random(seed))
+    rows, groups = _tallied(tasks, facts, undated)
+    owed = [one for one in obligations(tasks, facts) if undated or one.due]
+    assert {key: figures_from(counts) for key, counts in rows.items()} == break_down(
+        owed, TODAY, lambda one: (one.activity,)
+    ).parts
+    assert {key: figures_from(counts) for key, counts in groups.items()} == break_down(
+        owed, TODAY, lambda one: (one.parties,)
+    ).parts
+    names = break_down(owed, TODAY, lambda one: [str(party) for party in one.parties]).parts
+    assert summed(groups, lambda parties: [str(party) for party in parties]) == names
 
 
 def test_many_do_not_run_over_into_each_other():
-    owed = obligations([Task(1, (TODAY - timedelta(1),), (1, 2), Collective.EACH)], ())
-    rows, _ = tallied(owed * 40_000, TODAY)
+    tasks = [Task(key, (TODAY - timedelta(1),), (1, 2), Collective.EACH) for key in range(40_000)]
+    rows, _ = _tallied(tasks, ())
     [found] = summed(rows, lambda activity: ("все",)).values()
     assert (found.total, found.late, found.fallen, found.kept, found.unchecked) == (80_000, 80_000, 80_000, 0, 0)
+
+
+def test_slots_of_other_rows_count_for_nothing():
+    assert tallied({1: ((), False)}, [(2, TODAY)], (), TODAY, undated=False) == ({}, {})
