@@ -15,7 +15,19 @@ from plans.core.checks import About, Moved
 from plans.core.executors.matching import Directory, Entry
 from plans.core.grid import Page
 from plans.core.stages import Stage
-from plans.models import Activity, Cluster, Department, Execution, Executor, Plan, PlanColumn, Section, SignOff, Slot
+from plans.models import (
+    Activity,
+    Cluster,
+    Department,
+    Execution,
+    Executor,
+    Mark,
+    Plan,
+    PlanColumn,
+    Section,
+    SignOff,
+    Slot,
+)
 
 DERIVED = ("rule", "event", "assumed")
 
@@ -81,9 +93,12 @@ def to_row_with_marks(activity: Activity) -> paper.Activity:
 
 def printed_mark(activity: Activity) -> str:
     """The last column's words: those written by hand, else one line for each mark that has a say."""
-    if activity.mark:
-        return activity.mark
-    return "\n".join(mark.printed for mark in activity.marks.all() if mark.counts)
+    return activity.mark or marks_in_words(activity.marks.all())
+
+
+def marks_in_words(marks: Iterable[Mark]) -> str:
+    """A line for each of a row's marks that has a say."""
+    return "\n".join(mark.printed for mark in marks if mark.counts)
 
 
 def page_of(plan: Plan) -> Page:

@@ -13,7 +13,7 @@ from plans.core.layout import tie
 from plans.core.progress import State
 from plans.core.word_diff import Piece
 from plans.editor.sheet import SheetRow
-from plans.models import Activity, Section
+from plans.models import Section
 
 _READING = (
     '<details class="reading {}"><summary>{}</summary>'
@@ -38,22 +38,29 @@ _ADD = (
 )
 
 
-def activity_row(row: SheetRow, editor: bool, states: Mapping[int, tuple[str, str]] | None = None) -> SafeString:
+def activity_rows(
+    rows: Iterable[SheetRow], editor: bool, states: Mapping[int, tuple[str, str]] | None = None
+) -> SafeString:
+    """The rows of a section, as `activity_row` draws each."""
+    states = states or {}
+    return mark_safe("".join([f"{activity_row(row, editor, states.get(row.pk))}\n  " for row in rows]))  # noqa: S308
+
+
+def activity_row(row: SheetRow, editor: bool, state: tuple[str, str] | None = None) -> SafeString:
     """A row of the sheet: `<td>` by column, under the deadline its reading and where the row of a plan in force
-    stands (`states`: by activity a state and words); for the editor with its tools."""
-    state = (states or {}).get(row.activity.pk)
-    sign, at = _comments(row), _place_of_sign(row)
-    drawn = (_cell(row.activity, key, text, editor, state, sign if key == at else "") for key, text in row.cells)
-    cells = "".join(drawn)
-    tools = row_tools("activity", row.activity) if editor else ""
+    stands (a state and words); for the editor with its tools."""
+    sign = _comments(row) if row.comments[0] else ""
+    at = _place_of_sign(row) if sign else None
+    cells = "".join([_cell(row, key, text, editor, state, sign if key == at else "") for key, text in row.cells])
+    tools = row_tools("activity", row.pk, row.name) if editor else ""
     # Every text of the cells goes through escape or format_html.
-    return mark_safe(f"<tr{_names('activity', row.activity, editor)}>{cells}{tools}</tr>")  # noqa: S308
+    return mark_safe(f"<tr{_names('activity', row.pk, row.version, editor)}>{cells}{tools}</tr>")  # noqa: S308
 
 
 def section_row(section: Section, width: int, editor: bool) -> SafeString:
     """The row with the heading of a section, over the table's whole width."""
-    names = _names("section", section, editor)
-    tools = row_tools("section", section) if editor else ""
+    names = _names("section", section.pk, section.version, editor)
+    tools = row_tools("section", section.pk, str(section)) if editor else ""
     heading = f'<th colspan="{width}" scope="rowgroup" data-key="heading">{escape(section.heading)}</th>'
     return mark_safe(f'<tr class="paper-section"{names}>{heading}{tools}</tr>')  # noqa: S308 - escaped above
 
@@ -70,18 +77,16 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
     return mark_safe("".join(html))  # noqa: S308 - format_html has escaped every piece
 
 
-def _names(kind: str, part: Activity | Section, editor: bool) -> str:
-    name = f"{kind}-{part.pk}"
-    return f' id="{name}"' + (f' data-part="{name}" data-version="{part.version}"' if editor else "")
+def _names(kind: str, pk: int, version: int, editor: bool) -> str:
+    name = f"{kind}-{pk}"
+    return f' id="{name}"' + (f' data-part="{name}" data-version="{version}"' if editor else "")
 
 
 def _comments(row: SheetRow) -> str:
     """The sign that leads to what was said of a row."""
     number, waiting = row.comments
-    if not number:
-        return ""
     state, said = (" row-comments-wait", f", без ответа: {waiting}") if waiting else ("", "")
-    return _COMMENTS.format(state, _address("row_comments", row.activity.pk), number, said)
+    return _COMMENTS.format(state, _address("row_comments", row.pk), number, said)
 
 
 def _place_of_sign(row: SheetRow) -> str:
@@ -89,39 +94,54 @@ def _place_of_sign(row: SheetRow) -> str:
     return "title" if "title" in keys else next(iter(keys), "")
 
 
-def _cell(activity: Activity, key: str, text: str, editor: bool, state: tuple[str, str] | None, sign: str = "") -> str:
+def _cell(row: SheetRow, key: str, text: str, editor: bool, state: tuple[str, str] | None, sign: str) -> str:
     """One `<td>`. Its text is exact for the editor; a reader's deadline holds together what belongs together."""
-    words, reading, fixed = escape(text), sign, ""
+    words, reading = escape(text), sign
     if sign:
         words = f"<span data-text>{words}</span>"
     if key == "deadline" and text:
-        words = f"<span data-text>{escape(text)}</span>" if editor else escape(tie(text))
-        reading += _reading(activity)
+        words = f"<span data-text>{escape(text)}</span>" if editor else _tied(text)
+        reading += _reading(row)
     if key == "deadline" and state:
-        reading += format_html(_STATE, state[0], SIGNS[State(state[0])], state[1])
-    if editor and key == "mark" and not activity.mark:
-        fixed = " data-fixed"
-    return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>{words}{reading}</td>'
+        reading += _state(*state)
+    return f"{_opening(key, editor and key == 'mark' and not row.is_written)}{words}{reading}</td>"
 
 
-def row_tools(kind: str, part: Activity | Section) -> SafeString:
+@lru_cache(256)
+def _opening(key: str, is_fixed: bool) -> str:
+    fixed = " data-fixed" if is_fixed else ""
+    return f'<td class="col-{escape(key)}" data-key="{escape(key)}"{fixed}>'
+
+
+@lru_cache(1024)
+def _tied(text: str) -> str:
+    """A deadline as a reader sees it; few plans say many different ones."""
+    return escape(tie(text))
+
+
+@lru_cache(256)
+def _state(state: str, words: str) -> str:
+    return format_html(_STATE, state, SIGNS[State(state)], words)
+
+
+def row_tools(kind: str, pk: int, name: str) -> SafeString:
     """The cell with what can be done to a row or section; the script adds what needs more than a link."""
-    name = str(part)
-    return format_html(_TOOLS, kind, part.pk, _address(f"{kind}_edit", part.pk), name[:60])
+    # The name is all that is not ours.
+    return mark_safe(_TOOLS.format(kind, pk, _address(f"{kind}_edit", pk), escape(name[:60])))  # noqa: S308
 
 
-def _reading(activity: Activity) -> SafeString:
+def _reading(row: SheetRow) -> str:
     state, words = "", "как понято"
-    if activity.pinned:
+    if row.pinned:
         words = "задано вручную"
-    elif activity.is_unclear:
+    elif row.unclear:
         state, words = "reading-unclear", "не понято"
-    elif activity.waits:
+    elif row.waits:
         state, words = "reading-waits", "ждёт события"
-    elif activity.assumed:
+    elif row.assumed:
         state, words = "reading-assumed", "с допущением"
-    address = _address("activity_reading", activity.pk)
-    return mark_safe(_READING.format(state, words, address, address))  # noqa: S308 - words of our own
+    address = _address("activity_reading", row.pk)
+    return _READING.format(state, words, address, address)
 
 
 def _address(name: str, pk: int) -> str:

@@ -1,21 +1,49 @@
 """The plan's rows as the page shows them: cells in the plan's own columns, all rows or those of a filter."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from plans import bridge
 from plans.core import document as paper
-from plans.models import Activity, Plan, Section
+from plans.core.deadlines import Rule
+from plans.models import Activity, Mark, Plan, Section
+
+_TEXTS = paper.KNOWN_COLUMNS
+_FACTS = ("pk", "version", "rule", "assumed", "pinned")
+Comments = Mapping[int, tuple[int, int]]
+Marks = Mapping[int, Iterable[Mark]]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One activity and its cells as (key, text); how many comments there are on it, and how many wait for an answer."""
+class Facts(NamedTuple):
+    """What is known of a row beside its words."""
 
-    activity: Activity
+    pk: int
+    version: int
+    rule: str
+    assumed: bool
+    pinned: bool
+
+
+class SheetRow(NamedTuple):
+    """One activity as the page draws it, its cells as (key, text): two rows that are equal look the same.
+
+    `is_written`: its mark was written by hand; `comments`: how many there are on it, how many wait for an answer.
+    """
+
+    pk: int
+    version: int
+    name: str
     cells: tuple[tuple[str, str], ...]
+    pinned: bool
+    unclear: bool
+    waits: bool
+    assumed: bool
+    is_written: bool
     comments: tuple[int, int] = (0, 0)
 
 
@@ -27,26 +55,35 @@ class SheetSection:
     rows: tuple[SheetRow, ...]
 
 
-FILTERS: dict[str, Callable[[Activity], bool]] = {
-    "unclear": lambda activity: activity.is_unclear,
-    "waits": lambda activity: activity.waits,
-    "assumed": lambda activity: activity.assumed,
+FILTERS: dict[str, Callable[[SheetRow], bool]] = {
+    "unclear": attrgetter("unclear"),
+    "waits": attrgetter("waits"),
+    "assumed": attrgetter("assumed"),
 }
 
 
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
     """The plan's sections and rows for the page, in four queries, and one where there are comments; only a plan that
-    was in force can have marks."""
-    marked = plan.is_frozen or plan.has_edition
-    sections = list(plan.sections.prefetch_related("activities__marks" if marked else "activities"))
+    was in force can have marks. The rows are read as plain values: a hundred objects take as long as the whole page."""
     keys = [column.key for column in plan.column_list]
-    comments = comments_of(plan)
-    return tuple(
-        SheetSection(
-            section, tuple(row_of(one, keys, marked, comments.get(one.pk)) for one in section.activities.all())
-        )
-        for section in sections
-    )
+    fields = _TEXTS if set(keys) <= set(_TEXTS) else (*_TEXTS, "other")
+    sections = list(plan.sections.all())
+    marks = _marks_of(plan) if paper.MARK in keys and (plan.is_frozen or plan.has_edition) else {}
+    comments, rows = comments_of(plan), defaultdict(list)
+    found = Activity.objects.filter(section__plan=plan).values_list("section_id", *_FACTS, *fields)
+    for section, pk, version, rule, assumed, pinned, *texts in found:
+        facts = Facts(pk, version, rule, assumed, bool(pinned))
+        other = dict(texts.pop()) if len(fields) > len(_TEXTS) else {}
+        rows[section].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, comments))
+    return tuple(SheetSection(section, tuple(rows[section.pk])) for section in sections)
+
+
+def _marks_of(plan: Plan) -> dict[int, list[Mark]]:
+    """By row the marks of a plan."""
+    found = defaultdict(list)
+    for mark in Mark.objects.filter(activity__section__plan=plan):
+        found[mark.activity_id].append(mark)
+    return found
 
 
 def comments_of(plan: Plan) -> dict[int, tuple[int, int]]:
@@ -60,18 +97,33 @@ def comments_of(plan: Plan) -> dict[int, tuple[int, int]]:
 
 def row_of(activity: Activity, keys: list[str], marked: bool, comments: tuple[int, int] | None = None) -> SheetRow:
     """A row with its cells; one that is known to have no marks is not asked for them."""
+    facts = Facts(activity.pk, activity.version, activity.rule, activity.assumed, bool(activity.pinned))
+    texts = {**activity.other, **{key: getattr(activity, key) for key in _TEXTS}}
+    marks = {activity.pk: activity.marks.all()} if marked and not activity.mark else {}
+    return _row(facts, texts, keys, marks, {activity.pk: comments or (0, 0)})
+
+
+def _row(facts: Facts, texts: dict[str, str], keys: list[str], marks: Marks, comments: Comments) -> SheetRow:
+    is_written = bool(texts[paper.MARK])
+    if not is_written and facts.pk in marks:
+        texts[paper.MARK] = bridge.marks_in_words(marks[facts.pk])
     return SheetRow(
-        activity=activity,
-        comments=comments or (0, 0),
-        cells=tuple(
-            (key, bridge.printed_mark(activity) if key == paper.MARK and marked else activity.text(key)) for key in keys
-        ),
+        pk=facts.pk,
+        version=facts.version,
+        name=f"{texts[paper.NUMBER]} {texts[paper.TITLE]}".strip(),
+        cells=tuple([(key, texts.get(key, "")) for key in keys]),
+        pinned=facts.pinned,
+        unclear=bool(texts[paper.DEADLINE]) and facts.rule == Rule.UNCLEAR,
+        waits=facts.rule == Rule.ON_EVENT,
+        assumed=facts.assumed,
+        is_written=is_written,
+        comments=comments.get(facts.pk, (0, 0)),
     )
 
 
 def count_rows(groups: tuple[SheetSection, ...]) -> dict[str, int]:
     """How many rows each filter would show."""
-    rows = [row.activity for group in groups for row in group.rows]
+    rows = [row for group in groups for row in group.rows]
     return {name: sum(map(wanted, rows)) for name, wanted in FILTERS.items()}
 
 
@@ -80,5 +132,5 @@ def only(groups: tuple[SheetSection, ...], name: str) -> tuple[SheetSection, ...
     wanted = FILTERS.get(name)
     if wanted is None:
         return groups
-    kept = (replace(group, rows=tuple(row for row in group.rows if wanted(row.activity))) for group in groups)
+    kept = (replace(group, rows=tuple(filter(wanted, group.rows))) for group in groups)
     return tuple(group for group in kept if group.rows)

@@ -1,8 +1,9 @@
 """How far many plans are: from the numbers that are kept of them, and from the facts for a day before these hold."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Case, QuerySet, Sum, Value, When
 from django.db.models.fields import DateField
@@ -46,22 +47,34 @@ def era_of(today: date) -> Case:
 
 def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:
     """The figures of one plan, and by activity (id) the state that asks most, with words of how far the row is."""
+    if plan.stage in IN_FORCE:
+        counted = Tally.objects.filter(plan=plan).counted_on(today)
+        kept = ObligationRow.objects.filter(plan=plan, plan__in=counted.values("plan")).order_by()
+        found = kept.values_list("activity", "said", "due", "waits")
+        if found or counted.exists():
+            return _kept(found, today)
     states: dict[int, list[State]] = defaultdict(list)
-    if plan.stage in IN_FORCE and Tally.objects.filter(plan=plan).counted_on(today).exists():
-        counts = []
-        rows = ObligationRow.objects.filter(plan=plan).order_by().values_list("activity", "said", "due", "waits")
-        for key, word, due, waits in rows:
-            said = Outcome(word)
-            states[key].append(state_on(said, due, today))
-            counts.append(Count(said, due, 1, int(waits)))
-        return figures_on(counts, today), {key: _said(found) for key, found in states.items()}
     owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
     for one in owed:
         states[one.activity].append(one.state(today))
-    return figures(owed, today), {key: _said(found) for key, found in states.items()}
+    return figures(owed, today), {key: _said(tuple(found)) for key, found in states.items()}
 
 
-def _said(states: list[State]) -> tuple[str, str]:
+def _kept(
+    rows: Iterable[tuple[int, str, date | None, bool]], today: date
+) -> tuple[Figures, dict[int, tuple[str, str]]]:
+    """The same from what is kept of each obligation: few words and days are different, so each is judged once."""
+    numbers = Counter((said, due, waits) for _, said, due, waits in rows)
+    known = {(said, due): state_on(Outcome(said), due, today) for said, due, _ in numbers}
+    states: dict[int, list[State]] = defaultdict(list)
+    for key, said, due, _ in rows:
+        states[key].append(known[said, due])
+    counts = [Count(Outcome(said), due, number, number * waits) for (said, due, waits), number in numbers.items()]
+    return figures_on(counts, today), {key: _said(tuple(found)) for key, found in states.items()}
+
+
+@lru_cache(1024)
+def _said(states: tuple[State, ...]) -> tuple[str, str]:
     most = next(state for state in State if state in states)
     done = sum(state in (State.DONE, State.DONE_LATE) for state in states)
     if len(states) == 1 or done in (0, len(states)):

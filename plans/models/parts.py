@@ -236,11 +236,6 @@ class Activity(Excludable):
         return (*self.CELLS, *self.other)
 
     @property
-    def is_unclear(self) -> bool:
-        """Whether the words of the deadline give neither dates nor an event, and nobody has set dates."""
-        return bool(self.deadline) and self.rule == Rule.UNCLEAR
-
-    @property
     def waits(self) -> bool:
         """Whether the deadline has no dates until an event's day is entered."""
         return self.rule == Rule.ON_EVENT

@@ -7,13 +7,12 @@ from plans.editor import drawing, remarks
 register = template.Library()
 
 for draw in (
-    drawing.activity_row,
+    drawing.activity_rows,
     drawing.section_row,
     drawing.add_row,
     remarks.remark_links,
     remarks.remark_data,
     remarks.row_notes,
-    drawing.row_tools,
 ):
     register.simple_tag(draw)
 register.simple_tag(drawing.marked, name="pieces")
