@@ -1,10 +1,12 @@
 """Who may do what: every predicate over every stage and role, with objects that were never saved."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from plans import permissions
-from plans.core.stages import Role, Stage, open_moves
+from plans.core.stages import IN_PREPARATION, Role, Stage, open_moves
 from plans.models import (
     Activity,
     Addressee,
@@ -122,6 +124,10 @@ def test_nothing_else_is_done_to_a_plan_while_changes_are_prepared():
     assert {permissions.moves(user, one) for one in (plan, merged) for user in PEOPLE.values()} == {()}
 
 
+def test_addresses_are_for_those_who_keep_head_or_oversee_the_cluster():
+    assert may(permissions.can_see_addresses, CLUSTER) == {"official", "chair", "secretary", "admin"}
+
+
 def test_a_cluster_is_seen_by_its_people_and_kept_by_its_secretary():
     assert may(permissions.can_see_cluster, CLUSTER) == READERS
     assert may(permissions.can_manage_cluster, CLUSTER) == SECRETARY
@@ -209,6 +215,22 @@ def test_a_sign_off_is_given_by_whose_it_is_or_brought_by_the_secretary(means, w
     people["secretary"] = PEOPLE["secretary"]
     approval = Approval(plan=plan_at(Stage.AGREED), giver_id=1, deputy_id=2)
     assert {name for name, user in people.items() if permissions.can_give(user, approval, means)} == who
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ({}, SECRETARY),
+        ({"state": "waiting"}, NONE),
+        ({"means": "program"}, NONE),
+        ({"means": "signature"}, NONE),
+        ({"ended_at": datetime(2022, 3, 9, tzinfo=UTC)}, NONE),
+    ],
+)
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_paper_is_taken_back_by_the_secretary_until_the_plan_is_in_force(stage, said, who):
+    approval = Approval(plan=plan_at(stage), **{"state": "given", "means": "paper"} | said)
+    assert may(permissions.can_take_back, approval) == (who if stage in IN_PREPARATION else NONE)
 
 
 def test_a_sign_off_that_is_nobodys_is_not_given_by_a_stranger():

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plans.models import Activity, Change, Department, Intake, Organisation, Plan, Report, Section, SignOff, User
 from tests.cast import SEEDS, draft, in_force
+from tests.page import Page
 from tests.test_admin import posted
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,13 @@ def test_an_hour_later_it_is_another_plan(secretary, cast, time_machine):
     pressed(secretary, "/plans/new/", new_plan(cast))
     time_machine.shift(timedelta(hours=1))
     pressed(secretary, "/plans/new/", new_plan(cast) | {"anyway": "on"})
+    assert Plan.objects.count() == 2
+
+
+def test_a_plan_of_the_next_period(secretary, cast):
+    address = reverse("plan_next", args=[in_force(cast).pk])
+    data = {"shown": Page(secretary.get(address)).fields["shown"], "period": "2023-01-01..2023-12-31"}
+    assert len(pressed(secretary, address, data)) == 1
     assert Plan.objects.count() == 2
 
 

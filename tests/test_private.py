@@ -50,6 +50,15 @@ def test_a_command_makes_the_database_private(tmp_path):
     assert mode(path) == 0o600
 
 
+def test_the_site_makes_its_files_private(tmp_path):
+    path = tmp_path / "plans.sqlite3"
+    asked = (
+        "from clusterplans.wsgi import application; from django.db import connection; connection.ensure_connection()"
+    )
+    run(settings.BASE_DIR, "-c", asked, DATABASE_URL=f"sqlite:///{path}", SECRET_KEY="x")
+    assert mode(path) == 0o600
+
+
 def test_a_converted_file_is_the_callers(tmp_path):
     source = settings.BASE_DIR / "fixtures" / "plans" / "tomsk-industry-2022-2023.txt"
     run(settings.BASE_DIR, "manage.py", "convert", str(source), str(tmp_path / "plan.json"), SECRET_KEY="x")

@@ -18,9 +18,11 @@ from django.urls import reverse
 
 from plans import bridge
 from plans.amending import giving
+from plans.amending.rollover import Wish, begin_next, source_of
 from plans.approval import door, way
 from plans.approval.refusals import MoveRefused
 from plans.approval.sign import Given
+from plans.approval.versions import Version
 from plans.approval.way import Choice
 from plans.core import deadlines
 from plans.core.document import Place, SignOff
@@ -228,6 +230,13 @@ def test_one_new_executor_in_eight_plans_at_once_joins_the_directory_once(databa
     assert [type(answer).__name__ for answer in answers] == ["Plan"] * 8
     executor = Executor.objects.get(name="Рабочая группа по кадрам")
     assert executor.executions.count() == 8
+
+
+def test_three_presses_at_once_make_one_plan_of_the_next_period(database, cast):
+    past = source_of(Version("now", "", Plan.objects.get()), MARCH)
+    database.copy()
+    answers = database.at_once(*[lambda: begin_next(past, Wish(deadlines.Period.calendar(2023)), cast.secretary)] * 3)
+    assert {answer.pk for answer in answers} == {Plan.objects.get(follows=past.plan).pk}
 
 
 def test_who_reports_while_the_plan_is_closed_is_refused(database, cast):

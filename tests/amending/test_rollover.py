@@ -14,7 +14,7 @@ from plans.core.deadlines import Period
 from plans.core.rollover import next_period, rollover
 from plans.core.stages import Stage
 from plans.editor import door as editor
-from plans.models import Activity, Mark, Plan
+from plans.models import Activity, Change, Mark, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 from tests.views.test_comparing import changed, frozen
 
@@ -116,6 +116,18 @@ def test_a_second_press_answers_the_plan_of_the_first(cast):
     assert Plan.objects.count() == 2
     Plan.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(hours=1))
     assert begin_next(source(plan), NEXT, cast.secretary) != made
+
+
+def test_a_next_plan_that_was_worked_on_is_no_answer_to_a_press(cast):
+    plan = in_force(cast)
+    written = begin_next(source(plan), NEXT, cast.secretary)
+    Change.objects.create(plan=written, person=cast.secretary)
+    sent = begin_next(source(plan), NEXT, cast.secretary)
+    Plan.objects.filter(pk=sent.pk).update(stage=Stage.ON_AGREEMENT.value)
+    titled = begin_next(source(plan), replace(NEXT, texts={"title": "Другой план"}), cast.secretary)
+    shorter = begin_next(source(plan), replace(NEXT, left_out=frozenset({(0, 0)})), cast.secretary)
+    made = begin_next(source(plan), NEXT, cast.secretary)
+    assert len({written, sent, titled, shorter, made}) == 5
 
 
 @pytest.mark.parametrize("who", ["chair", "member", "official", "stranger"])
