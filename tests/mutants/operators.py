@@ -5,10 +5,12 @@ to a power) die at once and would make the share of killed mutants look better t
 """
 
 import ast
+import contextlib
 from collections.abc import Iterator
 
 import cosmic_ray.plugins
 import parso
+from cosmic_ray.ast import ast_nodes
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Operator
 
@@ -99,20 +101,22 @@ def _operators() -> Iterator[Operator]:
     yield from (OppositeReturn(), OppositeMembership(), LeaveOut())
 
 
-def mutants(source: str) -> Iterator[tuple[str, str]]:
-    """Each way to spoil the code once: what was done, and the whole text. Annotations are let be."""
-    seen = {_meaning(source)}
-    for operator in _operators():
-        at = 0
-        while (code := mutate_code(source, operator, at)) is not None:
-            at += 1
-            try:
-                meaning = _meaning(code)
-            except SyntaxError:  # cosmic-ray takes the lone `*` among arguments for a multiplication
-                continue
-            if meaning not in seen:
-                seen.add(meaning)
-                yield type(operator).__name__, code
+def places(source: str) -> list[tuple[Operator, int]]:
+    """Everywhere that something can be spoilt: by which operator, and which of the places that it finds."""
+    nodes = list(ast_nodes(parso.parse(source)))
+    return [
+        (operator, at)
+        for operator in _operators()
+        for at in range(sum(1 for node in nodes for _ in operator.mutation_positions(node)))
+    ]
+
+
+def spoilt(source: str, operator: Operator, at: int) -> tuple[str, str] | None:
+    """The whole text spoilt in one place, and its meaning, annotations aside; None where it is no Python."""
+    code = mutate_code(source, operator, at)
+    with contextlib.suppress(SyntaxError):  # cosmic-ray takes the lone `*` among arguments for a multiplication
+        return code, meaning(code)
+    return None
 
 
 class _Bare(ast.NodeTransformer):
@@ -136,5 +140,6 @@ class _Bare(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _meaning(source: str) -> str:
+def meaning(source: str) -> str:
+    """Equal texts of it mean the same."""
     return ast.dump(_Bare().visit(ast.parse(source)))
