@@ -1,7 +1,7 @@
 """`./run mutants [names] [--sample N]`: spoil the code in one place and see whether a test fails.
 
-Nothing is written: each mutant lives in the memory of a child process, which runs the tests of its module. A mutant
-that hangs is killed too. The report names every survivor with its line, and at the end the share of those killed.
+Nothing is written: each mutant lives in the memory of a fork, which runs the tests of its module until one fails. A
+mutant that hangs is killed too. The report names every survivor with its line, and tells the share of those killed.
 """
 
 import argparse

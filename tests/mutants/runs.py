@@ -46,8 +46,8 @@ def passes(work: Callable[[], bool], seconds: float) -> bool:
 class Session:
     """A plugin of pytest: the tests as they were collected, run for each mutant that can be put in.
 
-    `folder` gets order.json, the tests in the order of running with their seconds, and says of each mutant that was
-    tried by its place whether it survived: tried.json.
+    `folder` gets order.json, the longest time of a run and the tests in their order, and a line of `tried` for each
+    mutant that could be put in: its place, and whether it survived.
     """
 
     def __init__(self, mutants: Sequence[Mutant], quick: float, folder: Path) -> None:
@@ -64,17 +64,11 @@ class Session:
             return True
         (self.folder / "order.json").write_text(json.dumps([limit, [item.nodeid for item in items]]))
         live = _live({str(one.path) for one in self.mutants})
-        with (self.folder / "tried").open("w") as tried:
+        with (self.folder / "tried").open("w", buffering=1) as tried:
             for at, mutant in enumerate(self.mutants):
-                name, code = mutant.body() or ("", None)
-                found = live.get((str(mutant.path), name), [])
-                if not found or any(one.__code__.co_freevars != code.co_freevars for one in found):
-                    continue
-                survived = passes(
-                    lambda found=found, code=code: _put_in(found, code) and _all_pass(session, items), limit
-                )
-                tried.write(f"{at} {int(survived)}\n")
-                tried.flush()
+                if put_in := _ready(mutant, live):
+                    survived = passes(lambda put_in=put_in: put_in() and _all_pass(session, items), limit)
+                    tried.write(f"{at} {int(survived)}\n")
         return True
 
     def _timed(self, session: pytest.Session) -> bool:
@@ -115,10 +109,19 @@ def _live(paths: set[str]) -> dict[tuple[str, str], list[FunctionType]]:
     return found
 
 
-def _put_in(functions: Sequence[FunctionType], code) -> bool:
-    for one in functions:
-        one.__code__ = code
-    return True
+def _ready(mutant: Mutant, live: dict[tuple[str, str], list[FunctionType]]) -> Callable[[], bool] | None:
+    """What puts the mutant in where its function is imported; None where it must be imported anew."""
+    name, code = mutant.body() or ("", None)
+    found = live.get((str(mutant.path), name), [])
+    if code is None or not found or any(one.__code__.co_freevars != code.co_freevars for one in found):
+        return None
+
+    def put_in() -> bool:
+        for one in found:
+            one.__code__ = code
+        return True
+
+    return put_in
 
 
 class _Ordered:
