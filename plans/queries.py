@@ -25,6 +25,7 @@ from plans.models import (
     StoredFile,
     User,
 )
+from plans.models.cluster import ClusterQuerySet
 
 # The orders of lists that cross plans.
 PLANS = (Key("period_start", falling=True, may_lack=True), Key("cluster__name"), Key("pk"))
@@ -162,7 +163,7 @@ def plans_and_changes(user: User, role: Role) -> QuerySet[Plan]:
     return rows.filter(cluster__in=[row.cluster_id for row in user.membership_list if row.role == role])
 
 
-def cluster_list(user: User) -> QuerySet[Cluster]:
+def cluster_list(user: User) -> ClusterQuerySet:
     """All clusters that the person may see, with the number of organisations and plans."""
     return (
         Cluster.objects.visible_to(user)

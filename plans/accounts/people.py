@@ -28,12 +28,18 @@ def listed(keeper: User, words: str = "") -> QuerySet[User]:
     if not keeper.is_superuser:
         roles = roles.filter(cluster__in=queries.managed(keeper))
         people = people.filter(is_active=True, pk__in=roles.order_by().values("user"))
+    has_factor = Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+    people = named(people, words).annotate(has_factor=has_factor)
+    return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(*(key.order for key in ORDER))
+
+
+def named(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those of them who bear each of the words in a name, an address or an organisation."""
     for word in words.split():
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
         found = {f"{field}__iregex": re.escape(word) for field in _SEARCHED}
         people = people.filter(pk__in=User.objects.filter(Q(*found.items(), _connector=Q.OR)).values("pk"))
-    people = people.annotate(has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
-    return people.prefetch_related(Prefetch("memberships", roles, "roles_seen")).order_by(*(key.order for key in ORDER))
+    return people
 
 
 ORDER = (Key("is_active", falling=True), Key("last_name"), Key("first_name"), Key("pk"))

@@ -14,6 +14,7 @@ from plans.core.stages import STAGE_NAMES, Stage, Transition
 from plans.core.text import without_control
 from plans.forms.keys import SeveralField
 from plans.forms.plan import BareHelper, growing
+from plans.forms.search import Offering
 from plans.models import Cluster, Executor, Plan
 from plans.oversight import search
 
@@ -176,11 +177,13 @@ class PlanFilter(django_filters.FilterSet):
     class Meta:
         model = Plan
         fields: list[str] = []
+        form = Offering
 
     def __init__(self, *args, clusters, person, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         self.filters["cluster"].queryset = clusters
+        self.form.offer("cluster", clusters)
         self.form.helper = BareHelper()
 
     def in_year(self, plans: QuerySet, name: str, year) -> QuerySet:

@@ -38,11 +38,20 @@ class Offering(forms.Form):
         """Let the field choose among the rows; the list shows the first of them and the chosen one."""
         field = self.fields[name]
         field.queryset = rows
-        listed = list(rows.order_by("name", "pk")[:_LISTED])
+        listed = list(self._near(name, rows).order_by("name", "pk")[: _LISTED + 1])
+        if len(listed) > _LISTED:
+            listed.pop()
+            field.empty_label = f"{field.empty_label}; ниже — первые {_LISTED}"
         chosen = str(self.data.get(name, ""))
         if chosen and not any(str(row.pk) == chosen for row in listed) and chosen.isdecimal() and len(chosen) < 18:
             listed += rows.filter(pk=chosen)
         field.widget.choices = [("", field.empty_label), *((row.pk, field.label_from_instance(row)) for row in listed)]
+
+    def _near(self, name: str, rows: QuerySet) -> QuerySet:
+        """Of clusters those of the department that is chosen: so the list is short where there are many."""
+        department = str(self.data.get("department", ""))
+        known = name == "cluster" and department.isdecimal() and len(department) < 18
+        return rows.filter(department=department) if known else rows
 
 
 class SearchForm(Offering):

@@ -1,5 +1,7 @@
 """The directory: departments, clusters, organisations and who takes part in what."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -114,6 +116,9 @@ class Organisation(Kept):
         return super().named_in() | ({"исполнители мероприятий": number} if number else {})
 
 
+_SEARCHED = ("name", "short_name", "industry", "department__region")
+
+
 class ClusterQuerySet(KeptQuerySet["Cluster"]):
     """Clusters by who may see them."""
 
@@ -126,6 +131,15 @@ class ClusterQuerySet(KeptQuerySet["Cluster"]):
             models.Q(pk__in=[row.cluster_id for row in mine if row.cluster_id])
             | models.Q(department__in=[row.department_id for row in mine if row.role == Role.OFFICIAL])
         )
+
+    def named(self, words: str) -> "ClusterQuerySet":
+        """Those with each of the words in the name, the industry or the region."""
+        found = self
+        for word in words.split():
+            # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
+            fields = {f"{name}__iregex": re.escape(word) for name in _SEARCHED}
+            found = found.filter(models.Q(*fields.items(), _connector=models.Q.OR))
+        return found
 
 
 class Cluster(Kept):

@@ -75,6 +75,7 @@ class ClusterGroup:
     failed: int
     unclear: int
     oldest: date | None
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _least(share: int | None) -> int:
     return 101 if share is None else share
 
 
-def _moved(line: ClusterLine) -> tuple[float, str]:
+def _moved(line: "ClusterLine | ClusterGroup") -> tuple[float, str]:
     return line.moved_at.timestamp() if line.moved_at else 0, line.name
 
 
@@ -198,17 +199,19 @@ def total(lines: Iterable[ClusterLine]) -> ClusterGroup:
         sum(line.failed for line in lines),
         sum(line.unclear for line in lines),
         min(days, default=None),
+        max((line.moved_at for line in lines if line.moved_at), default=None),
     )
 
 
-def grouped(lines: Iterable[ClusterLine], by: str) -> list[ClusterGroup]:
-    """The lines together by industry, region or department, in the order in which these first stand."""
+def grouped(lines: Iterable[ClusterLine], by: str, order: str = "late") -> list[ClusterGroup]:
+    """The lines together by industry, region or department, these in an order of ORDERS."""
     groups: dict[tuple[str, str], list[ClusterLine]] = {}
     for line in lines:
         name = getattr(line, by)
         key = str(line.department_key) if by == "department" else name
         groups.setdefault((name, key), []).append(line)
-    return [replace(total(some), name=name, key=key) for (name, key), some in groups.items()]
+    found = [replace(total(some), name=name, key=key) for (name, key), some in groups.items()]
+    return sorted(found, key=ORDERS[order][1])
 
 
 def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:

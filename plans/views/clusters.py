@@ -34,8 +34,10 @@ PAGE = 30
 @login_required
 def cluster_list(request: HttpRequest) -> HttpResponse:
     """All clusters that the person may see."""
-    page = page_of(queries.cluster_list(request.user), queries.CLUSTERS, PAGE, request.GET.get("after", ""))
-    return render(request, "clusters/list.html", {"page": page})
+    words = request.GET.get("text", "")[:200].replace("\x00", "")
+    rows = queries.cluster_list(request.user).named(words)
+    page = page_of(rows, queries.CLUSTERS, PAGE, request.GET.get("after", ""))
+    return render(request, "clusters/list.html", {"page": page, "words": words})
 
 
 @require_safe

@@ -62,10 +62,12 @@ def cluster_directory(request: HttpRequest) -> HttpResponse:
     """The clusters that the keeper keeps."""
     keeper_for(request)
     rows = queries.cluster_list(request.user).filter(pk__in=queries.managed(request.user))
+    words = request.GET.get("text", "")[:200].replace("\x00", "")
     lacks = request.GET.get("lacks", "")
     rows = boards.lacking(rows, lacks) if lacks in boards.LACKS else rows
-    page = page_of(rows, queries.CLUSTERS, PAGE, request.GET.get("after", ""))
-    return render(request, "directory/clusters.html", {"page": page, "lacks": boards.LACKS.get(lacks, "")})
+    page = page_of(rows.named(words), queries.CLUSTERS, PAGE, request.GET.get("after", ""))
+    context = {"page": page, "lacks": boards.LACKS.get(lacks, ""), "words": words}
+    return render(request, "directory/clusters.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -206,11 +206,12 @@ def _shown_as(one: duties.Owed, today: date) -> State:
 def _official(user, today: date) -> dict:
     """The numbers of all clusters together, and those clusters where it is worst."""
     lines = overview.lines_of(user, overview.Wish(), today)
-    departments = archives.overseen(user).order_by("name", "pk")
+    departments = list(archives.overseen(user).order_by("name", "pk")[: MOST_DEPARTMENTS + 1])
     whole = overview.total(lines)
     return {
         "whole": whole,
         "board": boards.of_whole(whole),
         "rows": overview.dressed(lines[:WORST], today),
-        "departments": list(departments[:MOST_DEPARTMENTS]),
+        "departments": departments[:MOST_DEPARTMENTS],
+        "more": len(departments) > MOST_DEPARTMENTS,
     }

@@ -26,7 +26,7 @@ def overview_page(request: HttpRequest) -> HttpResponse:
     form = OverviewForm(request.GET, clusters=clusters, places=overview.places_of(request.user))
     asked = form.asked()
     lines = overview.lines_of(request.user, asked, today)
-    page = Paginator(overview.grouped(lines, asked.group) if asked.group else lines, PAGE).get_page(
+    page = Paginator(overview.grouped(lines, asked.group, asked.order) if asked.group else lines, PAGE).get_page(
         request.GET.get("page")
     )
     context = {

@@ -123,6 +123,8 @@ def test_the_administrator_filters_the_log_and_takes_it_along(client, cast):
         (f"?person={cast.member.pk}&kind=edition", 0),
         ("?since=2999-01-01", 0),
         (f"?until={timezone.localdate()}", 2),
+        (f"?who={cast.member.last_name}", 1),
+        ("?who=никто", 0),
         ("?person=x&since=x", 2),
     ):
         assert Page(client.get(f"{address}{query}")).says(f"Записей: {shown}"), query

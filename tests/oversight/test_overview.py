@@ -108,6 +108,15 @@ def test_groups_sum_to_the_whole(cast, second, by):
     assert sum((one.sums for one in groups), Sums()) == whole.sums != Sums()
 
 
+def test_groups_stand_in_the_order_asked_for_not_in_that_of_their_clusters():
+    def line(name: str, late: int) -> overview.ClusterLine:
+        return overview.ClusterLine(0, name, name[0], "", "", 0, Sums(late=late))
+
+    found = [line("А1", 5), line("Б1", 4), line("Б2", 3)]
+    assert [one.name for one in overview.grouped(found, "industry")] == ["Б", "А"]
+    assert [one.name for one in overview.grouped(found, "industry", "name")] == ["А", "Б"]
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_page_takes_the_same_queries_for_any_number_of_clusters(client, cast, count, django_assert_num_queries):
     for at in range(count):

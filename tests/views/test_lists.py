@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from plans.models import Activity, Cluster
+from plans.models import Activity, Cluster, Department
 from tests.cast import approved, draft, small_document
 from tests.page import Page
 
@@ -79,3 +79,27 @@ def test_a_strange_query_string_is_not_an_error(client, cast, query):
     draft(cast)
     client.force_login(cast.secretary)
     assert client.get(f"{reverse('plan_list')}?{query}").status_code == 200
+
+
+def test_one_cluster_is_found_among_many_by_name_industry_or_region(client, cast):
+    for at in range(40):
+        Cluster.objects.create(name=f"Кластер {at}", industry="Связь", department=cast.cluster.department)
+    client.force_login(cast.admin)
+    for name in ("cluster_list", "cluster_directory"):
+        assert Page(client.get(reverse(name))).says("Найти")
+        page = Page(client.get(reverse(name), {"text": "кластер связь 39"}))
+        assert page.says("Кластер 39")
+        assert not page.says("Кластер 38")
+        assert Page(client.get(reverse(name), {"text": "[\0"})).says("Таких кластеров нет")
+
+
+def test_a_list_of_clusters_to_choose_from_is_cut_and_a_department_shortens_it(client, cast):
+    other = Department.objects.create(name="Другой департамент", region="Другая область")
+    Cluster.objects.bulk_create(Cluster(name=f"Кластер {at}", industry="Связь", department=other) for at in range(501))
+    client.force_login(cast.admin)
+    for name in ("plan_list", "overview_rows"):
+        choices = Page(client.get(reverse(name))).all("select[name=cluster] option")
+        assert len(choices) == 501
+        assert choices[0].words.endswith("ниже — первые 500")
+    narrowed = {"department": cast.cluster.department_id}
+    assert len(Page(client.get(reverse("overview_rows"), narrowed)).all("select[name=cluster] option")) == 2
