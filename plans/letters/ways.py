@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 
 from plans.approval import way
@@ -37,12 +38,18 @@ def _asked(row: Approval, today: date) -> Iterator[tuple[RowPlace, LetterRow]]:
     title = f"«{row.word}» {said}: {kind}{due}"
     key = f"way:{row.pk}:{step.offset if step else 'turn'}"
     path = reverse("approval_give", args=[row.pk])
-    line = LetterRow(Occasion.PLAN, key, str(row.plan), "", title, None, path)
+    line = LetterRow(Occasion.PLAN, key, str(row.plan), "", title, None, path, note=_by_file(row))
     people = {person for person in (row.giver_id, row.deputy_id) if person}
     for person in people:
         yield RowPlace(row.plan.cluster_id, person=person), line
     if not row.giver_id:
         yield RowPlace(row.plan.cluster_id), line
+
+
+def _by_file(row: Approval) -> str:
+    """That a file of a signature will do as well, and where it is brought."""
+    words = "Можно дать" if row.giver_id else "Можно внести"
+    return f"{words} и файлом электронной подписи: {settings.SITE_URL}{reverse('approval_sign', args=[row.pk])}"
 
 
 def _comments(clusters: Collection[int]) -> Iterator[tuple[RowPlace, LetterRow]]:

@@ -98,13 +98,12 @@ def _asked(
 def seen(plan: Plan) -> dict[str, object]:
     """What stands on the page before a plan is sent, agreed or approved: the text, what is odd, the way."""
     pair = chosen(versions_of(plan), "", "") if plan.is_amendment else None
+    changed = [group for group in shown_groups(compared(*pair).found) if group.entries] if pair else []
     looked = sending.look(plan)
     return {
         "look": looked,
         "blocks": looked.rows,
-        "groups": [(group, [(one, "", "") for one in group.entries]) for group in shown_groups(compared(*pair).found)]
-        if pair
-        else None,
+        "groups": [(group, [(one, "", "") for one in group.entries]) for group in changed] if pair else None,
     }
 
 

@@ -58,6 +58,20 @@ def test_whose_turn_it_is_gets_one_letter(cast):
     assert set(letters(TODAY + timedelta(days=3))) == {"chair"}
 
 
+def test_the_letter_says_that_a_file_of_a_signature_will_do_and_leads_to_its_page(client, cast, settings):
+    settings.SITE_URL = "https://plans.example.org"
+    plan = sent(cast)
+    for word, name, says in (("РАССМОТРЕНО", "secretary", "Можно внести"), ("СОГЛАСОВАНО", "member", "Можно дать")):
+        asked = row(plan, word)
+        page = reverse("approval_sign", args=[asked.pk])
+        told = letters(TODAY)[name]
+        assert f"{says} и файлом электронной подписи: https://plans.example.org{page}\n" in told
+        client.force_login(cast.as_role(name))
+        assert client.get(page).status_code == 200
+        if word == "РАССМОТРЕНО":
+            giving.give(asked, cast.secretary, PROTOCOL)
+
+
 def test_a_deadline_is_reminded_of_and_the_deputy_reads_it_too(cast):
     due = TODAY + timedelta(days=10)
     plan = sent(cast, СОГЛАСОВАНО=Choice(2, giver=cast.member, deputy=cast.official, due=due))

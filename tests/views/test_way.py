@@ -268,7 +268,9 @@ def test_changes_show_what_was_and_what_will_be(client, cast):
     changes = begun(plan, cast.secretary)
     write(changes, cast.secretary, "1.1.", title="Разработка дорожной карты")
     client.force_login(cast.secretary)
-    assert page(client, "plan_move", changes.pk, "submit").says("Разработка дорожной карты")
+    looked = page(client, "plan_move", changes.pk, "submit")
+    assert looked.says("Разработка дорожной карты")
+    assert not looked.says("2. Качество")  # nothing changed there
     changes = send(changes, cast)
     client.force_login(cast.chair)
     seen = page(client, "approval_give", way.rows_of(changes)[0].pk)
