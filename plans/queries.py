@@ -30,6 +30,7 @@ from plans.models.cluster import ClusterQuerySet
 # The orders of lists that cross plans.
 PLANS = (Key("period_start", falling=True, may_lack=True), Key("cluster__name"), Key("pk"))
 CLUSTERS = (Key("name"), Key("pk"))
+MARKS = (Key("created_at"), Key("pk"))
 _GENERATIONS = 10  # earlier years that are told of a row
 
 
@@ -184,7 +185,7 @@ def _number_of(rows: QuerySet) -> Coalesce:
 
 
 def marks_to_check(user: User) -> QuerySet[Mark]:
-    """Marks that wait for this secretary, oldest first."""
+    """Marks that wait for this secretary, oldest first (MARKS)."""
     clusters = [row.cluster_id for row in user.membership_list if row.role == Role.SECRETARY]
     return (
         Mark.objects.filter(
@@ -193,7 +194,7 @@ def marks_to_check(user: User) -> QuerySet[Mark]:
             activity__section__plan__stage__in=[stage.value for stage in FROZEN],
         )
         .select_related("activity__section__plan__cluster", "organisation", "author")
-        .order_by("created_at")
+        .order_by(*(key.order for key in MARKS))
     )
 
 

@@ -44,6 +44,8 @@ TABLE = {
     "home": ("get", None, EVERYBODY),
     "overview": ("get", None, EVERYBODY),
     "overview_rows": ("get", None, EVERYBODY),
+    "marks_queue": ("get", None, EVERYBODY),
+    "attention": ("get", (None, {"kind": "waiting"}), EVERYBODY),
     "summary": ("get", None, EVERYBODY),
     "summary_file": ("get", (None, {"kind": "xlsx"}), EVERYBODY),
     "summary_keep": ("post", "department", (LOGIN, 404, 403, 302, 403, 403, 302)),

@@ -10,6 +10,13 @@ MOST = 10_000
 class Bounded(Paginator):
     """Pages of the first rows; whoever wants others says which."""
 
+    MOST = MOST
+
     @cached_property
     def count(self) -> int:
         return self.object_list[:MOST].count()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be rows that no page shows."""
+        return self.count == MOST

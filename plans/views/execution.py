@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans import permissions
+from plans import permissions, queries
 from plans.access import activity_for, plan_for
 from plans.core.obligations import Collective, Word, figures
 from plans.core.progress import STATE_NAMES, State
@@ -19,6 +19,8 @@ from plans.execution.former import excluded
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.matrix import column_name, columns_of, draw, lines_of
 from plans.forms.execution import ExecutionFilter
+from plans.keyset import page_of
+from plans.models import Plan
 from plans.views import ways
 
 PAGE = 40
@@ -71,6 +73,25 @@ def _reported(shown: Ledger, organisation: int | None) -> list[int]:
         for fact in shown.facts
         if fact.word is Word.REPORTED and fact.activity in rows and organisation in (None, fact.party)
     )
+
+
+@require_safe
+@login_required
+def marks_queue(request: HttpRequest) -> HttpResponse:
+    """All marks that wait for the secretary, the oldest first; `plan` shows those of one plan."""
+    marks, plan = queries.marks_to_check(request.user), None
+    key = request.GET.get("plan", "")
+    if key.isdecimal() and len(key) < 19:
+        plan = Plan.objects.visible_to(request.user).select_related("cluster").filter(pk=int(key)).first()
+        marks = marks.filter(activity__section__plan=plan) if plan else marks.none()
+    page = page_of(marks, queries.MARKS, QUEUE, request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "plan": plan,
+        "plain": sum(not mark.is_request for mark in page),
+        "back": request.get_full_path(),
+    }
+    return render(request, "marks/queue.html", context)
 
 
 @require_POST

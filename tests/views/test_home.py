@@ -291,18 +291,18 @@ def test_the_silent_the_waiting_and_the_unresolved_are_listed(client, cast, cloc
     clock.move_to(datetime(2022, 4, 10, 9, tzinfo=UTC))
     waiting = writing_row(plan, deadline="по согласованию", executors="Отдел кадров")
     found = home(client, cast.secretary).context["secretary"]["attention"]
-    assert [(str(one.organisation), one.late) for one in found.silent] == [
+    assert [(str(one.organisation), one.late) for one in found.silent.rows] == [
         ("Автоколонна", 1),
         ("Техникум транспорта", 1),
     ]
-    assert (found.waiting, [one.name for one in found.unresolved]) == ([waiting], ["Отдел кадров"])
+    assert (found.waiting.rows, [one.name for one in found.unresolved.rows]) == ([waiting], ["Отдел кадров"])
     page = text(client, cast.secretary)
     assert page.leads_to(reverse("activity_reading", args=[waiting.pk]))
-    assert page.leads_to(reverse("executor_edit", args=[found.unresolved[0].pk]))
+    assert page.leads_to(reverse("executor_edit", args=[found.unresolved.rows[0].pk]))
     report(cast, "1.2.", due=date(2022, 3, 31))
     readings.pin(waiting, [(date(2022, 6, 1), date(2022, 6, 30))], cast.secretary)
     found = home(client, cast.secretary).context["secretary"]["attention"]
-    assert (found.silent, found.waiting) == ([], [])
+    assert (found.silent.count, found.waiting.count) == (0, 0)
 
 
 def writing_row(plan: Plan, **texts) -> Activity:
