@@ -13,13 +13,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from plans.models import Plan, User
-from tests.cast import make_cast
 from tests.test_access import LOGIN, OPEN, ROLES, TABLE
-from tests.world import Things, elsewhere, one_of_each
+from tests.world import Things, elsewhere, one_of_each, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +60,7 @@ class World:
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """The world, in one transaction that is taken back at the end."""
-    folder = str(tmp_path_factory.mktemp("world"))
-    cheap = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "MEDIA_ROOT": folder}
-    cheap |= {"MADE_ROOT": f"{folder}/made", "MAKING_WAIT": 60}
-    with django_db_blocker.unblock(), override_settings(**cheap), transaction.atomic():
-        cast = make_cast()
+    with django_db_blocker.unblock(), standing(tmp_path_factory.mktemp("world")) as (cast, folder):
         own, foreign = Things(cast), Things(elsewhere(cast))
         for things in (own, foreign):
             for name in {about_of(row)[0] for row in TABLE.values()} - {None}:
@@ -74,7 +69,6 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World
         world = World(own, foreign, staff, one_of_each(cast), folder)
         world.sign_in()
         yield world
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,9 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from plans import bridge
@@ -65,9 +70,20 @@ from plans.models import (
 from plans.reports import door
 from plans.reports.rows import Asked
 from tests.amending.helpers import begun
-from tests.cast import SMALL_READING, Cast, approved, draft, in_force
+from tests.cast import SMALL_READING, Cast, approved, draft, in_force, make_cast
 from tests.core.test_evidence import picture
 from tests.secretary import save
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[tuple[Cast, str]]:
+    """A cast for all tests of a module, in one transaction that is taken back at the end, and the folder of its files.
+
+    Each test of the database runs within it, in a savepoint of its own.
+    """
+    with override_settings(MEDIA_ROOT=str(folder), MADE_ROOT=str(folder / "made")), transaction.atomic():
+        yield make_cast(), str(folder)
+        transaction.set_rollback(True)
 
 
 class Things(dict):
