@@ -1,5 +1,6 @@
 """Fixtures for every test: the cast, and settings that keep tests fast and quiet."""
 
+import itertools
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
 
 from plans.models import guards
 from tests import postgres as servers
@@ -69,28 +71,42 @@ def _emptying_lifts_the_guards():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings(django_test_environment):
+    """A cheap password hash, no lists of static files, no page that waits in vain: the same for all tests."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MAKING_WAIT=60,  # on a busy machine too a page gets its file at once
+        LETTERS_AGAIN=[],  # else they would come in the middle of another test
+        ALLOWED_HOSTS=["*"],
+        WHITENOISE_AUTOREFRESH=True,  # else WhiteNoise lists 200 static files anew for the client of every test
+    ):
+        yield
+
+
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _quick_settings(settings, tmp_path):
-    """Plain static files, a cheap password hash, uploads in a folder of the test's own."""
+def _own_folders(settings, tmp_path_factory):
+    """Plain static files, uploads in a folder of the test's own.
+
+    It is not `tmp_path`, which looks through the folders of all tests before and is wanted by few.
+    """
+    folder = tmp_path_factory.getbasetemp() / f"site-{next(_numbers)}"
+    folder.mkdir()
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "made": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "made"},
+            "OPTIONS": {"location": folder / "made"},
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MADE_ROOT = tmp_path / "made"
-    settings.TRUST_ROOT = tmp_path / "trust"
+    settings.MEDIA_ROOT = folder / "media"
+    settings.MADE_ROOT = folder / "made"
+    settings.TRUST_ROOT = folder / "trust"
     cache.clear()  # what was counted of visitors
-    settings.TRUST_ROOT = tmp_path / "trust"
-    settings.LETTERS_AGAIN = []  # else they would come in the middle of another test
-    settings.MAKING_WAIT = 60  # on a busy machine too a page gets its file at once
-    settings.ALLOWED_HOSTS = ["*"]
-    # Else WhiteNoise lists 200 static files anew for the client of every test.
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
