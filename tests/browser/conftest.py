@@ -8,7 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
 
+from plans.models import User
 from tests.cast import Cast, make_cast
 from tests.waiting import until
 
@@ -24,6 +28,7 @@ ARGS = [
 ]
 PASSWORD = "klaster-demo"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+expect.set_options(timeout=60_000)  # on a busy machine what must come may come late
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop beside Django
 
 
@@ -88,21 +93,37 @@ def answered(live_server) -> Iterator[None]:
     until(lambda: not any("process_request" in one.name for one in threading.enumerate()), "the last answer")
 
 
-@pytest.fixture
-def visitor(new_context, live_server, answered) -> Iterator:
-    """A maker of visitors; at the end none of them may have asked a foreign host or complained."""
-    visitors: list[Visitor] = []
+class Visitors:
+    """A maker of visitors, each with a browser window of his own."""
 
-    def make(name: str = "", size: dict | None = None, workers: str = "block", **more) -> Visitor:
-        context = new_context(
+    def __init__(self, new_context, base: str) -> None:
+        self.new_context = new_context
+        self.base = base
+        self.made: list[Visitor] = []
+
+    def __call__(self, name: str = "", size: dict | None = None, workers: str = "block", **more) -> Visitor:
+        """Somebody who has typed his name and password, or a stranger."""
+        context = self.new_context(
             viewport=size or WIDE, locale="ru-RU", accept_downloads=True, service_workers=workers, **more
         )
-        one = Visitor(context, live_server.url)
-        visitors.append(one)
+        self.made.append(Visitor(context, self.base))
         if name:
-            one.sign_in(name)
+            self.made[-1].sign_in(name)
+        return self.made[-1]
+
+    def known(self, name: str, size: dict | None = None) -> Visitor:
+        """Somebody who has signed in before: he has the cookie, and his window is empty."""
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        one, key = self("", size), settings.SESSION_COOKIE_NAME
+        one.page.context.add_cookies([{"name": key, "value": client.cookies[key].value, "url": self.base}])
         return one
 
-    yield make
-    assert [url for one in visitors for url in one.foreign] == []
-    assert [text for one in visitors for text in one.complaints] == []
+
+@pytest.fixture
+def visitor(new_context, live_server, answered) -> Iterator[Visitors]:
+    """A maker of visitors; at the end none of them may have asked a foreign host or complained."""
+    visitors = Visitors(new_context, live_server.url)
+    yield visitors
+    assert [url for one in visitors.made for url in one.foreign] == []
+    assert [text for one in visitors.made for text in one.complaints] == []

@@ -6,8 +6,6 @@ from playwright.sync_api import Locator, expect
 
 from plans.models import Activity, Plan
 
-SLOW = 8_000  # a lost connection is tried again every three seconds
-
 
 class Desk:
     """The sheet of one plan in one browser."""
@@ -50,7 +48,7 @@ class Desk:
         self.press("Enter")
 
     def saved(self) -> None:
-        expect(self.sign).to_have_text(re.compile(r"^сохранено \d"), timeout=SLOW)
+        expect(self.sign).to_have_text(re.compile(r"^сохранено \d"))
         expect(self.page.locator(".edit-box")).to_have_count(0)
 
     @property

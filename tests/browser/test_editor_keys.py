@@ -9,7 +9,7 @@ from tests.cast import draft
 
 @pytest.fixture
 def desk(cast, visitor) -> Desk:
-    return Desk(visitor("secretary"), draft(cast))
+    return Desk(visitor.known("secretary"), draft(cast))
 
 
 def test_a_click_puts_the_caret_into_the_cell_and_what_is_typed_is_saved(desk):

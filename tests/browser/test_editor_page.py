@@ -20,7 +20,7 @@ SERIOUS = ("serious", "critical")
 
 @pytest.fixture
 def desk(cast, visitor) -> Desk:
-    return Desk(visitor("secretary"), draft(cast))
+    return Desk(visitor.known("secretary"), draft(cast))
 
 
 def faulty(cast):
@@ -124,7 +124,7 @@ def test_without_a_connection_a_command_says_so_and_keys_do_not_go_astray(desk):
 
 
 def test_findings_stand_in_the_margin_and_are_walked_by_f8(cast, visitor):
-    desk = Desk(visitor("secretary"), faulty(cast))
+    desk = Desk(visitor.known("secretary"), faulty(cast))
     expect(desk.page.locator(".row-notes")).not_to_have_count(0)
     expect(desk.page.locator("#editor-findings")).to_contain_text("Замечаний: ")
     desk.go("1.2.")
@@ -137,7 +137,7 @@ def test_findings_stand_in_the_margin_and_are_walked_by_f8(cast, visitor):
 
 
 def test_a_finding_is_corrected_by_one_click_and_undone(cast, visitor):
-    desk = Desk(visitor("secretary"), faulty(cast))
+    desk = Desk(visitor.known("secretary"), faulty(cast))
     desk.row("3.1.").locator(".row-notes").click()
     desk.page.locator("#editor-notes").get_by_role("button", name="Исправить").first.click()
     desk.saved()
@@ -202,7 +202,7 @@ def test_find_and_replace_shows_what_it_would_do(desk):
 
 
 def test_numbers_are_renewed_only_after_a_look(cast, visitor):
-    desk = Desk(visitor("secretary"), faulty(cast))
+    desk = Desk(visitor.known("secretary"), faulty(cast))
     desk.page.get_by_role("button", name="Номера…").click()
     dialog = desk.page.get_by_role("dialog", name="Пронумеровать по порядку")
     expect(dialog.get_by_role("row", name="«Итоги» 3.1. 3.2.")).to_be_visible()
@@ -252,7 +252,7 @@ def test_the_words_of_the_standard_are_offered_for_a_signoff(desk):
 
 
 def test_a_small_edit_on_a_phone(cast, visitor):
-    desk = Desk(visitor("secretary", PHONE), draft(cast))
+    desk = Desk(visitor.known("secretary", PHONE), draft(cast))
     assert desk.visitor.overflow == 0
     desk.cell("1.2.", "result").click()
     desk.press("Control+End")
@@ -265,14 +265,14 @@ def test_a_small_edit_on_a_phone(cast, visitor):
 
 
 def test_twice_as_large_letters_need_no_sideways_scrolling(cast, visitor):
-    desk = Desk(visitor("secretary", {"width": 640, "height": 450}), draft(cast))
+    desk = Desk(visitor.known("secretary", {"width": 640, "height": 450}), draft(cast))
     desk.cell("1.1.").click()
     assert desk.visitor.overflow == 0
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_serious(cast, visitor, size):
-    desk = Desk(visitor("secretary", size), draft(cast, seed_document(SEEDS[0])))
+    desk = Desk(visitor.known("secretary", size), draft(cast, seed_document(SEEDS[0])))
     expect(desk.page.locator("#editor-findings")).to_contain_text("Замечаний: ")
     desk.page.locator("td[data-key=executors]").first.click()
     desk.page.wait_for_timeout(600)

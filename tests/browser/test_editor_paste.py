@@ -18,7 +18,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>.
 
 @pytest.fixture
 def desk(cast, visitor) -> Desk:
-    return Desk(visitor("secretary"), draft(cast))
+    return Desk(visitor.known("secretary"), draft(cast))
 
 
 def paste(desk: Desk, **kinds: str) -> None:

@@ -7,8 +7,7 @@ from plans.models import Activity, Membership, SignIn, User
 from tests.browser.desk import Desk, texts
 from tests.cast import draft
 from tests.secretary import delete, save
-
-SOON = 9_000  # two rounds of polling
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def colleague(cast) -> str:
 
 
 def test_what_is_typed_without_a_connection_is_sent_when_it_returns(plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     desk.page.context.set_offline(True)
     desk.write("1.1.", "title", "Набрано без связи")
     desk.write("1.2.", "title", "И это тоже")
@@ -40,7 +39,7 @@ def test_what_is_typed_without_a_connection_is_sent_when_it_returns(plan, visito
 
 
 def test_what_waits_outlives_a_reload(plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     desk.page.route("**/steps/", lambda route: route.abort())
     desk.write("1.1.", "title", "Набрано перед сбоем")
     expect(desk.sign).to_contain_text("нет связи")
@@ -62,7 +61,7 @@ def test_what_waits_outlives_a_reload(plan, visitor):
 
 
 def test_leaving_with_everything_saved_asks_nothing(plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     desk.write("1.1.", "title", "Сохранено")
     desk.saved()
     asked = []
@@ -72,7 +71,7 @@ def test_leaving_with_everything_saved_asks_nothing(plan, visitor):
 
 
 def test_an_expired_session_keeps_the_words_until_the_new_sign_in(plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     SignIn.objects.all().delete()
     desk.write("1.1.", "title", "Набрано после выхода")
     notice = desk.page.locator(".editor-notice")
@@ -92,7 +91,7 @@ def test_an_expired_session_keeps_the_words_until_the_new_sign_in(plan, visitor)
 
 
 def test_the_same_request_sent_twice_changes_once(plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     cut = []
 
     def lose_the_answer(route) -> None:
@@ -105,31 +104,31 @@ def test_the_same_request_sent_twice_changes_once(plan, visitor):
     desk.page.route("**/steps/", lose_the_answer)
     desk.go("1.1.")
     desk.press("Control+Enter")
-    expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(4, timeout=SOON)
+    expect(desk.page.locator("tbody td[data-key=number]")).to_have_count(4)
     assert cut == [200]
     assert len(texts(plan)) == 4
     desk.forgive("ERR_FAILED")
 
 
 def test_others_changes_and_places_appear_without_a_reload(plan, visitor, colleague):
-    mine, theirs = Desk(visitor("secretary"), plan), Desk(visitor(colleague), plan)
+    mine, theirs = Desk(visitor.known("secretary"), plan), Desk(visitor.known(colleague), plan)
     theirs.go("2.1.", "result")
     theirs.write("1.2.", "title", "Экскурсии на завод")
     theirs.press("Control+Enter")
-    expect(mine.cell("1.2.")).to_have_text("Экскурсии на завод", timeout=SOON)
-    expect(mine.page.locator("tbody td[data-key=number]")).to_have_count(4, timeout=SOON)
-    expect(mine.page.locator("#editor-people")).to_contain_text("Иванова", timeout=SOON)
+    expect(mine.cell("1.2.")).to_have_text("Экскурсии на завод")
+    expect(mine.page.locator("tbody td[data-key=number]")).to_have_count(4)
+    expect(mine.page.locator("#editor-people")).to_contain_text("Иванова")
     expect(mine.page.locator(".here-mark")).to_have_count(1)
 
 
 def test_a_caret_and_words_being_typed_outlive_the_changes_of_others(plan, visitor, colleague):
-    mine, theirs = Desk(visitor("secretary"), plan), Desk(visitor(colleague), plan)
+    mine, theirs = Desk(visitor.known("secretary"), plan), Desk(visitor.known(colleague), plan)
     mine.cell("1.1.").click()
     mine.press("Control+Home")
     mine.type("Моя ")
     theirs.write("1.1.", "result", "Их результат")
     theirs.write("1.2.", "title", "Их строка")
-    expect(mine.cell("1.2.")).to_have_text("Их строка", timeout=SOON)
+    expect(mine.cell("1.2.")).to_have_text("Их строка")
     expect(mine.cell("1.1.", "result")).to_have_text("Их результат")
     mine.type("новая ")
     mine.press("Enter")
@@ -147,7 +146,7 @@ def test_a_caret_and_words_being_typed_outlive_the_changes_of_others(plan, visit
     ],
 )
 def test_two_texts_of_one_cell_are_shown_side_by_side(cast, plan, visitor, button, stays):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     desk.cell("1.1.").click()
     desk.press("Control+a")
     desk.type("Мой текст плана")
@@ -163,13 +162,14 @@ def test_two_texts_of_one_cell_are_shown_side_by_side(cast, plan, visitor, butto
     dialog.get_by_role("button", name=button).click()
     expect(desk.cell("1.1.")).to_have_text(stays)
     expect(desk.sign).not_to_contain_text("два")
+    until(lambda: texts(plan)[0] == stays, "the text that was chosen")
     desk.page.wait_for_timeout(700)
     assert texts(plan)[0] == stays
     desk.forgive("409")
 
 
 def test_words_for_a_row_that_was_deleted_meanwhile_are_kept_to_copy(cast, plan, visitor):
-    desk = Desk(visitor("secretary"), plan)
+    desk = Desk(visitor.known("secretary"), plan)
     desk.cell("1.1.").click()
     desk.press("Control+a")
     desk.type("Пропавшая строка")

@@ -40,7 +40,7 @@ def test_a_partner_signs_by_file_from_the_first_press_to_the_last(cast, center, 
     page.get_by_role("link", name="Дать файлом подписи").click()
     page.get_by_role("button", name="Подготовить файл для подписи").click()
     taken = page.get_by_role("link", name="Скачать файл для подписи")
-    expect(taken).to_be_visible(timeout=30_000)
+    expect(taken).to_be_visible()
     nothing_is_wrong(partner)
     with page.expect_download() as download:
         taken.click()
