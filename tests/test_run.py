@@ -63,7 +63,7 @@ class Copy:
         """The exit code and everything said on the error stream."""
         env = {"PATH": str(self.bin), "CALLS": str(self.calls), "HOME": str(self.folder)} | env
         done = subprocess.run(
-            [self.folder / "run", *args], env=env, cwd="/", capture_output=True, text=True, timeout=20, check=False
+            [self.folder / "run", *args], env=env, cwd="/", capture_output=True, text=True, timeout=120, check=False
         )
         assert done.stdout == ""
         return done.returncode, done.stderr
@@ -208,7 +208,7 @@ def test_the_tests_run_even_where_their_programs_are_missing(copy):
     assert code == 0
     for name in ("chromium", "soffice", "pdftotext"):
         assert f"Нет программы {name}; часть тестов будет пропущена." in said
-    assert copy.called("-m pytest") == ["-m pytest -q -n 3 -k two words"]
+    assert copy.called("-m pytest") == ["-m pytest -q -n 3 --dist worksteal -k two words"]
 
 
 @pytest.mark.parametrize("word", ["-h", "--help", "help"])
