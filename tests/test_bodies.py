@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -75,6 +74,11 @@ def test_a_full_cell_still_fits(client, cast):
 # Half-sent requests
 
 
+def answers(port: int) -> bool:
+    with closing(socket.socket()) as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def site(**more: str):
     """The port of one worker, as `./run` starts it."""
@@ -89,11 +93,7 @@ def site(**more: str):
         env=environment,
     )
     try:
-        for _ in range(200):
-            with closing(socket.socket()) as door:
-                if door.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        until(lambda: answers(port), "the site")
         yield port
     finally:
         server.terminate()

@@ -34,7 +34,7 @@ def provider(cast, settings) -> Iterator[Provider]:
 def sent_back(client: Client, wanted: str = "/plans/") -> str:
     """To the provider and to the address where it sends the person."""
     there = urlsplit(client.get("/login/region/", {"next": wanted})["Location"])
-    connection = http.client.HTTPConnection(there.netloc, timeout=10)
+    connection = http.client.HTTPConnection(there.netloc, timeout=60)
     connection.request("GET", f"{there.path}?{there.query}")
     answer = connection.getresponse()
     answer.read()

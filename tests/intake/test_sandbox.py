@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from tests.core.readers.test_strange_files import STRANGE
 from tests.core.test_evidence import picture
 from tests.page import Page
 from tests.views.test_intake import send
+from tests.waiting import until
 
 HEAD = "ПЛАН РАБОТЫ на 2022 год\n№\tМероприятие\tИсполнители\tСрок\n"
 SEED = SEEDS[0].read_bytes()
@@ -130,10 +130,7 @@ def test_reading_leaves_neither_descriptors_nor_children_behind():
         read_apart(SEED)
     assert len(os.listdir("/proc/self/fd")) == before
     reader = sandbox.READERS.process.pid
-    deadline = time.monotonic() + 5  # an answer comes a moment before its child is gone
-    while (left := children_of(reader)) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert left == ""
+    until(lambda: not children_of(reader), "the last child go")  # an answer comes a moment before that
 
 
 def test_the_reader_gets_no_secrets(monkeypatch):
