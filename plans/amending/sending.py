@@ -125,13 +125,14 @@ def _sent(plan: Plan, person: User, note: str, version: str, empty: Iterable[Par
 
 
 @transaction.atomic
-def waive(plan: Plan, person: User, reason: str) -> Waiver:
-    """Let the plan go on with the errors that stand in it now. Raises PermissionDenied, MoveRefused."""
+def waive(plan: Plan, person: User, reason: str, *, shown: str | None = None) -> Waiver:
+    """Let the plan go on with the errors that stand in it now. Raises PermissionDenied, MoveRefused, Changed."""
     locked = Plan.texts.locked(pk=plan.pk)
     if not permissions.can_waive(person, locked):
         raise PermissionDenied
     if not reason.strip():
         raise MoveRefused(NO_REASON)
+    approval.check_shown(approval.version_of(locked), shown)
     errors = [_key(finding) for finding in look(locked).errors]
     if not errors:
         raise MoveRefused(NO_ERRORS)

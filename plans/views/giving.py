@@ -21,7 +21,7 @@ from plans.files import background
 from plans.forms.way import PAPERS, GiveForm
 from plans.models import Approval, Plan
 from plans.views.files import go_on, wait_for
-from plans.views.stages import seen, shown_of
+from plans.views.stages import seen, shown_of, version_shown
 
 LOOK_FIRST = "Посмотрите, как будет заполнен гриф, и нажмите кнопку ещё раз."
 NEWER = "Текст изменился: прочитайте его снова и решите."
@@ -68,7 +68,7 @@ def _form(request: HttpRequest, row: Approval, means: Approval.Means) -> GiveFor
 
 
 def _given(request: HttpRequest, row: Approval, form: GiveForm) -> HttpResponse:
-    version, wait = request.POST.get("shown", "").partition("-")[0], 0 if request.htmx else None
+    version, wait = version_shown(request), 0 if request.htmx else None
     files = form.cleaned_data.get("files") or []
     try:
         scan = _scan(row, form, files)

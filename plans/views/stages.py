@@ -113,6 +113,11 @@ def shown_of(plan: Plan) -> str:
     return f"{door.version_of(plan)}-{last or 0}"
 
 
+def version_shown(request: HttpRequest) -> str:
+    """The version that the form carried; "" where it carried none, which is nobody's."""
+    return request.POST.get("shown", "").partition("-")[0]
+
+
 def _newer(plan: Plan, shown: str) -> dict[str, object]:
     """The text as it stands now, and the steps since the one that was shown; from here on this is what was shown."""
     plan = Plan.texts.select_related("cluster").get(pk=plan.pk)

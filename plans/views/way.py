@@ -26,6 +26,7 @@ from plans.forms.way import AnswerForm, CommentForm, ReasonForm, ScanForm, StopF
 from plans.models import Activity, Approval, Edition, Plan, Signature
 from plans.views.errors import names_damage
 from plans.views.files import download, made_apart
+from plans.views.stages import shown_of, version_shown
 
 
 @require_safe
@@ -117,14 +118,15 @@ def approval_return(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            giving.send_back(row, request.user, form.cleaned_data["note"])
+            giving.send_back(row, request.user, form.cleaned_data["note"], shown=version_shown(request))
         except PlanError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Возвращён на доработку: {plan}.")
             return redirect("plan_way", plan.pk)
-    context = {"plan": plan, "row": row, "form": form, "heading": "Вернуть на доработку", "submit": "Вернуть"}
-    return render(request, "way/return.html", context, status=422 if form.errors else 200)
+    context = {"plan": plan, "row": row, "form": form, "shown": shown_of(Plan.texts.get(pk=plan.pk))}
+    names = {"heading": "Вернуть на доработку", "submit": "Вернуть"}
+    return render(request, "way/return.html", context | names, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -229,13 +231,13 @@ def plan_waive(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sending.waive(plan, request.user, form.cleaned_data["note"])
+            sending.waive(plan, request.user, form.cleaned_data["note"], shown=version_shown(request))
         except PlanError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Разрешено: секретарь может отправить план с этими ошибками.")
             return redirect("plan_way", pk)
-    context = {"plan": plan, "form": form, "look": sending.look(plan)}
+    context = {"plan": plan, "form": form, "look": sending.look(plan), "shown": shown_of(plan)}
     names = {"heading": "Разрешить отправку с ошибками", "submit": "Разрешить"}
     return render(request, "way/waive.html", context | names, status=422 if form.errors else 200)
 

@@ -153,6 +153,15 @@ def test_a_sign_off_is_given_to_the_text_that_was_shown(cast):
     assert row(plan, "РАССМОТРЕНО").state == "waiting"
 
 
+def test_a_text_that_was_not_shown_is_not_sent_back(cast):
+    plan = sent(cast)
+    shown = door.version_of(plan)
+    Activity.objects.filter(number="1.1.").update(title="Другое")
+    with pytest.raises(Changed):
+        giving.send_back(row(plan, "РАССМОТРЕНО"), cast.secretary, "Уточните", shown=shown)
+    assert Plan.objects.get().stage == Stage.ON_AGREEMENT
+
+
 @pytest.mark.parametrize(("who", "means"), [("member", "program"), ("secretary", "paper")])
 def test_any_step_may_be_refused_with_a_reason(cast, who, means):
     plan = sent(cast)

@@ -109,7 +109,8 @@ def test_errors_stop_a_plan_until_the_chair_lets_it_go_on(client, cast):
     assert (refused.status_code, Plan.objects.get().stage) == (422, Stage.DRAFT)
     client.force_login(cast.chair)
     assert Page(posted(client, "plan_waive", plan.pk, note=" ")).says("Напишите причину")
-    posted(client, "plan_waive", plan.pk, note="Название утверждено приказом")
+    shown = page(client, "plan_waive", plan.pk).fields["shown"]
+    posted(client, "plan_waive", plan.pk, note="Название утверждено приказом", shown=shown)
     assert Waiver.objects.get().person == cast.chair
     client.force_login(cast.secretary)
     assert go(client, plan, "submit").status_code == 302
@@ -119,16 +120,28 @@ def test_errors_stop_a_plan_until_the_chair_lets_it_go_on(client, cast):
 def test_a_permit_is_for_the_errors_that_were_shown(client, cast):
     plan = wrong(cast)
     client.force_login(cast.chair)
-    posted(client, "plan_waive", plan.pk, note="Так надо")
+    posted(client, "plan_waive", plan.pk, note="Так надо", shown=page(client, "plan_waive", plan.pk).fields["shown"])
     Plan.objects.update(title="ПЛАН РАБОТЫ на 2018 год")
     client.force_login(cast.secretary)
     assert go(client, plan, "submit").status_code == 422
 
 
+def test_errors_that_were_not_shown_are_not_permitted(client, cast):
+    plan = wrong(cast)
+    client.force_login(cast.chair)
+    shown = page(client, "plan_waive", plan.pk).fields["shown"]
+    Plan.objects.update(title="ПЛАН РАБОТЫ на 2018 год")
+    for told in ({"shown": shown}, {}):
+        answer = posted(client, "plan_waive", plan.pk, note="Так надо", **told)
+        assert Page(answer).says("Пока план был у вас открыт, его изменили")
+    assert not Waiver.objects.exists()
+
+
 def test_there_is_nothing_to_permit_where_no_errors_are(client, cast):
     plan = draft(cast)
     client.force_login(cast.chair)
-    assert Page(posted(client, "plan_waive", plan.pk, note="Так надо")).says("Ошибок в плане нет")
+    shown = page(client, "plan_waive", plan.pk).fields["shown"]
+    assert Page(posted(client, "plan_waive", plan.pk, note="Так надо", shown=shown)).says("Ошибок в плане нет")
 
 
 # The way
@@ -251,13 +264,29 @@ def test_a_text_that_was_changed_meanwhile_is_not_agreed_to(client, cast):
     assert not Plan.objects.get().is_frozen
 
 
+def test_a_text_that_was_changed_meanwhile_is_not_sent_back(client, cast):
+    plan = sent(cast, small_document())
+    client.force_login(cast.chair)
+    one = way.rows_of(plan)[0]
+    shown = page(client, "approval_return", one.pk).fields["shown"]
+    Activity.objects.filter(number="1.1.").update(title="Другое")
+    for told in ({"shown": shown}, {}):
+        answer = posted(client, "approval_return", one.pk, note="Уточните срок", **told)
+        assert Page(answer).says("Пока план был у вас открыт, его изменили")
+    assert Plan.objects.get().stage == Stage.ON_AGREEMENT
+    again = Page(answer).fields
+    posted(client, "approval_return", one.pk, note=again["note"], shown=again["shown"])
+    assert Plan.objects.get().stage == Stage.DRAFT
+
+
 def test_any_step_goes_back_with_a_reason(client, cast):
     plan = sent(cast)
     giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL)
     client.force_login(cast.member)
     partner = row(plan, "СОГЛАСОВАНО")
     assert Page(posted(client, "approval_return", partner.pk, note=" ")).says("Напишите причину")
-    told = Page(posted(client, "approval_return", partner.pk, note="Нет нашего пункта"))
+    shown = page(client, "approval_return", partner.pk).fields["shown"]
+    told = Page(posted(client, "approval_return", partner.pk, note="Нет нашего пункта", shown=shown))
     assert Plan.objects.get().stage == Stage.DRAFT
     assert told.says("«СОГЛАСОВАНО»: возвращено, Фамилия-member А.")
     assert told.says("Нет нашего пункта")
