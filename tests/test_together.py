@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans import bridge
-from plans.amending import giving
+from plans.amending import giving, sending
 from plans.amending.rollover import Wish, begin_next, source_of
 from plans.approval import door, way
 from plans.approval.refusals import MoveRefused
@@ -336,6 +336,18 @@ def test_a_text_that_changes_while_its_files_are_made_is_not_approved(cast, monk
         door.move(plan, Move.APPROVE, cast.chair)
     assert not Edition.objects.exists()
     assert Plan.objects.get().stage == Stage.AGREED
+
+
+def test_a_draft_that_is_written_in_while_it_is_sent_is_not_sent(database, cast):
+    plan = draft(cast)
+    shown, row = door.version_of(plan), Activity.objects.of_plan(plan).get(number="1.2.")
+    row.title = "Другое дело"
+    database.copy()
+    answer = database.behind(
+        lambda: save(row, cast.secretary), lambda: sending.send(plan, cast.secretary, shown=shown, drop=False)
+    )
+    assert isinstance(answer, door.Changed)
+    assert Plan.objects.get(pk=plan.pk).stage == Stage.DRAFT
 
 
 def test_the_letters_chosen_for_the_first_time_twice_at_once_are_saved(database, cast):

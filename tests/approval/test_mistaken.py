@@ -56,6 +56,11 @@ def test_the_paper_is_taken_back_with_a_reason_and_who_agreed_to_its_words_is_as
     assert not any(proof.broken for proof in audit())
 
 
+def test_only_those_who_have_agreed_after_it_are_asked_again(plan):
+    again = mistaken.asked_again(way.rows_of(plan), row(plan, "РАССМОТРЕНО"))
+    assert [one.word for one in again] == ["СОГЛАСОВАНО"]
+
+
 def test_where_no_word_of_the_plan_changes_the_others_stand(cast):
     plan = sent(cast)
     giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, replace(PROTOCOL, fills=False))

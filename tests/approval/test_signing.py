@@ -90,6 +90,18 @@ def test_the_file_is_the_text_as_it_was_sent_and_one_for_all(cast):
     assert sha256(texts.bytes_of(text)) == text.sha256
 
 
+def test_a_file_of_another_text_than_stands_is_not_kept(plan):
+    with pytest.raises(MoveRefused, match="на согласовании"):
+        texts.keep(plan, "0" * 64, PDF)
+    assert not WayText.objects.exists()
+
+
+def test_the_name_of_the_file_tells_the_plan_and_the_very_text(cast, plan):
+    text = kept(plan)
+    name = f"Текст для подписи – План работы – {cast.cluster} – 2022 год – {text.sha256[:8]}.pdf"
+    assert texts.name_of(text) == name
+
+
 def test_a_draft_has_no_file_to_be_signed(cast, plan):
     door.move(plan, Move.WITHDRAW, cast.secretary, "Ошибка")
     with pytest.raises(MoveRefused, match="на согласовании"):
