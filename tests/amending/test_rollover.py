@@ -11,6 +11,7 @@ from plans import bridge, queries
 from plans.amending.rollover import Past, RolloverRefused, Wish, begin_next, source_of
 from plans.approval.versions import Version, versions_of
 from plans.core.deadlines import Period
+from plans.core.errors import PlanError
 from plans.core.rollover import next_period, rollover
 from plans.core.stages import Stage
 from plans.editor import door as editor
@@ -150,6 +151,13 @@ def test_what_makes_no_plan_is_refused_and_leaves_nothing(cast, wish, why):
     plan = in_force(cast)
     with pytest.raises(RolloverRefused, match=why):
         begin_next(source(plan), wish, cast.secretary)
+    assert Plan.objects.count() == 1
+
+
+def test_a_word_that_no_paper_has_room_for_is_refused(cast):
+    plan = in_force(cast)
+    with pytest.raises(PlanError, match="длиннее"):
+        begin_next(source(plan), replace(NEXT, texts={"title": "ы" * 30_000}), cast.secretary)
     assert Plan.objects.count() == 1
 
 

@@ -63,6 +63,22 @@ def test_only_clusters_of_ones_own_department_are_asked(cast):
     assert not Inquiry.objects.exists()
 
 
+LONG = "ы" * 30_000
+
+
+@pytest.mark.parametrize("name", ["subject", "question"])
+def test_no_request_takes_a_word_that_no_paper_has_room_for(cast, name):
+    with pytest.raises(InquiryRefused, match="длиннее"):
+        asked(cast, **{name: LONG})
+    assert not Inquiry.objects.exists()
+
+
+def test_no_answer_takes_a_word_that_no_paper_has_room_for(cast):
+    with pytest.raises(InquiryRefused, match="длиннее"):
+        door.answer(asked(cast), cast.secretary, Answer(LONG))
+    assert not Reply.objects.exists()
+
+
 def test_a_second_press_asks_nothing_twice(cast):
     assert asked(cast).pk == asked(cast).pk
     assert asked(cast, subject="Другое").inquiry_id != asked(cast).inquiry_id
