@@ -7,7 +7,7 @@ names beside itself is stamped too. An address without a stamp, or with an older
 import gzip
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -34,11 +34,17 @@ def stamp() -> str:
     return found.hexdigest()[:12]
 
 
+@lru_cache(512)
+def _plain(base: str, name: str | None) -> str:
+    """The address without a stamp; each page names a score of them, and always the same."""
+    return StaticFilesStorage(base_url=base).url(name)
+
+
 class Stamped(StaticFilesStorage):
     """Gives stamped addresses; plain ones while files are being worked on (DEBUG)."""
 
     def url(self, name: str | None) -> str:
-        plain = super().url(name)
+        plain = _plain(self.base_url, name)
         return plain if settings.DEBUG else f"{self.base_url}~{stamp()}/{plain.removeprefix(self.base_url)}"
 
 

@@ -5,7 +5,7 @@ whether something is late. `figures_on` then equals `obligations.figures` over t
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -125,8 +125,13 @@ class Sums:
         return percent(self.done, self.owed)
 
     def __add__(self, other: "Sums") -> "Sums":
-        mine, more = astuple(self), astuple(other)
-        return Sums(*(one + another for one, another in zip(mine, more, strict=True)))
+        return Sums(
+            self.late + other.late,
+            self.fallen + other.fallen,
+            self.kept + other.kept,
+            self.done + other.done,
+            self.owed + other.owed,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 
 from plans import bridge
 from plans.core import document as paper
@@ -15,6 +15,7 @@ from plans.models import Activity, Mark, Plan, Section
 
 _TEXTS = paper.KNOWN_COLUMNS
 _FACTS = ("pk", "version", "rule", "assumed", "pinned")
+_ORDER = ("position", "pk", "row__position", "row__pk")
 Comments = Mapping[int, tuple[int, int]]
 Marks = Mapping[int, Iterable[Mark]]
 
@@ -26,7 +27,7 @@ class Facts(NamedTuple):
     version: int
     rule: str
     assumed: bool
-    pinned: bool
+    pinned: object
 
 
 class SheetRow(NamedTuple):
@@ -63,19 +64,25 @@ FILTERS: dict[str, Callable[[SheetRow], bool]] = {
 
 
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
-    """The plan's sections and rows for the page, in four queries, and one where there are comments; only a plan that
+    """The plan's sections and rows for the page, in three queries, and one where there are comments; only a plan that
     was in force can have marks. The rows are read as plain values: a hundred objects take as long as the whole page."""
     keys = [column.key for column in plan.column_list]
     fields = _TEXTS if set(keys) <= set(_TEXTS) else (*_TEXTS, "other")
-    sections = list(plan.sections.all())
     marks = _marks_of(plan) if paper.MARK in keys and (plan.is_frozen or plan.has_edition) else {}
-    comments, rows = comments_of(plan), defaultdict(list)
-    found = Activity.objects.filter(section__plan=plan).values_list("section_id", *_FACTS, *fields)
-    for section, pk, version, rule, assumed, pinned, *texts in found:
-        facts = Facts(pk, version, rule, assumed, bool(pinned))
-        other = dict(texts.pop()) if len(fields) > len(_TEXTS) else {}
-        rows[section].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, comments))
-    return tuple(SheetSection(section, tuple(rows[section.pk])) for section in sections)
+    comments = comments_of(plan)
+    found: dict[int, tuple[Section, list[SheetRow]]] = {}
+    # A line for each row that stands in the plan, and one for each section without any.
+    standing = FilteredRelation("activities", condition=Q(activities__excluded_by=None))
+    lines = plan.sections.annotate(row=standing).order_by(*_ORDER)
+    names = (f"row__{name}" for name in (*_FACTS, *fields))
+    for at, version, heading, pk, *values in lines.values_list("pk", "version", "heading", *names):
+        if at not in found:
+            found[at] = Section(pk=at, version=version, heading=heading), []
+        if pk is not None:
+            facts, texts = Facts(pk, *values[: len(_FACTS) - 1]), values[len(_FACTS) - 1 :]
+            other = dict(texts.pop()) if len(fields) > len(_TEXTS) else {}
+            found[at][1].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, comments))
+    return tuple(SheetSection(section, tuple(rows)) for section, rows in found.values())
 
 
 def _marks_of(plan: Plan) -> dict[int, list[Mark]]:
@@ -97,7 +104,7 @@ def comments_of(plan: Plan) -> dict[int, tuple[int, int]]:
 
 def row_of(activity: Activity, keys: list[str], marked: bool, comments: tuple[int, int] | None = None) -> SheetRow:
     """A row with its cells; one that is known to have no marks is not asked for them."""
-    facts = Facts(activity.pk, activity.version, activity.rule, activity.assumed, bool(activity.pinned))
+    facts = Facts(activity.pk, activity.version, activity.rule, activity.assumed, activity.pinned)
     texts = {**activity.other, **{key: getattr(activity, key) for key in _TEXTS}}
     marks = {activity.pk: activity.marks.all()} if marked and not activity.mark else {}
     return _row(facts, texts, keys, marks, {activity.pk: comments or (0, 0)})
@@ -112,7 +119,7 @@ def _row(facts: Facts, texts: dict[str, str], keys: list[str], marks: Marks, com
         version=facts.version,
         name=f"{texts[paper.NUMBER]} {texts[paper.TITLE]}".strip(),
         cells=tuple([(key, texts.get(key, "")) for key in keys]),
-        pinned=facts.pinned,
+        pinned=bool(facts.pinned),
         unclear=bool(texts[paper.DEADLINE]) and facts.rule == Rule.UNCLEAR,
         waits=facts.rule == Rule.ON_EVENT,
         assumed=facts.assumed,

@@ -34,6 +34,11 @@ def tells(today: date) -> models.Q:
     return lasts & models.Q(on__lte=today) & (models.Q(since=None) | models.Q(since__lte=today))
 
 
+def is_told(today: date, on: date | None, until: date | None, since: date | None) -> bool:
+    """The same of values that were read; a plan without a tally has no `on`."""
+    return on is not None and on <= today and (until is None or until >= today) and (since is None or since <= today)
+
+
 class Tally(models.Model):
     """That the numbers of an approved plan are kept. They hold from `since` on, the day of its newest mark.
 

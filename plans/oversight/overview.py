@@ -4,23 +4,25 @@ The numbers come from what is kept of obligations: one row for each cluster, wha
 clusters that are shown more is read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from plans.approval import way
 from plans.core.counting import DONE_WORDS, UNSAID, Outcome, Sums, sums_of
 from plans.core.stages import Role, Stage
 from plans.execution.shares import progress_of
 from plans.models import Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
-from plans.models.owed import tells
+from plans.models.owed import is_told
 from plans.replica import replica
 
 _OPEN = [said.value for said in UNSAID]
 _DONE = [said.value for said in DONE_WORDS]
-_STORED = ("late", "fallen", "kept", "done", "owed")
+_NAMES = ("pk", "short_name", "name", "industry", "department__region", "department__name", "department")
+_DAYS = ("on", "until", "since")
+_TALLY = (*_DAYS, "waits", "failed", "unclear", "moved_at", "oldest", "late", "fallen", "kept", "done", "owed")
 _NOT_DROPPED = ~Q(said=Outcome.DROPPED.value)
 NOTHING = Sums()
 
@@ -127,37 +129,37 @@ def clusters_of(person: User, asked: Wish) -> QuerySet[Cluster]:
 
 
 def lines_of(person: User, asked: Wish, today: date) -> list[ClusterLine]:
-    """A line for each cluster in the order that was asked for. Three queries; more for plans not counted for today."""
+    """A line for each cluster in the order that was asked for. One query; more for plans not counted for today."""
     clusters = clusters_of(person, asked)
-    told = _told(clusters, today)
-    names = ("pk", "short_name", "name", "industry", "department__region", "department__name", "department")
-    lines = [
-        ClusterLine(pk, short or name, *places, **told.get(pk, {}))
-        for pk, short, name, *places in clusters.values_list(*names)
-    ]
-    return sorted(lines, key=ORDERS[asked.order][1])
+    current = FilteredRelation("plans", condition=Q(plans__amends=None, plans__stage=Stage.APPROVED.value))
+    kept = ("pk", "tally", *(f"tally__{name}" for name in _TALLY))
+    rows = clusters.annotate(current=current).values_list(*_NAMES, *(f"current__{name}" for name in kept))
+    lines: dict[int, ClusterLine] = {}
+    behind = False
+    for key, short, name, industry, region, department, place, plan, tally, *said in rows:
+        line = lines.get(key) or ClusterLine(key, short or name, industry, region, department, place)
+        told = is_told(today, *said[: len(_DAYS)])
+        behind = behind or (plan is not None and not told)
+        lines[key] = _with(line, said[len(_DAYS) :], told) if tally else line
+    for key, sums, oldest in _untold(clusters, today) if behind else ():
+        if key in lines:  # else it has come just now
+            days = filter(None, (lines[key].oldest, oldest))
+            lines[key] = replace(lines[key], sums=lines[key].sums + sums, oldest=min(days, default=None))
+    return sorted(lines.values(), key=ORDERS[asked.order][1])
 
 
-def _told(clusters: QuerySet[Cluster], today: date) -> dict[int, dict]:
-    """By cluster what a line tells of its plans in force."""
-    tallies = Tally.objects.using(replica()).filter(plan__stage=Stage.APPROVED)
-    tallies = tallies.filter(plan__cluster__in=clusters.values("pk")).order_by()
-    fresh = tells(today)
-    rows = tallies.values_list("plan__cluster").annotate(
-        *(Sum("waits"), Sum("failed"), Sum("unclear"), Max("moved_at")),
-        first=Min("oldest", filter=fresh),
-        **{f"all_{name}": Sum(name, filter=fresh) for name in _STORED},
+def _with(line: ClusterLine, said: Sequence, told: bool) -> ClusterLine:
+    """The line with the stored numbers of one more plan; those of another day (not `told`) are left out."""
+    waiting, failed, unclear, moved, oldest, *numbers = said
+    return replace(
+        line,
+        sums=line.sums + Sums(*numbers) if told else line.sums,
+        oldest=min(filter(None, (line.oldest, oldest if told else None)), default=None),
+        waiting=line.waiting + waiting,
+        failed=line.failed + failed,
+        unclear=line.unclear + unclear,
+        moved_at=max(filter(None, (line.moved_at, moved)), default=None),
     )
-    found = {}
-    for key, waiting, failed, unclear, moved, oldest, *numbers in rows:
-        sums = Sums(*(number or 0 for number in numbers))
-        found[key] = {"waiting": waiting, "failed": failed, "unclear": unclear, "moved_at": moved}
-        found[key] |= {"sums": sums, "oldest": oldest}
-    for key, sums, oldest in _untold(clusters, today):
-        line = found.setdefault(key, {"sums": NOTHING, "oldest": None})
-        line["sums"] += sums
-        line["oldest"] = min((day for day in (line["oldest"], oldest) if day), default=None)
-    return found
 
 
 def _untold(clusters: QuerySet[Cluster], today: date) -> Iterator[tuple[int, Sums, date | None]]:
@@ -165,8 +167,6 @@ def _untold(clusters: QuerySet[Cluster], today: date) -> Iterator[tuple[int, Sum
     fresh = Exists(Tally.objects.told_on(today).filter(plan=OuterRef("pk")))
     plans = Plan.objects.using(replica()).in_force().filter(~fresh, cluster__in=clusters.values("pk")).order_by()
     others = dict(plans.values_list("pk", "cluster"))
-    if not others:
-        return
     known = set(Tally.objects.using(replica()).filter(plan__in=others).counted_on(today).values_list("plan", flat=True))
     late = Q(said__in=_OPEN, due__lt=today)
     fallen = Q(due__lte=today) & _NOT_DROPPED
@@ -253,6 +253,5 @@ def _newest() -> QuerySet[Plan]:
 def places_of(person: User) -> tuple[list[str], list[str]]:
     """The industries and regions among which the person may choose."""
     rows = Cluster.objects.using(replica()).visible_to(person).order_by()
-    industries = rows.values_list("industry", flat=True).distinct()
-    regions = rows.values_list("department__region", flat=True).distinct()
-    return sorted(industries, key=str.lower), sorted(regions, key=str.lower)
+    pairs = set(rows.values_list("industry", "department__region").distinct())
+    return tuple(sorted({pair[at] for pair in pairs}, key=str.lower) for at in (0, 1))

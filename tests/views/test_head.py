@@ -15,7 +15,7 @@ from plans.execution.shares import rows_of
 from plans.models import Activity as Row
 from plans.models import Plan
 from plans.owed import counters
-from tests.cast import TODAY, draft, in_force, small_document
+from tests.cast import TODAY, approved, draft, in_force, small_document
 from tests.page import Page
 
 TABS = ["План", "Согласование", "Исполнение", "Календарь", "Отчёты", "Изменения и история"]
@@ -77,6 +77,20 @@ def test_rows_of_a_plan_in_force_say_where_they_stand(client, cast):
     page = Page(client.get(reverse("plan_page", args=[plan.pk])))
     said = {row.number: page.all(f"#activity-{row.pk} .row-state")[0].words for row in Row.objects.all()}
     assert said == {"1.1.": "! просрочено", "1.2.": "! просрочено; выполнено 1 из 4", "2.1.": "! просрочено"}
+
+
+def test_the_sheet_keeps_empty_sections_and_leaves_out_what_was_excluded(client, cast):
+    plan = approved(cast, replace(small_document(), sections=(*small_document().sections, Section("3. Пусто"))))
+    row = Row.objects.get(number="1.2.")
+    client.force_login(cast.official)
+    address = reverse("plan_page", args=[plan.pk])
+    before = Page(client.get(address))
+    Row.objects.filter(pk=row.pk).update(excluded_by=plan.editions.get())
+    after = Page(client.get(address))
+    assert [len(page.all(f"#activity-{row.pk}")) for page in (before, after)] == [1, 0]
+    headings = [heading.words for heading in after.all(".paper-section")]
+    assert headings == [heading.words for heading in before.all(".paper-section")]
+    assert headings[-1] == "3. Пусто"
 
 
 def test_a_draft_says_nothing_of_execution_in_its_rows(client, cast):

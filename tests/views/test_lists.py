@@ -23,8 +23,8 @@ def many(cast, count):
     [
         ("plan_list", "secretary", 7),
         ("cluster_list", "official", 4),
-        ("home", "secretary", 23),
-        ("home", "official", 11),
+        ("home", "secretary", 21),
+        ("home", "official", 9),
     ],
 )
 @pytest.mark.parametrize("count", [1, 29])
