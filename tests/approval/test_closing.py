@@ -38,6 +38,13 @@ def plan(cast) -> Plan:
     return plan
 
 
+def test_a_plan_that_is_closed_again_keeps_who_owed_at_first(cast, plan):
+    first = list(Owing.objects.order_by("pk").values_list("pk", "activity", "organisation", "name"))
+    door.move(plan, Move.RESUME, cast.chair, "Закрыт по ошибке")
+    door.move(plan, Move.CLOSE, cast.chair)
+    assert list(Owing.objects.order_by("pk").values_list("pk", "activity", "organisation", "name")) == first
+
+
 def everybody_is_somebody_else(cast) -> None:
     """What happens to a directory in the years after."""
     newcomer = Organisation.objects.create(name="Новый колледж", kind="college")

@@ -268,6 +268,16 @@ def test_nobody_else_writes_reasons(client, cast, in_edition, who, status):
     assert Plan.texts.get(pk=amendment.pk).grounds == {}
 
 
+def test_a_reason_with_a_word_that_no_paper_has_room_for_is_refused(client, cast, in_edition):
+    amendment = amendment_of(in_edition, cast)
+    client.force_login(cast.secretary)
+    key = page_of(client, amendment).all("input[name=key]")[0].root.get("value")
+    told = {"key": key, "text": "ы" * 30_000}
+    answer = client.post(reverse("compare_ground", args=[amendment.pk]), told, follow=True)
+    assert Page(answer).says("на бумаге ему нет места")
+    assert Plan.texts.get(pk=amendment.pk).grounds == {}
+
+
 @pytest.mark.parametrize("key", ["", "new-", "999999", "new-1", "9" * 40, "²", "activity-1"])
 def test_a_reason_of_no_row_is_refused(client, cast, in_edition, key):
     amendment = amendment_of(in_edition, cast)
