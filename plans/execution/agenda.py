@@ -1,10 +1,10 @@
 """The due days of plans with their states on a day, for calendars and strips; a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from plans.core.drawings import gantt
 from plans.core.obligations import Obligation, Party, Standing
@@ -62,7 +62,8 @@ class Agenda:
         for one in self.owed:
             standing = one.on(self._day(one.activity))
             groups[one.activity, one.due, standing.due].append((one, standing))
-        items = [self._item(activity, due, now, found) for (activity, due, now), found in groups.items()]
+        named = cache(self._names)  # the windows of a row are owed by the same
+        items = [self._item(activity, due, now, found, named) for (activity, due, now), found in groups.items()]
         return sorted(items, key=lambda item: (item.due is None, item.due or self.today))
 
     def _day(self, activity: int) -> date:
@@ -70,14 +71,21 @@ class Agenda:
         return self.today if self.activities[activity].section.plan.is_frozen else date.min
 
     def _item(
-        self, key: int, due: date | None, now: date | None, found: list[tuple[Obligation, Standing]]
+        self,
+        key: int,
+        due: date | None,
+        now: date | None,
+        found: list[tuple[Obligation, Standing]],
+        named: Callable[[int, tuple[Party, ...]], tuple[str, ...]],
     ) -> AgendaItem:
         activity = self.activities[key]
         slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
         state = min((standing.state for _, standing in found), key=ORDER.__getitem__)
         parties = dict.fromkeys(party for owed, _ in found for party in owed.parties)
-        names = tuple(self._name(key, party) for party in parties)
-        return AgendaItem(activity, slot, now, state, names)
+        return AgendaItem(activity, slot, now, state, named(key, tuple(parties)))
+
+    def _names(self, activity: int, parties: tuple[Party, ...]) -> tuple[str, ...]:
+        return tuple(self._name(activity, party) for party in parties)
 
     def _name(self, activity: int, party: Party) -> str:
         """Under a closed plan the one of the day on which it was closed."""

@@ -95,14 +95,15 @@ def plan_strip(request: HttpRequest, pk: int) -> HttpResponse:
 def _calendar(request: HttpRequest, agenda: Agenda, context: dict) -> HttpResponse:
     """The year asked for, else the month asked for, else the one of the plans that is nearest to today."""
     form = AgendaFilter(request.GET, agenda=agenda)
-    dated = [item for item in form.shown.items if item.due]
+    items = form.shown.items
+    dated = [item for item in items if item.due]
     year = read_year(request.GET.get("year", ""))
     month = Month.read(request.GET.get("month", "")) or Month.of(_nearest(dated, agenda.today))
     context |= {
         "form": form,
         "today": agenda.today,
         "plans": agenda.plans,
-        "undated": [item for item in form.shown.items if not item.due],
+        "undated": [item for item in items if not item.due],
         "many": len(agenda.plans) > 1,
     }
     if year:
