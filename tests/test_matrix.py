@@ -74,6 +74,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World
 @pytest.fixture
 def world(made, settings) -> World:
     settings.MEDIA_ROOT = made.folder
+    settings.MADE_ROOT = f"{made.folder}/made"  # a paper is made once, whoever asks for it
     return made
 
 
