@@ -40,7 +40,7 @@ class Server:
         log = (self.folder / "said").open("a+")  # no pipe: a server that stays would hold it open
         with log:
             begun = log.tell()
-            done = subprocess.run(command, cwd="/", stdout=log, stderr=log, timeout=60)
+            done = subprocess.run(command, cwd="/", stdout=log, stderr=log, timeout=600)
             log.seek(begun)
             told = log.read()
         assert not check or done.returncode == 0, told

@@ -145,7 +145,7 @@ def test_a_site_behind_tls_passes_djangos_own_check():
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout

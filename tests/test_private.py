@@ -33,7 +33,7 @@ def run(folder: Path, *command: str, **more: str) -> None:
         env=environment | more,
         umask=0o022,
         check=True,
-        timeout=60,
+        timeout=600,
         capture_output=True,
     )
 

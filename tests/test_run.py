@@ -63,7 +63,7 @@ class Copy:
         """The exit code and everything said on the error stream."""
         env = {"PATH": str(self.bin), "CALLS": str(self.calls), "HOME": str(self.folder)} | env
         done = subprocess.run(
-            [self.folder / "run", *args], env=env, cwd="/", capture_output=True, text=True, timeout=120, check=False
+            [self.folder / "run", *args], env=env, cwd="/", capture_output=True, text=True, timeout=600, check=False
         )
         assert done.stdout == ""
         return done.returncode, done.stderr

@@ -63,7 +63,7 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
         env=os.environ | environment | {"SECRET_KEY": "of the drill"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
     )
 
 

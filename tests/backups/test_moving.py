@@ -51,7 +51,7 @@ def manage(address: str, *arguments: str) -> subprocess.CompletedProcess:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 

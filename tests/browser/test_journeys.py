@@ -94,7 +94,7 @@ def test_an_official_downloads_the_approved_files_and_they_open(cast, visitor, t
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path / "out", saved["docx"]],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     assert (tmp_path / "out" / "plan.pdf").read_bytes().startswith(b"%PDF")
 

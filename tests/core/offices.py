@@ -24,7 +24,7 @@ def converted(files: Mapping[str, bytes], source: str, target: str, folder: Path
     home = f"-env:UserInstallation=file://{folder.parent}/home"
     subprocess.run(
         [tool, home, "--headless", "--convert-to", target, "--outdir", "out", *(f"{name}.{source}" for name in files)],
-        cwd=folder, check=True, capture_output=True, timeout=240,
+        cwd=folder, check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     ending = target.partition(":")[0]
     return {name: (folder / "out" / f"{name}.{ending}").read_bytes() for name in files}

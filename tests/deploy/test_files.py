@@ -40,7 +40,7 @@ def units(tmp_path) -> Path:
 
 def analyze(units: Path, *arguments: str) -> subprocess.CompletedProcess:
     environment = {"SYSTEMD_UNIT_PATH": f"{units}:", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-    return subprocess.run(["systemd-analyze", *arguments], env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(["systemd-analyze", *arguments], env=environment, capture_output=True, text=True, timeout=600)
 
 
 @needs_systemd
@@ -82,7 +82,7 @@ REFUSED = (
 
 @pytest.mark.parametrize(("options", "why"), REFUSED, ids=[" ".join(options) for options, _ in REFUSED])
 def test_what_cannot_be_meant_is_refused_before_anything_is_done(options, why):
-    done = subprocess.run(["sh", DEPLOY / "install.sh", *options], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["sh", DEPLOY / "install.sh", *options], capture_output=True, text=True, timeout=600)
     assert (done.returncode, why in done.stderr) == (1, True)
 
 
@@ -100,7 +100,7 @@ def test_old_copies_go_only_when_a_new_one_was_made(tmp_path, works, left):
     python.write_text(f"#!/bin/sh\nexit {int(not works)}\n")
     python.chmod(0o755)
     environment = {"COPIES": str(tmp_path / "copies"), "KEEP_COPIES": "2", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["sh", tmp_path / "deploy" / "task", "backup"], env=environment, timeout=60)
+    done = subprocess.run(["sh", tmp_path / "deploy" / "task", "backup"], env=environment, timeout=600)
     assert (done.returncode == 0) == works
     assert sorted(path.name for path in (tmp_path / "copies").iterdir()) == sorted(left)
 
@@ -122,7 +122,7 @@ def test_lists_of_trust_come_from_addresses_and_from_the_folder(tmp_path):
             "TRUST_ROOT": str(tmp_path / "kept"),
             "SECRET_KEY": "of the test",
         }
-        told = {"cwd": ROOT, "env": os.environ | more, "capture_output": True, "text": True, "timeout": 120}
+        told = {"cwd": ROOT, "env": os.environ | more, "capture_output": True, "text": True, "timeout": 600}
         done = subprocess.run(["sh", DEPLOY / "task", "trust"], **told)
         server.shutdown()
     assert "Принесён roots.pem: сертификатов 1" in done.stdout
@@ -134,7 +134,7 @@ def test_lists_of_trust_come_from_addresses_and_from_the_folder(tmp_path):
 
 def test_a_bundle_is_not_laid_over_anything(tmp_path):
     (tmp_path / "something").touch()
-    done = subprocess.run(["sh", DEPLOY / "bundle.sh", tmp_path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["sh", DEPLOY / "bundle.sh", tmp_path], capture_output=True, text=True, timeout=600)
     assert (done.returncode, "не пуста" in done.stderr) == (1, True)
 
 

@@ -99,7 +99,7 @@ def site(postgres, tmp_path_factory):
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
     )
     assert filled.returncode == 0, filled.stderr
     facts = json.loads(filled.stdout.splitlines()[-1])

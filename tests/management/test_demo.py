@@ -220,7 +220,7 @@ def test_the_demo_comes_only_into_the_embedded_database_or_when_asked(said, expe
     environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DEMO")} | said
     command = [sys.executable, "-c", "from clusterplans import settings; print(settings.DEMO)"]
     done = subprocess.run(
-        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=60
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=600
     )
     assert done.stdout == f"{expected}\n"
 

@@ -107,7 +107,7 @@ def test_a_database_that_is_away_is_said_in_words_with_a_time_to_come_again(tmp_
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.stdout.splitlines() == [
         "503 60 True",

@@ -66,7 +66,7 @@ def decided(files: Mapping[str, bytes], folder: Path) -> dict[str, dict[str, byt
         pytest.skip("needs LibreOffice")
     start = [tool, f"-env:UserInstallation=file://{folder}/home", "--headless", "--norestore"]
     # A new profile first makes libraries of its own, over those that stand there.
-    subprocess.run([*start, "--terminate_after_init"], cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run([*start, "--terminate_after_init"], cwd=folder, check=True, capture_output=True, timeout=600)
     basic = folder / "home" / "user" / "basic"
     (basic / "Standard").mkdir(parents=True, exist_ok=True)
     (basic / "script.xlc").write_text(_LIBRARIES)
@@ -77,6 +77,6 @@ def decided(files: Mapping[str, bytes], folder: Path) -> dict[str, dict[str, byt
     for name, data in files.items():
         (folder / f"{name}.docx").write_bytes(data)
     macro = f'macro:///Standard.Module1.Decide("{folder}")'
-    subprocess.run([*start, macro], cwd=folder, check=True, capture_output=True, timeout=300)
+    subprocess.run([*start, macro], cwd=folder, check=True, capture_output=True, timeout=600)
     assert not (folder / "error.txt").exists(), (folder / "error.txt").read_text()
     return {verb: {name: (folder / verb / f"{name}.docx").read_bytes() for name in files} for verb in VERBS}

@@ -182,7 +182,7 @@ def test_plans_survive_a_pass_through_libreoffice(tmp_path: Path) -> None:
     home = f"-env:UserInstallation=file://{tmp_path}/home"
     files = [str(tmp_path / f"{name}.docx") for name in plans]
     command = ["soffice", home, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     for name, plan in plans.items():
         passed = dumps(seen((tmp_path / "out" / f"{name}.docx").read_bytes()))
         # LibreOffice writes the text "_x0041_" as a workbook would, which no reader of a document undoes.

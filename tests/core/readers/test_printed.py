@@ -104,7 +104,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PlanDocument]
     files = [f"{name}.docx" for name in FILES]
     subprocess.run(
         [tool, home, "--headless", "--convert-to", "pdf", *files],
-        cwd=folder, check=True, capture_output=True, timeout=240,
+        cwd=folder, check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     return {name: recognise(read_grid((folder / f"{name}.pdf").read_bytes())).document for name in FILES}
 

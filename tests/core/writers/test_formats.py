@@ -128,7 +128,7 @@ def test_libreoffice_brings_an_odt_file_to_word_and_all_cells_come_back(tmp_path
         (tmp_path / f"{name}.odt").write_bytes(odt.write(lay_out(document)))
     command = [tool, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx"]
     subprocess.run(
-        [*command, *(f"{name}.odt" for name in documents)], cwd=tmp_path, check=True, capture_output=True, timeout=200
+        [*command, *(f"{name}.odt" for name in documents)], cwd=tmp_path, check=True, capture_output=True, timeout=600
     )
     for name, document in documents.items():
         back = read_plan((tmp_path / f"{name}.docx").read_bytes()).document

@@ -67,7 +67,7 @@ def test_libreoffice_begins_pages_where_we_say(tmp_path):
     data = excel.write(grid)
     (tmp_path / "plan.xlsx").write_bytes(data)
     command = [need("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "plan.xlsx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "plan.xlsx"], cwd=tmp_path, check=True, capture_output=True, timeout=600)
     sheet = load_workbook(io.BytesIO(data)).active
     file = PdfDocument(tmp_path / "plan.pdf")
     texts = [squeeze(page.get_textpage().get_text_range()) for page in file]

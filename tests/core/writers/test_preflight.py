@@ -32,7 +32,7 @@ def test_every_real_plan_is_an_archive_file(preflight, tmp_path):
     folder.mkdir()
     for at, paper in enumerate(paper for paper in papers() if paper.is_real):
         (folder / f"{at}.pdf").write_bytes(paper.pdf)
-    subprocess.run([*preflight, str(folder)], check=False, capture_output=True, timeout=300)
+    subprocess.run([*preflight, str(folder)], check=False, capture_output=True, timeout=600)
     (answer,) = tmp_path.glob("*.xml")
     judged = {one.get("name"): one for one in etree.parse(answer).iter("preflight")}
     assert len(judged) == len(list(folder.iterdir()))

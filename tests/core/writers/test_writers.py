@@ -140,7 +140,7 @@ def test_libreoffice_opens_the_word_file_with_as_many_pages(tmp_path):
         cwd=tmp_path,
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     with pikepdf.open(tmp_path / "plan.pdf") as theirs, pikepdf.open(io.BytesIO(pdf.write(grid))) as ours:
         assert abs(len(theirs.pages) - len(ours.pages)) <= 1
