@@ -30,11 +30,16 @@ class Waiting:
 
 def waiting_for(person: User) -> Waiting:
     """The requests that the person's clusters have not answered; two queries at most, none for who is no secretary."""
-    clusters = [row.cluster_id for row in person.membership_list if row.role == Role.SECRETARY]
-    rows = Addressee.objects.waiting().filter(cluster__in=clusters) if clusters else Addressee.objects.none()
-    rows = rows.select_related("inquiry__department", "cluster").order_by("inquiry__due", "pk")
+    rows = unanswered(person)
     shown = list(rows[: SHOWN + 1])
     return Waiting(shown[:SHOWN], len(shown) if len(shown) <= SHOWN else rows.count())
+
+
+def unanswered(person: User) -> QuerySet[Addressee]:
+    """What waits for an answer of the clusters whose secretary the person is, the nearest day first."""
+    clusters = [row.cluster_id for row in person.membership_list if row.role == Role.SECRETARY]
+    rows = Addressee.objects.waiting().filter(cluster__in=clusters) if clusters else Addressee.objects.none()
+    return rows.select_related("inquiry__department", "cluster").order_by("inquiry__due", "pk")
 
 
 def asked_of(person: User) -> QuerySet[Addressee]:

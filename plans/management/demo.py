@@ -5,13 +5,14 @@ Nothing is left to chance, so that every demo is the same: what becomes of an ob
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from PIL import Image, ImageDraw
@@ -19,6 +20,7 @@ from PIL import Image, ImageDraw
 from plans.approval import signing, texts, way
 from plans.approval.sign import Given
 from plans.approval.signatures import SignatureRefused
+from plans.asking import door as asking
 from plans.core.blanks import by_body
 from plans.core.checks.dates import days_in
 from plans.core.errors import PdfUnavailable
@@ -31,7 +33,7 @@ from plans.editor import readings
 from plans.execution import marks
 from plans.execution.ledger import Ledger, ledger_of
 from plans.execution.marks import Upload
-from plans.models import Approval, Mark, Organisation, Plan, User
+from plans.models import Approval, Cluster, Department, Mark, Organisation, Plan, User
 
 # A word of the activity's title → what was done, the kind of document, how many people took part.
 DEEDS = (
@@ -260,3 +262,16 @@ def _protocol() -> Grid:
     lines = ("Слушали: о выполнении плана работы.", "Решили: информацию принять к сведению.")
     title = (Paragraph("ПРОТОКОЛ", Align.CENTER, bold=True), Paragraph("заседания рабочей группы", Align.CENTER))
     return Grid((*title, *map(Paragraph, lines)), title="Протокол")
+
+
+def asked(row: Mapping[str, Any], department: Department, clusters: Sequence[Cluster]) -> None:
+    """A request of the department to its clusters, `days` from today on; by their places some have answered."""
+    official = User.objects.filter(memberships__department=department).earliest("pk")
+    due = timezone.localdate() + timedelta(days=row["days"])
+    question = asking.Question(row["subject"], row["question"], row["wants"], due)
+    whom = [cluster for cluster in clusters if cluster.department_id == department.pk]
+    inquiry = asking.ask(department, official, question, whom)
+    for at, words in row["answers"].items():
+        cluster = clusters[int(at)]
+        secretary = User.objects.filter(memberships__cluster=cluster, memberships__role="secretary").earliest("pk")
+        asking.answer(inquiry.addressees.get(cluster=cluster), secretary, asking.Answer(words))

@@ -7,7 +7,7 @@ from django.db import connection, models, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from plans.files import stored
-from plans.models import Cluster, Department, Membership, Organisation, StoredFile, User, guards
+from plans.models import Addressee, Cluster, Department, Inquiry, Membership, Organisation, StoredFile, User, guards
 
 _BATCH = 500  # SQLite takes so many values in one query at least
 _HANGS = (models.CASCADE, models.PROTECT, models.RESTRICT)
@@ -45,7 +45,7 @@ def remove(data: Json) -> list[str]:
     """Remove it all; the sentences about what is kept, since something that is no demo's needs it."""
     accounts, found = list(people(data)), list(clusters(data))
     departments = {row.department_id for row in found}
-    roots = {Cluster: {row.pk for row in found}}
+    roots = {Cluster: {row.pk for row in found}, Inquiry: set(_asked_only(found))}
     with guards.lifted(connection):
         paths = _delete(_hanging_on(roots))
         _delete(_hanging_on({Department: set(_without_clusters(departments))}))
@@ -102,6 +102,12 @@ def _forget_history(model: type[Model], keys: Iterable[int]) -> None:
             for link in rows.model._meta.related_objects:  # what a version was linked with
                 link.related_model._base_manager.filter(**{f"{link.field.name}__in": rows}).delete()
             rows.delete()
+
+
+def _asked_only(clusters: Iterable[Cluster]) -> QuerySet:
+    """Requests that went to no other cluster: a department may stay for one that is no demo's."""
+    others = Addressee.objects.exclude(cluster__in=clusters).values("inquiry")
+    return Inquiry.objects.filter(addressees__cluster__in=clusters).exclude(pk__in=others).values_list("pk", flat=True)
 
 
 def _without_clusters(departments: set[int]) -> QuerySet:

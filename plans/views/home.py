@@ -77,8 +77,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict = {"today": today, "asked": asked}
     roles = {row.role for row in user.membership_list}
     if Role.SECRETARY in roles:
-        context["secretary"] = _secretary(user, today)
         context["inquiries"] = inquiries.waiting_for(user)
+        context["secretary"] = _secretary(user, today, context["inquiries"].count)
     if Role.CHAIR in roles:
         context["chair"] = _chair(user, len(asked), today)
     if Role.MEMBER in roles:
@@ -119,7 +119,9 @@ def _clusters_with(user, role: Role) -> list[int]:
     return [row.cluster_id for row in user.membership_list if row.role == role]
 
 
-def _secretary(user, today: date) -> dict:
+def _secretary(user, today: date, asked: int) -> dict:
+    """`asked`: how many requests of departments wait for an answer; they stand before the other numbers."""
+    waiting = boards.Number(asked, "запросы департамента без ответа", f"{reverse('inquiry_list')}?state=waiting")
     rows = queries.plans_and_changes(user, Role.SECRETARY)
     preparing = list(rows.filter(stage__in=[stage.value for stage in IN_PREPARATION])[: MOST_PLANS + 1])
     in_force = list(rows.filter(stage=Stage.APPROVED)[: MOST_PLANS + 1])
@@ -128,7 +130,7 @@ def _secretary(user, today: date) -> dict:
     marks = queries.marks_to_check(user)
     shown = list(marks[:QUEUE])
     return {
-        "board": boards.of_role(user, Role.SECRETARY, today),
+        "board": boards.of_role(user, Role.SECRETARY, today, [waiting] if asked else ()),
         "preparing": [(plan, turns[plan.pk]) for plan in preparing[:MOST_PLANS]],
         "in_force": [(plan, progress[plan.pk]) for plan in in_force[:MOST_PLANS]],
         "more": len(preparing) > MOST_PLANS or len(in_force) > MOST_PLANS,

@@ -38,10 +38,13 @@ MOVES = {
 @require_safe
 @login_required
 def inquiry_list(request: HttpRequest) -> HttpResponse:
-    """What the person's departments have asked, and what the person's clusters were asked."""
-    today = timezone.localdate()
-    context: dict[str, object] = {"today": today, "may_ask": lists.may_ask(request.user)}
-    if context["may_ask"]:
+    """What the person's departments have asked, or what the person's clusters were asked: all, or without an answer."""
+    today, waiting = timezone.localdate(), request.GET.get("state") == "waiting"
+    context: dict[str, object] = {"today": today, "waiting": waiting, "may_ask": lists.may_ask(request.user)}
+    if waiting:
+        page = Paginator(lists.unanswered(request.user), PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "asked": _with_states(page, today)}
+    elif context["may_ask"]:
         page = Paginator(lists.kept_by(request.user), PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "made": list(page)}
     else:

@@ -12,9 +12,11 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from plans import bridge
 from plans.approval import texts
+from plans.asking import lists
 from plans.core import evidence
 from plans.core.obligations import Collective
 from plans.core.progress import Deed, State
@@ -30,6 +32,7 @@ from plans.models import (
     Decision,
     Edition,
     Evidence,
+    Inquiry,
     Mark,
     Membership,
     Plan,
@@ -41,6 +44,7 @@ from tests.amending.test_giving import sent
 from tests.approval.test_way import BLOCKS
 from tests.cast import SEEDS, seed_document, small_document
 from tests.core.signatures.authority import need_gost
+from tests.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +101,7 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     assert not given.filter(means="paper", scans=None).exists()
     check_that_a_partner_has_signed_the_words_of_the_plan(given.get(means="signature"))
 
+    check_that_a_department_has_asked_its_clusters(client)
     check_that_each_plan_has_lived_its_year()
     check_that_marks_are_dated_in_their_own_time()
     check_that_evidence_is_real_and_stored_once()
@@ -104,10 +109,10 @@ def test_start_fills_an_empty_database_and_leaves_it_alone_the_next_time(client,
     assert [str(one) for one in Report.objects.all()] == ["№ 1: Отчёт об исполнении плана на 31.03.2022"]
 
     marks = Mark.objects.count()
-    User.objects.filter(username="official").delete()
+    User.objects.filter(username="admin").delete()
     second = said("start")
-    assert (Mark.objects.count(), User.objects.filter(username="official").exists()) == (marks, False)
-    assert "official" not in second.split()
+    assert (Mark.objects.count(), User.objects.filter(username="admin").exists()) == (marks, False)
+    assert "admin" not in second.split()
 
 
 def check_that_a_partner_has_signed_the_words_of_the_plan(given):
@@ -132,6 +137,16 @@ def test_where_the_signature_cannot_be_proven_a_paper_stands_for_it(cast, tmp_pa
     given = demo.before_approval(plan, tmp_path / "план.pdf", said.append)
     assert [(row.word, one.means) for row, one in given] == [("РАССМОТРЕНО", "paper"), ("СОГЛАСОВАНО", "paper")]
     assert "вместо файла подписи внесён документ" in said[0]
+
+
+def check_that_a_department_has_asked_its_clusters(client):
+    inquiry = Inquiry.objects.get()
+    assert inquiry.is_open
+    assert lists.counts_of(inquiry) == {"asked": 3, "answered": 1, "late": 0}
+    client.force_login(inquiry.person)
+    assert Page(client.get(reverse("inquiry_list"))).says("ответили 1 из 3")
+    client.force_login(User.objects.get(username="secretary"))
+    assert client.get("/").context["secretary"]["board"].numbers[0].value == 2
 
 
 def check_that_each_plan_has_lived_its_year():

@@ -224,6 +224,20 @@ def test_after_the_end_the_secretary_reads_why_and_answers_no_more(secretary, ca
     assert not Reply.objects.exists()
 
 
+def test_the_number_of_unanswered_requests_leads_to_exactly_them(secretary, cast):
+    address = f"{reverse('inquiry_list')}?state=waiting"
+    assert address not in Page(secretary.get("/")).addresses
+    assert Page(secretary.get(address)).says("Запросов без ответа нет.")
+    answered, *waiting = (asked(cast, subject=f"Запрос {at}") for at in range(7))
+    door.answer(answered, cast.secretary, Answer("Восемьдесят"))
+    number = secretary.get("/").context["secretary"]["board"].numbers[0]
+    assert (number.value, number.address) == (6, address)
+    answer = secretary.get(address)
+    assert [row.pk for row, _ in answer.context["asked"]] == [one.pk for one in waiting]
+    assert Page(answer).leads_to(reverse("inquiry_list"))
+    assert Page(secretary.get("/")).leads_to(address)
+
+
 def test_lists_are_empty_at_first_and_say_what_for(client, cast):
     for person, words in ((cast.official, "Запросов ещё не было"), (cast.chair, "ещё ни о чём не спрашивал")):
         client.force_login(person)

@@ -90,6 +90,8 @@ def load(data: Json, complain: Callable[[str], object]) -> None:
                 _report(plan, date.fromisoformat(row["report"]))
         except background.NotMade as error:
             complain(str(error))
+    for row in data["inquiries"]:
+        demo.asked(row, departments[row["department"]], clusters)
 
 
 def _cluster(row: Json, departments: list[Department], organisations: dict[str, Organisation]) -> Cluster:
