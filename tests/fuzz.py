@@ -205,7 +205,13 @@ FIELDS = (
 
 
 class Attacker:
-    """Somebody who signs in as this person and that, and sends what comes to his mind."""
+    """Somebody who signs in as this person and that, and sends what comes to his mind.
+
+    `asked`: the address of this request.
+    """
+
+    people, methods = PEOPLE, METHODS
+    asked = ""
 
     def __init__(self, cast: Cast, client: Client, seed: int) -> None:
         self.cast, self.client, self.dice = cast, client, random.Random(seed)
@@ -215,13 +221,17 @@ class Attacker:
         """The requests that broke the server, each with what it was."""
         logging.disable(logging.CRITICAL)
         try:
-            return [said for said in (self._one() for _ in range(times)) if said]
+            return [said for said in (self._next() for _ in range(times)) if said]
         finally:
             logging.disable(logging.NOTSET)
 
-    def _one(self) -> str:
+    def _next(self) -> str:
         self._sign_in()
-        method, address = self.dice.choice(METHODS), self._address()
+        return self._one()
+
+    def _one(self) -> str:
+        method, address = self.dice.choice(self.methods), self._address()
+        self.asked = address
         query = self._query()
         body: dict[str, Any] = {}
         if method == "post":
@@ -238,7 +248,7 @@ class Attacker:
     def _sign_in(self) -> None:
         if self.dice.random() < 0.1 or not self.client.cookies:
             self.client.logout()
-            person = self.cast.as_role(self.dice.choice(PEOPLE))
+            person = self.cast.as_role(self.dice.choice(self.people))
             if person:
                 self.client.force_login(person)
 

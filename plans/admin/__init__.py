@@ -11,6 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import bridge, models
 from plans.admin import approvals, caches, departments, inquiries, reports  # noqa: F401 - they register their own
+from plans.admin.choosing import Chooses
 from plans.admin.filters import by_cluster
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.kept import NotDeleted
@@ -22,14 +23,14 @@ admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
 
 
-class ParticipationInline(admin.TabularInline):
+class ParticipationInline(Chooses, admin.TabularInline):
     model = models.Participation
     verbose_name, verbose_name_plural = "участник", "участники"
     extra = 0
     autocomplete_fields = ("organisation",)
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Chooses, admin.TabularInline):
     model = models.Membership
     verbose_name, verbose_name_plural = "доступ", "роли"  # Django writes «Добавить ещё один …»
     extra = 0

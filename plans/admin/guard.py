@@ -6,19 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans import index, models
 from plans.admin.bounded import Bounded
+from plans.admin.choosing import Chooses, is_key
 from plans.core.limits import SAME_PRESS
 from plans.core.text import too_long
 
@@ -26,7 +30,7 @@ PRESS = "_press"  # a field of each form that adds
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
 
 
-class Guarded(admin.ModelAdmin):
+class Guarded(Chooses, admin.ModelAdmin):
     """The base of all. The row is locked while it is saved, and saved only if it still is what the page had shown."""
 
     paginator = Bounded
@@ -45,12 +49,19 @@ class Guarded(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
+        if not all(map(self.is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            self.message_user(request, "Отмеченных записей нет: отметьте их в списке.", messages.ERROR)
+            return redirect(request.path)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         return super().delete_view(request, object_id, {"object_name": "запись"} | (extra_context or {}))
+
+    def is_key(self, text: str) -> bool:
+        """Whether an object could have it: Django and the library of histories ask the database for whatever came."""
+        return is_key(self.model, text)
 
     @property
     def _name(self) -> str:
@@ -63,7 +74,7 @@ class Guarded(admin.ModelAdmin):
         return field
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
-        found = super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field or None)  # `?_to_field=` names none
         if found is None or request.method != "POST":
             return found
         self.lock_before(found)
@@ -161,11 +172,20 @@ class WithHistory(Guarded, SimpleHistoryAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        if not self.is_key(unquote(object_id)):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return super().history_view(request, object_id, extra_context)
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "POST":  # the library hides the button and would still save, for a right to view
             raise PermissionDenied
+        if not (self.is_key(unquote(object_id)) and version_id.isdecimal()):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 

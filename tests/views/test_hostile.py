@@ -11,6 +11,7 @@ from django.urls import reverse
 from plans.models import Activity, Change, Executor, Plan, ReminderChoice
 from tests.cast import approved, draft, in_force
 from tests.fuzz import Attacker
+from tests.fuzz_admin import AdminAttacker
 from tests.secretary import row
 from tests.world import one_of_each
 
@@ -116,4 +117,12 @@ def test_hundreds_of_hostile_requests_break_nothing(cast):
     draft(cast)
     attacker = Attacker(cast, Client(raise_request_exception=False), seed=int(os.environ.get("FUZZ_SEED", "17")))
     broken = attacker.attack(int(os.environ.get("FUZZ", "300")))
+    assert not broken, "\n".join(broken)
+
+
+def test_hundreds_of_hostile_requests_to_all_records_break_nothing(cast):
+    one_of_each(cast)
+    draft(cast)
+    attacker = AdminAttacker(cast, Client(raise_request_exception=False), seed=int(os.environ.get("FUZZ_SEED", "17")))
+    broken = attacker.attack(int(os.environ.get("FUZZ", "300")) // 3)
     assert not broken, "\n".join(broken)
