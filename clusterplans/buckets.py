@@ -1,4 +1,4 @@
-"""Where people's files and made ones lie: in folders, or in a bucket of a server that speaks S3.
+"""Where people's files, made ones and lists of trust lie: in folders, or in a bucket of a server that speaks S3.
 
 The bucket is the site's alone and private: files go to people through the site only, which asks who may.
 """
@@ -9,17 +9,18 @@ from urllib.parse import unquote, urlsplit
 _FOLDER = "django.core.files.storage.FileSystemStorage"
 
 
-def storages(address: str, made: Path) -> dict[str, dict[str, object]]:
-    """Django's STORAGES `default` and `made`. `address`: https://KEY:SECRET@host[:port]/bucket[?region], or ""."""
+def storages(address: str, made: Path, trust: Path) -> dict[str, dict[str, object]]:
+    """Django's STORAGES but static files. `address`: https://KEY:SECRET@host[:port]/bucket[?region], or ""."""
     if not address:
         return {
             "default": {"BACKEND": _FOLDER},
             "made": {"BACKEND": _FOLDER, "OPTIONS": {"location": str(made), "allow_overwrite": True}},
+            "trust": {"BACKEND": "plans.files.folder.Whole", "OPTIONS": {"location": str(trust)}},
         }
     return {name: {"BACKEND": "plans.files.bucket.Bucket", "OPTIONS": _options(address, name)} for name in _PLACES}
 
 
-_PLACES = {"default": "media", "made": "made"}
+_PLACES = {"default": "media", "made": "made", "trust": "trust"}
 
 
 def _options(address: str, name: str) -> dict[str, object]:
@@ -32,5 +33,5 @@ def _options(address: str, name: str) -> dict[str, object]:
         "secret_key": unquote(parts.password or ""),
         "region_name": parts.query or "us-east-1",
         "location": _PLACES[name],
-        "file_overwrite": name == "made",
+        "file_overwrite": name != "default",
     }

@@ -224,11 +224,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MADE_ROOT = Path(env.str("MADE_ROOT", default=str(VAR_DIR / "made")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-# People's files and made ones lie in these folders, or in a bucket where S3_URL names one.
-S3_URL = env.str("S3_URL", default="")
-STORAGES = buckets.storages(S3_URL, MADE_ROOT) | {"staticfiles": {"BACKEND": "clusterplans.static.Stamped"}}
 # Whom signatures are checked against: certificates of authorities and lists of revoked ones (`manage.py trust`).
 TRUST_ROOT = Path(env.str("TRUST_ROOT", default=str(VAR_DIR / "trust")))
+# All of these lie in their folders, or in a bucket where S3_URL names one.
+S3_URL = env.str("S3_URL", default="")
+STORAGES = buckets.storages(S3_URL, MADE_ROOT, TRUST_ROOT) | {"staticfiles": {"BACKEND": "clusterplans.static.Stamped"}}
 # People's files are for the site's own user alone.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

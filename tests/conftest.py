@@ -101,6 +101,7 @@ def _own_folders(settings, tmp_path_factory):
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": folder / "made"},
         },
+        "trust": {"BACKEND": "plans.files.folder.Whole", "OPTIONS": {"location": folder / "trust"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.MEDIA_ROOT = folder / "media"

@@ -19,8 +19,8 @@ from typing import TypedDict
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.utils import timezone
 
@@ -108,8 +108,8 @@ def check(folder: Path) -> Proof:
         _check_editions(manifest, opened)
         _check_brought(folder, opened)
     made_at = datetime.fromisoformat(manifest["made_at"])
-    trust = sum(one["path"].startswith(f"{TRUST}/") for one in manifest["files"])
-    return Proof(len(manifest["files"]), sum(manifest["rows"].values()), len(manifest["editions"]), trust, made_at)
+    lists = sum(one["path"].startswith(f"{TRUST}/") for one in manifest["files"])
+    return Proof(len(manifest["files"]), sum(manifest["rows"].values()), len(manifest["editions"]), lists, made_at)
 
 
 def restore(folder: Path) -> Proof:
@@ -152,18 +152,26 @@ def _brought(folder: str = "") -> Iterator[str]:
 
 def _copy_trust(target: Path) -> None:
     target.mkdir(mode=0o700)
-    source = Path(settings.TRUST_ROOT)
-    if source.exists():
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"))
+    for name in _lists():
+        with storages["trust"].open(name) as file:
+            (target / name).write_bytes(file.read())
+
+
+def _lists() -> list[str]:
+    """Names of the files of trust that are whole."""
+    try:
+        _, names = storages["trust"].listdir("")
+    except FileNotFoundError:  # nobody has brought any yet
+        return []
+    return [name for name in names if not name.startswith(".")]
 
 
 def _bring_trust(source: Path) -> None:
     """Lists that were brought here since stay: a file of the same day and name is not overwritten."""
-    target = Path(settings.TRUST_ROOT)
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    there = _lists()
     for path in _files(source):  # none in a copy that an earlier version has made
-        if not (target / path.name).exists():
-            shutil.copy2(path, target / path.name)
+        if path.name not in there:
+            storages["trust"].save(path.name, ContentFile(path.read_bytes()))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """Signatures are checked in a process of their own (`plans.core.processes.read`), under limits."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -25,8 +25,8 @@ def judged(
     """
     if len(signature) > MOST:
         raise PlanError(_LARGE)
-    dated = [(one.path, one.day) for one in trust.files()] if trusted is None else [(p, _day(p)) for p in trusted]
-    parts = [signature, document, *(path.read_bytes() for path, _ in dated)]
+    dated = _administrators() if trusted is None else [(path.read_bytes(), _day(path)) for path in trusted]
+    parts = [signature, document, *(data for data, _ in dated)]
     task = {
         "read": "signature",
         "sizes": [len(one) for one in parts],
@@ -39,6 +39,10 @@ def judged(
     except sandbox.ReadingStopped:
         return of_all(unknown(_STOPPED), rest=_STOPPED)
     return from_json(said)
+
+
+def _administrators() -> list[tuple[bytes, date]]:
+    return [(one.read(), one.day) for one in trust.files()]
 
 
 def _day(path: Path) -> datetime:

@@ -1,11 +1,15 @@
-"""Whom signatures are checked against: files that the administrator brings, each under the day on which it was made."""
+"""Whom signatures are checked against: files that the administrator brings, each under the day on which it was made.
+
+All nodes read them from one storage, so that a signature gets the same verdicts wherever it is checked.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from plans.core.errors import PlanError
@@ -18,11 +22,19 @@ _NAMED = re.compile(r"(\d{4}-\d\d-\d\d) (.+)")
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One file of trust: its day, its name, and where it lies."""
+    """One file of trust: its day and its name."""
 
     day: date
     name: str
-    path: Path
+
+    @property
+    def place(self) -> str:
+        """Its name in the storage."""
+        return f"{self.day.isoformat()} {self.name}"
+
+    def read(self) -> bytes:
+        with _kept().open(self.place) as file:
+            return file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +45,18 @@ class Contents:
     revoked: tuple[tuple[datetime, datetime | None], ...]
 
 
+def _kept() -> Storage:
+    return storages["trust"]
+
+
 def files() -> list[Brought]:
     """All of them, the newest first."""
-    folder = Path(settings.TRUST_ROOT)
-    found = ((_NAMED.fullmatch(path.name), path) for path in folder.glob("*") if path.is_file())
-    brought = [Brought(date.fromisoformat(name[1]), name[2], path) for name, path in found if name]
+    try:
+        _, places = _kept().listdir("")
+    except FileNotFoundError:  # nobody has brought anything yet
+        return []
+    found = filter(None, map(_NAMED.fullmatch, places))
+    brought = [Brought(date.fromisoformat(name[1]), name[2]) for name in found]
     return sorted(brought, key=lambda one: (one.day, one.name), reverse=True)
 
 
@@ -52,18 +71,18 @@ def bring(data: bytes, name: str, day: date) -> Contents:
     if day > timezone.localdate():
         raise PlanError("День файла не может быть в будущем.")
     found = look(data)
-    folder = Path(settings.TRUST_ROOT)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     safe = re.sub(r"[^\w.-]+", "_", Path(name).name)[-100:] or sha256(data)[:12]
-    part = folder / f".{safe}.part"
-    part.write_bytes(data)
-    former = [one.path for one in files() if one.name == safe]
-    target = folder / f"{day.isoformat()} {safe}"
-    part.replace(target)
-    for path in former:
-        if path != target:
-            path.unlink(missing_ok=True)
+    former, new = files(), Brought(day, safe)
+    keep(new.place, data)
+    for one in former:
+        if one.name == safe and one != new:
+            _kept().delete(one.place)
     return found
+
+
+def keep(place: str, data: bytes) -> None:
+    """Lay a file down, in place of one of its name."""
+    _kept().save(place, ContentFile(data))
 
 
 def look(data: bytes) -> Contents:
@@ -82,4 +101,4 @@ def drop(name: str) -> None:
     if not found:
         raise PlanError(f"Файла «{name}» среди принесённых нет.")
     for one in found:
-        one.path.unlink()
+        _kept().delete(one.place)

@@ -142,7 +142,10 @@ def _replica() -> str:
 
 def _trust() -> str:
     """Where nobody has brought lists, nobody checks signatures by them."""
-    days = trust.age(timezone.localdate()) or 0
+    try:
+        days = trust.age(timezone.localdate()) or 0
+    except OSError as error:
+        return f"Списки доверенных центров не читаются: {error.strerror}."
     old = days > trust.STALE_DAYS
     return f"Спискам доверенных центров и отозванных сертификатов {days} дн.: принесите новые." if old else ""
 

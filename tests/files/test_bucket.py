@@ -1,7 +1,7 @@
 """Files in a bucket of a server that speaks S3: brought, read, damaged, healed, cleaned, copied and brought back."""
 
 import errno
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from plans.backups import databases, door
 from plans.core.evidence import Examined
 from plans.core.processes import write
 from plans.core.text import sha256
-from plans.files import background, queued, stored
+from plans.files import background, queued, stored, trust
 from plans.models import Evidence
 from tests.bucket import bucket
 from tests.cast import make_cast, small_document
@@ -34,9 +34,9 @@ def address():
 @pytest.fixture(autouse=True)
 def in_bucket(address, settings):
     settings.S3_URL = address
-    settings.STORAGES = settings.STORAGES | buckets.storages(address, Path("nowhere"))
+    settings.STORAGES = settings.STORAGES | buckets.storages(address, Path("nowhere"), Path("nowhere"))
     yield
-    settings.STORAGES = settings.STORAGES | buckets.storages(address, Path("nowhere"))
+    settings.STORAGES = settings.STORAGES | buckets.storages(address, Path("nowhere"), Path("nowhere"))
     storages["default"].bucket.objects.all().delete()  # made files too: both lie in one bucket
 
 
@@ -46,7 +46,8 @@ def keep(data: bytes) -> str:
 
 
 def test_an_address_names_server_key_bucket_and_region():
-    options = buckets.storages("https://k%40y:se%2Fcret@s3.region.ru:9000/plans?ru-1", Path("m"))["made"]["OPTIONS"]
+    address = "https://k%40y:se%2Fcret@s3.region.ru:9000/plans?ru-1"
+    options = buckets.storages(address, Path("m"), Path("t"))["made"]["OPTIONS"]
     assert options == {
         "endpoint_url": "https://s3.region.ru:9000",
         "bucket_name": "plans",
@@ -130,9 +131,19 @@ def restored_beside(folder: Path, monkeypatch) -> None:
 @pytest.mark.django_db
 def test_a_server_that_is_away_is_told_of_as_a_disk_is(settings, client, cast):
     one_of_each(cast)
-    away = buckets.storages("http://key:word@127.0.0.1:9/plans", Path("nowhere"))
+    away = buckets.storages("http://key:word@127.0.0.1:9/plans", Path("nowhere"), Path("nowhere"))
     settings.STORAGES = settings.STORAGES | away
     with pytest.raises(OSError, match="S3") as told:
         default_storage.save("evidence/1", ContentFile(b"1"))
     assert told.value.errno == errno.EIO
-    assert "files" in client.get("/health/ready").json()["failed"]
+    said = client.get("/health/ready").json()
+    assert ("files" in said["failed"], "trust" in said["warnings"]) == (True, True)
+
+
+def test_lists_of_trust_lie_where_every_node_reads_them():
+    for data in (b"older", b"newer"):
+        trust.keep("2026-11-21 roots.pem", data)
+    (one,) = trust.files()
+    assert (one, one.read()) == (trust.Brought(date(2026, 11, 21), "roots.pem"), b"newer")
+    trust.drop("roots.pem")
+    assert trust.files() == []
