@@ -249,6 +249,16 @@ def test_a_plan_of_another_edition_than_was_copied_is_a_conflict(cast):
     assert plan.editions.count() == 1
 
 
+def test_changes_whose_text_is_not_that_of_the_files_are_not_put_in_force(cast):
+    plan = approved(cast)
+    copy = sent(begun(plan, cast.secretary), cast)
+    version, files = approval.files_of(copy, None, 60)
+    Plan.texts.filter(pk=copy.pk).update(title="Другой план")
+    with pytest.raises(Changed, match="его изменили"):
+        door.put_in_force(copy, cast.chair, "", version, files)
+    assert plan.editions.count() == 1
+
+
 def test_approved_changes_are_not_approved_again(cast):
     plan = approved(cast)
     copy = sent(begun(plan, cast.secretary), cast)
