@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
@@ -22,6 +23,7 @@ from tests.mutants.made import Finder, Mutant
 
 SLOWER = 5  # so many times slower than the untouched code is hanging
 QUICK = 0.2  # seconds; such tests go first
+_Remembering = type(lru_cache(len))
 _OPTIONS = ("-q", "-n", "0", "-p", "no:randomly", "--no-header")
 
 
@@ -119,9 +121,17 @@ def _ready(mutant: Mutant, live: dict[tuple[str, str], list[FunctionType]]) -> C
     def put_in() -> bool:
         for one in found:
             one.__code__ = code
+        _forget()
         return True
 
     return put_in
+
+
+def _forget() -> None:
+    """What functions have answered while the tests were collected is asked again."""
+    for one in gc.get_objects():
+        if isinstance(one, _Remembering) and one.__module__.startswith("plans."):
+            one.cache_clear()
 
 
 class _Ordered:
