@@ -109,10 +109,10 @@ def table_of(inquiry: Inquiry, today: date) -> Iterator[Sequence[str]]:
 
 def _said(reply: Reply) -> list[str]:
     at, files = f"{timezone.localtime(reply.at):%d.%m.%Y %H:%M}", "\n".join(one.shown_name for one in reply.files.all())
-    return [at, str(reply.person), reply.text, _plain(reply.number), _plain(reply.known), files]
+    return [at, str(reply.person), reply.text, plain(reply.number), plain(reply.known), files]
 
 
-def _plain(number: Decimal | None) -> str:
+def plain(number: Decimal | None) -> str:
     """«12», «12,5»."""
     return "" if number is None else f"{number.normalize():f}".replace(".", ",")
 

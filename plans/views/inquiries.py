@@ -201,7 +201,7 @@ def _answer_form(request: HttpRequest, row: Addressee, found: known.Known, repli
     files = last.files.all() if last else ReplyFile.objects.none()
     reports_it = row.inquiry.wants == Inquiry.Wants.REPORT
     initial = (
-        {"text": last.text, "number": last.number, "kept": list(files)}
+        {"text": last.text, "number": lists.plain(last.number), "kept": list(files)}
         if last
         else {"text": found.sentence, "number": found.number, "report": reports_it}
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from plans.approval import door
 from plans.core.stages import Move
 from plans.models import Activity, Executor, Membership, Plan
+from plans.oversight.twins import Same
 from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.cast import draft, in_force
 from tests.views.test_marks import reported
@@ -20,6 +21,12 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const takes = (times) => times.split(",").some((time) => parseFloat(time) > 0);
   return takes(transitionDuration) || takes(animationDuration) || scrollBehavior === "smooth";
 }).map((one) => one.outerHTML.slice(0, 120))"""
+# What is pressed with a finger and is lower than 44 pixels; words inside a sentence may be.
+PRESSED = ".btn, .form-control, .form-select, .back > a, .stack td > a, .states a"
+SMALL = """(pressed) => [...document.querySelectorAll(pressed)]
+  .filter((one) => one.offsetHeight && one.offsetHeight < 44).map((one) => one.outerHTML.slice(0, 120))"""
+# How high on the screen the signs of a plan's steps stand, but of the one that it is at.
+STEPS = "() => [...document.querySelectorAll('.steps li:not(.step-now)')].map((one) => one.offsetTop)"
 LOOKS = [(size, scheme) for size in (WIDE, PHONE) for scheme in ("light", "dark")]
 OPEN = ("login", "password_forgotten", "help")
 
@@ -29,11 +36,16 @@ def pages_of(cast, plan: Plan) -> dict[str, list[str]]:
     row = Activity.objects.get(section__plan=plan, number="1.2.")
     waiting = draft(cast)
     door.move(waiting, Move.SUBMIT, cast.secretary)
-    inquiry = Things(cast)["inquiry"]
+    things = Things(cast)
+    asked, inquiry, edition = things["asked"], things["inquiry"], things["edition"]
     mark = reported(cast, row)
     to = reverse
     return {
-        "": [*map(to, OPEN), to("help_chapter", args=["member-mark"])],
+        "": [
+            *map(to, OPEN),
+            to("help_chapter", args=["member-mark"]),
+            to("check_page", args=[edition.code]),
+        ],
         "member": [
             to("home"),
             to("mark_new", args=[row.pk]),
@@ -68,6 +80,11 @@ def pages_of(cast, plan: Plan) -> dict[str, list[str]]:
             to("plan_next", args=[plan.pk]),
             to("plan_move", args=[plan.pk, "amend"]),
             to("inquiry_answer", args=[inquiry.addressees.first().pk]),
+            to("inquiry_list"),
+            to("approval_sign", args=[asked.pk]),
+            to("plan_others", args=[things["draft"].pk]),
+            to("plan_reasons", args=[plan.pk]),
+            to("edition_signatures", args=[edition.pk]),
         ],
         "chair": [
             to("home"),
@@ -87,6 +104,12 @@ def pages_of(cast, plan: Plan) -> dict[str, list[str]]:
             to("inquiry_list"),
             to("inquiry_new"),
             to("inquiry_page", args=[inquiry.pk]),
+            to("inquiry_move", args=[inquiry.pk, "extend"]),
+            to("overview", query={"group": "industry"}),
+            to("overview_rows"),
+            to("ask"),
+            *(to("twins", query={"same": one.value}) for one in Same),
+            to("cluster_passport", args=[cast.cluster.pk]),
         ],
         "admin": [
             to("home"),
@@ -148,3 +171,24 @@ def test_on_any_page_axe_finds_nothing_serious_nothing_moves_and_large_letters_f
         if moving := one.page.evaluate(MOVING):
             found[path, "moves"] = moving
     assert not found, "\n".join(f"{key}: {what}" for key, what in found.items())
+
+
+@pytest.mark.parametrize("role", ["member", "secretary", "official"])
+def test_on_a_telephone_what_is_pressed_is_as_large_as_a_finger(cast, visitor, role):
+    plan = in_force(cast)
+    one = visitor(role, size=PHONE)
+    found = {}
+    for path in (reverse("home"), reverse("cluster_list"), reverse("plan_execution", args=[plan.pk])):
+        one.open(path)
+        if small := one.page.evaluate(SMALL, PRESSED):
+            found[path] = small
+    assert not found
+
+
+def test_the_steps_of_a_plan_stand_on_one_line_of_a_telephone(cast, visitor):
+    plan = in_force(cast)
+    one = visitor("secretary", size=PHONE)
+    one.open(reverse("plan_page", args=[plan.pk]))
+    heights = one.page.evaluate(STEPS)
+    assert len(heights) == 4
+    assert len(set(heights)) == 1

@@ -11,7 +11,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.core.deadlines import Period
-from plans.core.reports.summary import dumps, loads
+from plans.core.reports.summary import dumps, loads, sheets
+from plans.core.wrapping import text_width
 from plans.models import KeptSummary, Plan, Reason
 from plans.models.frozen import FrozenError
 from plans.oversight import keeping, reasons
@@ -50,6 +51,18 @@ def test_a_summary_is_what_its_text_says(cast, plan, span):
     reasons.say(plan, cast.secretary, QUARTER, "Ждём приказ")
     found = summary_of(cast.official, span)
     assert loads(dumps(found)) == found
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_no_word_of_a_heading_is_broken_on_paper(cast, plan, span, told):
+    if told:
+        reasons.say(plan, cast.secretary, QUARTER, "Ждём приказ")
+    grid = next(iter(sheets(summary_of(cast.official, span)).values()))
+    table = grid.tables[0]
+    line = (297 - grid.page.left - grid.page.right) * 72 / 25.4  # points of a landscape A4
+    for cell, share in zip(table.rows[0].cells, table.widths, strict=True):
+        longest = max(text_width(word, grid.page.table_size, bold=True) for word in cell.text.split())
+        assert longest < share * line - 10, cell.text
 
 
 def test_a_frozen_summary_stays_as_it_was(client, cast, plan, span):

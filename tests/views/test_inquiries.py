@@ -140,6 +140,13 @@ def test_the_answer_begins_with_what_the_program_knows(secretary, cast):
     assert (float(reply.number), reply.known, reply.plan) == (4.5, 2, plan)
 
 
+@pytest.mark.parametrize("number", ["128", "4,5"])
+def test_a_number_is_corrected_as_it_was_typed(secretary, cast, number):
+    address = reverse("inquiry_answer", args=[asked(cast, wants="number").pk])
+    secretary.post(address, {"number": number, "text": ""})
+    assert Page(secretary.get(address)).all("[name=number]")[0].root.get("value") == number
+
+
 def test_the_report_of_the_program_is_attached_by_one_tick(secretary, cast):
     in_force(cast)
     row = asked(cast, wants="report", start=date(2022, 1, 1), end=date(2022, 3, 31))

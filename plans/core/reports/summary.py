@@ -131,10 +131,15 @@ def sheets(summary: Summary) -> dict[str, Grid]:
     }
 
 
+# Shares of the line in which no word of a heading is broken.
+_PLAIN = (0.32, 0.08, 0.1, 0.1, *(0.08,) * 5)
+_TOLD = (0.18, 0.065, 0.095, 0.1, 0.07, 0.065, 0.075, 0.07, 0.065, 0.215)
+
+
 def _table(pairs: Sequence[Pair]) -> Table:
     """The figures; beside them a column of reasons where there is any."""
     told = any(pair.why for pair in pairs)
-    heads, widths = ((*HEADS, WHY), (0.24, *(0.06,) * 8, 0.28)) if told else (HEADS, (0.36, *(0.08,) * 8))
+    heads, widths = ((*HEADS, WHY), _TOLD) if told else (HEADS, _PLAIN)
     head = Row(tuple(Cell(tie(name), bold=True, align=Align.CENTER) for name in heads), Role.HEAD)
     return Table((head, *(_row(pair, told) for pair in pairs)), widths=widths)
 
