@@ -26,6 +26,7 @@ from plans.owed import books
 _BATCH = 500
 _PLANS = 100
 FEW = 10
+NEVER = date.max  # the day from which numbers hold that wait to be counted anew
 LIGHT = "light"  # the queue of short work, beside files that are made quickly
 _FIELDS = ("activity_id", "party_id", "planned", "due", "said", "waits")
 _MODELS = (ObligationRow, ObligationCount, Tally)
@@ -53,7 +54,7 @@ def renew_row(activity: Activity) -> None:
     plan = activity.section.plan
     if plan.is_amendment or not plan.is_frozen:
         return
-    if plan.stage not in IN_FORCE or not Tally.objects.filter(plan=plan).exists():
+    if plan.stage not in IN_FORCE or not Tally.objects.filter(plan=plan).exclude(since=NEVER).exists():
         renew_plan(plan.pk)
         return
     _keep_rows(plan, _found(plan, Q(pk=activity.pk)), ObligationRow.objects.filter(activity=activity))
@@ -65,13 +66,15 @@ def renew_row(activity: Activity) -> None:
 def renew_clusters(keys: Iterable[int]) -> None:
     """The same for the plans in force of clusters (ids) whose organisations or executors have changed.
 
-    Where workers serve the pages (JOBS=database), no more than FEW plans are counted before the page answers.
+    Where workers serve the pages (JOBS=database), no more than FEW plans are counted before the page answers; until a
+    worker has counted the others, their figures are read from the facts. Lists of rows follow when it has.
     """
     plans = Plan.objects.in_force().filter(cluster__in=list(keys)).order_by("pk").values_list("pk", flat=True)
     for at, key in enumerate(list(plans)):
         if at < FEW or settings.JOBS != "database":
             renew_plan(key)
         else:
+            Tally.objects.filter(plan=key).update(since=NEVER)
             renew_later.enqueue(f"recount {key} {secrets.token_hex(8)}", key)
 
 

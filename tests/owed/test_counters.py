@@ -222,13 +222,18 @@ def test_a_refused_mark_leaves_the_numbers_as_they_were(cast):
 def test_a_roster_of_many_plans_is_recounted_by_a_worker_and_then_agrees(cast, settings, monkeypatch):
     settings.JOBS = "database"
     monkeypatch.setattr(counters, "FEW", 1)
-    for _ in range(3):
-        counters.renew_plan(in_force(cast).pk)
+    for plan in [in_force(cast) for _ in range(3)]:
+        readings.choose(row(plan, "1.2."), Collective.EACH, cast.secretary)
     Participation.objects.filter(organisation=cast.plant).delete()
     Executor.objects.all().update(scope="lead")
     counters.renew_clusters([cast.cluster.pk])
     assert Job.objects.count() == 2
     assert list(counters.differences())
+    right = {plan.pk: figures(ledger_of(plan, TODAY).owed, TODAY) for plan in Plan.objects.all()}
+    assert progress_of(right, TODAY) == right
+    last = Plan.objects.order_by("pk").last()
+    counters.renew_row(Activity.objects.select_related("section__plan").filter(section__plan=last).last())
+    assert list(counters.differences(Plan.objects.filter(pk=last.pk))) == []
     while job := jobs.claim("worker", counters.LIGHT):
         jobs.run(job)
     assert list(counters.differences()) == []
