@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 import django
 
@@ -21,7 +22,7 @@ from tests.bench import country  # noqa: E402
 from tests.cast import SEEDS, seed_document  # noqa: E402
 
 CLUSTERS = 20
-_OFFICIALS = 0.05
+_OFFICIALS, _SECRETARIES = 1 / 20, 1 / 15  # of all; the others are members
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -67,7 +68,8 @@ def officials(count: int) -> Iterator[dict]:
 
 
 def people(count: int) -> list[dict]:
-    found = [*officials(round(count * _OFFICIALS)), *secretaries()]
+    few = islice(secretaries(), max(1, round(count * _SECRETARIES)))
+    found = [*officials(round(count * _OFFICIALS)), *few]
     for one in members():
         if len(found) == count:
             return found

@@ -181,7 +181,7 @@ async def _play(made: Region, facts: list[dict], tally: Tally) -> float:
 def _told(tally: Tally, killed: float) -> Iterator[str]:
     for what, times in sorted(tally.times.items()):
         yield f"{what}: {len(times)}, median {statistics.median(times):.0f} ms, p95 {_p95(times):.0f} ms"
-    parts = ", ".join(f"{name} {1000 * one / tally.until_then:.0f} ms" for name, one in tally.spent.items())
+    parts = ", ".join(f"{name} {1000 * one / max(tally.until_then, 1):.0f} ms" for name, one in tally.spent.items())
     yield f"processor time of a request: {parts}"
     every = [one for times in tally.times.values() for one in times]
     share = 100 * len(tally.faults) / len(every)
