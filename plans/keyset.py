@@ -41,6 +41,10 @@ class Key:
         beyond = Q(**{f"{self.field}__{'lt' if self.falling else 'gt'}": value})
         return beyond | Q(**{self.field: None}) if self.may_lack else beyond
 
+    def bound(self, value: object) -> Q:
+        """What all rows behind one with this value fulfil: a database begins to read there, not at the first row."""
+        return Q() if self.may_lack else Q(**{f"{self.field}__{'lte' if self.falling else 'gte'}": value})
+
 
 @dataclass
 class Page(Generic[Row]):
@@ -90,7 +94,7 @@ def _behind(keys: Sequence[Key], place: Sequence[object]) -> Q:
     for key, value in zip(keys, place, strict=True):
         found |= same & key.behind(value)
         same &= Q(**{key.field: value})
-    return found
+    return found & keys[0].bound(place[0])
 
 
 def _write(keys: Sequence[Key], row: Row) -> str:
