@@ -121,6 +121,8 @@ def test_the_administrator_filters_the_log_and_takes_it_along(client, cast):
         ("?kind=edition", 1),
         (f"?person={cast.member.pk}", 1),
         (f"?person={cast.member.pk}&kind=edition", 0),
+        (f"?until={timezone.localdate() - timedelta(1)}", 0),
+        ("?since=0001-01-01&until=9999-12-31", 2),
         ("?since=2999-01-01", 0),
         (f"?until={timezone.localdate()}", 2),
         (f"?who={cast.member.last_name}", 1),
