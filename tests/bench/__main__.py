@@ -21,9 +21,12 @@ HELP = """./run bench [names]: measure what the program promises; without names 
 
 Names: {}
 BENCH_DATABASE_URL names an empty PostgreSQL database to measure on; without it SQLite in a folder of its own.
+scale and search leave their base there, and measure it again as it stands when the same address is named another time.
 load lets 300 people work at once on two nodes with a replica, and kills a node: LOAD_SECONDS=3600 for an hour,
 LOAD_PEOPLE, LOAD_THINK (seconds between the actions of one person).
-scale makes the base of a country: SCALE=10k,100k,1m says how many activities, one after the other.
+scale makes the base of a country: SCALE=10k,100k,1m says how many activities, one after the other;
+SCALE_PAGES=/overview/ measures only the pages with that in their address.
+search asks over 200 questions for each role in such a base: SEARCH=10k, 100k or 1m.
 """
 
 
