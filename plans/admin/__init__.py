@@ -141,6 +141,7 @@ class PlanColumnAdmin(FrozenWithPlan):
     list_display = ("heading", "key", "position", "plan")
     list_filter = ("key",)
     list_select_related = ("plan",)
+    ordering = ("-pk",)
     search_fields = ("heading", "plan__title")
     autocomplete_fields = ("plan",)
     fixed = ("plan",)
@@ -161,6 +162,7 @@ class SectionAdmin(FrozenWithPlan):
     list_display = ("heading", "position", "plan")
     list_filter = (by_cluster("plan__cluster"), "plan__stage")
     list_select_related = ("plan",)
+    ordering = ("-pk",)
     search_fields = ("heading", "plan__title")
     autocomplete_fields = ("plan",)
     fixed = ("plan",)
@@ -171,6 +173,7 @@ class ActivityAdmin(FrozenWithPlan):
     list_display = ("number", "title", "executors", "deadline", "rule")
     list_filter = ("rule", by_cluster("section__plan__cluster"), "section__plan__stage")
     list_select_related = ("section__plan",)
+    ordering = ("-pk",)
     search_fields = ("number", "title", "executors", "deadline", "result")
     autocomplete_fields = ("section",)
     fixed = ("section",)
@@ -185,6 +188,7 @@ class ActivityAdmin(FrozenWithPlan):
 class SlotAdmin(ReadOnly):
     list_display = ("activity", "start", "due", "label")
     list_select_related = ("activity",)
+    ordering = ("-pk",)
     search_fields = ("activity__title", "label")
 
 
@@ -207,6 +211,7 @@ class OwingAdmin(ReadOnly):
     list_display = ("name", "activity")
     list_filter = (by_cluster("activity__section__plan__cluster"),)
     list_select_related = ("activity",)
+    ordering = ("-pk",)
     search_fields = ("name", "activity__title")
 
 
@@ -215,6 +220,7 @@ class ExecutionAdmin(ReadOnly):
     list_display = ("executor", "activity", "position")
     list_filter = (by_cluster("executor__cluster"),)
     list_select_related = ("executor", "activity")
+    ordering = ("-pk",)
     search_fields = ("executor__name", "activity__title")
 
 

@@ -14,7 +14,7 @@ class Bounded(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:MOST].count()
+        return self.object_list.order_by()[:MOST].count()  # in order, all would be found first
 
     @property
     def is_cut(self) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from plans.core import search
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import STAGE_NAMES, Stage
 from plans.core.text import short
 from plans.forms.plan import BareHelper
-from plans.models import Cluster, Department, Organisation
+from plans.models import Cluster, Department, Organisation, Participation
 from plans.oversight.search import Asked
 
 MOST_WORDS = 500  # letters of the box; what is longer is no question
@@ -54,6 +54,12 @@ class Offering(forms.Form):
         return rows.filter(department=department) if known else rows
 
 
+def taking_part(clusters: QuerySet[Cluster]) -> QuerySet[Organisation]:
+    """The organisations of the clusters; looked for one by one, so that each comes once without sorting all."""
+    parts = Participation.objects.filter(organisation=OuterRef("pk"), cluster__in=clusters.order_by())
+    return Organisation.objects.filter(Exists(parts))
+
+
 class SearchForm(Offering):
     """Everything stands in the address; nothing of it must be filled in."""
 
@@ -75,7 +81,7 @@ class SearchForm(Offering):
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.filter(participations__cluster__in=clusters).distinct()
+        organisations = taking_part(clusters)
         self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
         self.offer("cluster", clusters)
         self.offer("organisation", organisations)

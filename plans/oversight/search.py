@@ -33,7 +33,7 @@ from plans.models import (
     Tally,
     User,
 )
-from plans.models.found import Group
+from plans.models.found import Group, known
 from plans.owed import books
 from plans.replica import replica
 
@@ -246,7 +246,7 @@ def _of_row(row: Activity, names: Mapping[str, str]) -> tuple[str, list[tuple[st
 def corrected(person: User, asked: Asked) -> str:
     """What was asked for with words one letter off in place of those that the person's plans do not have; "" for none.
 
-    At most a query for each word. Only words that stand where the person may look are offered.
+    At most a few queries for each word. Only words that stand where the person may look are offered.
     """
     plain = replace(asked, organisation=None, state=None)
     typed = [(term, _better(person, plain, term)) for term in asked.query.terms]
@@ -256,6 +256,9 @@ def corrected(person: User, asked: Asked) -> str:
 def _better(person: User, asked: Asked, term: search.Term) -> str:
     near = search.neighbours(term.text) if len(term.tokens) == 1 else frozenset()
     if not near:
+        return ""
+    near = frozenset(known(near | {term.tokens[0]}, replica()))
+    if not near - {term.tokens[0]}:
         return ""
     group = [[stem] for stem in sorted(near | {term.tokens[0]})]
     texts = list(_entries(person, asked, [group]).values_list("stems", "pk")[:SAMPLE])

@@ -39,12 +39,12 @@ _WATCHING = (
 )
 _OWN = ("/plans/{plan}/execution/", "/plans/{plan}/marks/", "/plans/{plan}/calendar/", "/plans/{plan}/report/")
 _KEEPING = (
-    *("/people/", "/people/?q=secretary-4", "/access/", "/access/?person={person}", "/directory/"),
-    *("/directory/?q=Колледж", "/directory/clusters/", "/directory/departments/", "/directory/clusters/{cluster}/"),
+    *("/people/", "/people/?text=secretary-4", "/access/", "/access/?person={person}", "/directory/"),
+    *("/directory/?text=Колледж", "/directory/clusters/", "/directory/departments/", "/directory/clusters/{cluster}/"),
     *("/directory/clusters/{cluster}/members/", "/admin/", "/admin/plans/mark/", "/admin/plans/mark/?q=проведено"),
     *("/admin/plans/plan/", "/admin/plans/plan/?q=план", "/admin/plans/user/", "/admin/plans/user/?q=official"),
     *("/admin/plans/access/", "/admin/plans/activity/", "/admin/plans/cluster/", "/admin/plans/organisation/"),
-    *("/admin/plans/membership/", "/admin/plans/obligationrow/", "/admin/plans/historicalplan/"),
+    *("/admin/plans/membership/", "/admin/plans/obligationrow/"),
 )
 PAGES = {
     "official": (*_COMMON, *_WATCHING, "/summary/", "/twins/"),
