@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from plans import bridge, models
 from plans.admin import approvals, caches, departments, inquiries, reports  # noqa: F401 - they register their own
 from plans.admin.choosing import Chooses
-from plans.admin.filters import by_cluster
+from plans.admin.filters import Rules, by_cluster
 from plans.admin.guard import FrozenWithPlan, Guarded, ReadOnly, ReadOnlyWithHistory, WithHistory
 from plans.admin.kept import NotDeleted
 from plans.admin.roster import Roster
@@ -171,7 +171,7 @@ class SectionAdmin(FrozenWithPlan):
 @admin.register(models.Activity)
 class ActivityAdmin(FrozenWithPlan):
     list_display = ("number", "title", "executors", "deadline", "rule")
-    list_filter = ("rule", by_cluster("section__plan__cluster"), "section__plan__stage")
+    list_filter = (Rules, by_cluster("section__plan__cluster"), "section__plan__stage")
     list_select_related = ("section__plan",)
     ordering = ("-pk",)
     search_fields = ("number", "title", "executors", "deadline", "result")

@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from plans.core.deadlines import Rule
 from plans.models import Cluster
 
 _LONGEST = 200
@@ -44,3 +45,17 @@ class ClusterWords(admin.SimpleListFilter):
 def by_cluster(path: str) -> type[ClusterWords]:
     """The filter for rows from which `path` leads to the cluster."""
     return type("ClusterWords", (ClusterWords,), {"path": path})
+
+
+class Rules(admin.SimpleListFilter):
+    """Rows by the kind of their deadline; the kinds are named here, since asking which there are reads every row."""
+
+    title = "вид срока"
+    parameter_name = "rule"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(rule.value, rule.value) for rule in Rule]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        known = {rule.value for rule in Rule}
+        return queryset.filter(rule=self.value()) if self.value() in known else queryset
