@@ -88,7 +88,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.is_superuser:
         invited = people.waiting(user).count()
         context["admin"] = boards.of_everything(user, context["official"]["whole"], invited)
-    if user.keeps_people and not Plan.objects.exists():
+    known = context.get("secretary", {})
+    has_plans = known.get("preparing") or known.get("in_force")
+    if user.keeps_people and not has_plans and not Plan.objects.exists():
         context["steps"] = _first_steps(user)
     if user.is_superuser and not settings.DEMO:
         last = Backup.last()
