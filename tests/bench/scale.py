@@ -157,7 +157,8 @@ def grow(size: int) -> int:
     The numbers of the day are those of today, as after every night.
     """
     missing = max(0, size - Activity.objects.count())
-    country.add(missing // (ROWS * YEARS))
+    if missing:  # adding nothing would make every index anew
+        country.add(missing // (ROWS * YEARS))
     today = timezone.localdate()
     in_force = Tally.objects.filter(plan__in=Plan.objects.in_force().order_by())
     stale = in_force.count() > in_force.told_on(today).count()
