@@ -8,6 +8,8 @@ import shlex
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.urls import reverse
 from plans.amending import giving
 from plans.approval import signatures, signing, texts
 from plans.approval.sign import Given
+from plans.core import codes
 from plans.core.document import Place, SignOff, to_json
 from plans.core.schema import SCHEMA
 from plans.core.signatures.verdicts import Verdict
@@ -26,6 +29,7 @@ from tests.core.signatures.authority import Authority, need_gost
 from tests.core.signatures.test_hostile import ATTORNEY
 
 pytestmark = pytest.mark.django_db
+VERIFY = Path(__file__).with_name("verify.txt")
 MCHD = ATTORNEY.encode("cp1251")
 
 
@@ -127,6 +131,19 @@ def command_of(folder) -> list[str]:
     return shlex.split(found[0].replace("\\\n", " "))
 
 
+def test_the_text_says_each_step_to_whoever_has_nothing_but_the_archive(opened):
+    manifest = json.loads((opened / "manifest.json").read_text())
+    day, code = date.fromisoformat(manifest["approved_at"][:10]), codes.shown(manifest["code"])
+    signature = signature_of(opened)
+    names = {"day": f"{day:%d.%m.%Y}", "code": code, "signature": signature, "document": signature[: -len(".1.sig")]}
+    assert (opened / "verify.txt").read_text() == VERIFY.read_text(encoding="utf-8").format(**names)
+
+
+def signature_of(folder) -> str:
+    (one,) = folder.glob("*.sig")
+    return one.name
+
+
 def test_the_manifest_is_as_its_schema_says(opened):
     manifest, schema = (json.loads((opened / name).read_text()) for name in ("manifest.json", "manifest-schema.json"))
     assert holds(manifest, schema)
@@ -141,6 +158,7 @@ def test_the_manifest_names_each_file_and_the_link_of_the_chain(opened):
     for one in manifest["files"]:
         data = (opened / one["name"]).read_bytes()
         assert (len(data), sha256(data)) == (one["size"], one["sha256"])
+    assert [one["signature"] for one in manifest["signatures"]] == [signature_of(opened)]
     assert manifest["chain"] == ChainLink.objects.get(kind="edition").sha256
     there = {path.name for path in opened.iterdir()}
     assert there - {one["name"] for one in manifest["files"]} == {"manifest.json", "verify.txt", "SHA256SUMS"}

@@ -96,12 +96,14 @@ def test_no_move_goes_past_those_who_have_still_to_agree(cast, plan, verb):
 
 
 def test_a_plan_that_comes_back_has_its_way_before_it_again(cast, plan):
-    way.lay(plan, cast.secretary, {})
+    last = Choice(3, cast.chair, deputy=cast.official, deputy_basis="приказ № 4")
+    way.lay(plan, cast.secretary, {block(plan, "УТВЕРЖДАЮ").pk: last})
     door.move(plan, Move.SUBMIT, cast.secretary)
     door.move(plan, Move.WITHDRAW, cast.secretary, "Ошибка")
     kept, now = Approval.objects.exclude(ended_at=None), way.rows_of(plan)
     assert [row.word for row in kept] == [row.word for row in now] == ["РАССМОТРЕНО", "СОГЛАСОВАНО", "УТВЕРЖДАЮ"]
     assert [row.giver for row in now] == [None, cast.member, cast.chair]
+    assert [(row.deputy, row.deputy_basis) for row in now] == [(None, ""), (None, ""), (cast.official, "приказ № 4")]
 
 
 @pytest.mark.parametrize(
