@@ -61,14 +61,15 @@ def pin_writers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     return answer
 
 
-def look() -> str:
-    """Why the replica is not to be asked, "" when it serves."""
+def look() -> tuple[str, str]:
+    """Why the replica is not to be asked, in a sentence for everybody and with what only the log may tell (hosts,
+    people); "" when it serves."""
     try:
         seconds = _behind()
     except DatabaseError as error:
         connections[ALIAS].close()
-        return f"Копия базы для чтения не отвечает: {str(error).strip().splitlines()[0]}"
-    return too_far(seconds)
+        return "Копия базы для чтения не отвечает.", str(error).strip().partition("\n")[0]
+    return too_far(seconds), ""
 
 
 def too_far(seconds: float) -> str:
@@ -96,9 +97,9 @@ def _trouble() -> str:
     if time.monotonic() - _Last.at < _LOOKED_EVERY:
         return _Last.why
     _Last.at = time.monotonic()
-    why = look()
+    why, more = look()
     if why and why != _Last.why:
-        log.warning("the database itself is read: %s", why)
+        log.warning("the database itself is read: %s %s", why, more)
     elif _Last.why and not why:
         log.warning("the replica is read again")
     _Last.why = why

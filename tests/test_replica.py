@@ -85,7 +85,11 @@ def test_one_that_is_away_is_not_asked_and_the_log_tells_once(away, caplog):
         replica._Last.at = float("-inf")
         assert chosen()[0] == DEFAULT_DB_ALIAS
     (line,) = caplog.messages
-    assert line.startswith("the database itself is read: Копия базы для чтения не отвечает: ")
+    assert line.startswith("the database itself is read: Копия базы для чтения не отвечает. ")
+    said, more = replica.look()
+    assert said == "Копия базы для чтения не отвечает."
+    assert more
+    assert line.endswith(more)
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def _mail() -> str:
 
 
 def _replica() -> str:
-    return replica.look() if settings.REPLICA_URL else ""
+    return replica.look()[0] if settings.REPLICA_URL else ""
 
 
 def _trust() -> str:
