@@ -61,7 +61,9 @@ def small_document() -> PlanDocument:
     )
 
 
-SMALL_READING = [Recognition(small_document(), (), ()).to_json()]  # as an intake keeps it
+def small_reading() -> list[dict]:
+    """The small document as an intake keeps it; each its own, for some tests spoil it."""
+    return [Recognition(small_document(), (), ()).to_json()]
 
 
 def seed_document(path: Path) -> PlanDocument:

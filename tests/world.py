@@ -70,7 +70,7 @@ from plans.models import (
 from plans.reports import door
 from plans.reports.rows import Asked
 from tests.amending.helpers import begun
-from tests.cast import SMALL_READING, Cast, approved, draft, in_force, make_cast
+from tests.cast import Cast, approved, draft, in_force, make_cast, small_reading
 from tests.core.test_evidence import picture
 from tests.secretary import save
 
@@ -218,7 +218,7 @@ class Things(dict):
             cluster=self.cast.cluster,
             person=self.cast.secretary,
             file_name="план.txt",
-            readings=SMALL_READING,
+            readings=small_reading(),
         )
 
 
@@ -265,7 +265,7 @@ def one_of_each(cast: Cast) -> Plan:
         cluster=cast.cluster,
         person=cast.secretary,
         file_name="план.txt",
-        readings=SMALL_READING,
+        readings=small_reading(),
     )
     Letter.objects.create(person=cast.member, day=date(2022, 3, 9), subject="Планы кластеров: скоро 1")
     ReminderChoice.objects.create(person=cast.member)

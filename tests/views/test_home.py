@@ -12,7 +12,7 @@ from plans.core.stages import Role, Stage
 from plans.editor import readings
 from plans.execution import marks as marking
 from plans.models import Activity, Intake, Membership, Plan, User
-from tests.cast import SMALL_READING, draft, in_force
+from tests.cast import draft, in_force, small_reading
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_the_secretary_sees_marks_to_check_and_files_to_save(client, cast):
         cluster=cast.cluster,
         person=cast.secretary,
         file_name="план.docx",
-        readings=SMALL_READING,
+        readings=small_reading(),
     )
     page = text(client, cast.secretary)
     assert page.leads_to(reverse("mark_page", args=[mark.pk]))

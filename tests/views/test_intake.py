@@ -13,7 +13,7 @@ from plans.core.stages import Role, Stage
 from plans.forms.other import MAX_PLAN_BYTES
 from plans.intake import door
 from plans.models import Activity, Executor, Intake, Membership, Plan, Section, User
-from tests.cast import SEEDS, SMALL_READING, seed_document
+from tests.cast import SEEDS, seed_document, small_reading
 from tests.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def waiting(cast, person: User | None = None) -> Intake:
         cluster=cast.cluster,
         person=person or cast.secretary,
         file_name="план.txt",
-        readings=SMALL_READING,
+        readings=small_reading(),
     )
 
 

@@ -23,7 +23,7 @@ def many(cast, count):
     [
         ("plan_list", "secretary", 7),
         ("cluster_list", "official", 4),
-        ("home", "secretary", 22),
+        ("home", "secretary", 21),
         ("home", "official", 9),
     ],
 )
