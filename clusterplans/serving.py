@@ -9,7 +9,6 @@ import shutil
 import socket
 import struct
 import tempfile
-from importlib import import_module
 
 import environ
 
@@ -41,10 +40,11 @@ def when_ready(server) -> None:
 
 
 def post_worker_init(worker) -> None:
-    """What the worker's first visitor would wait for: all pages, and the program that reads what people paste."""
-    from plans.files import sandbox  # there are settings only now
+    """What the worker's visitors would wait for: all pages, and the program that reads what people paste."""
+    from clusterplans import loading  # there are settings only now
+    from plans.files import sandbox
 
-    import_module("clusterplans.urls")
+    loading.load()
     sandbox.READERS.start()
 
 
