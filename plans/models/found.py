@@ -148,6 +148,8 @@ _BUILD = {
         " FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS one(word, at) $$",
         "ALTER TABLE plans_searchentry ADD COLUMN IF NOT EXISTS vector tsvector"
         " GENERATED ALWAYS AS (plans_stems(stems)) STORED",
-        "CREATE INDEX IF NOT EXISTS plans_searchentry_vector ON plans_searchentry USING gin (vector)",
+        # What is written goes into it at once, and does not wait where every search would look through it.
+        "CREATE INDEX IF NOT EXISTS plans_searchentry_vector ON plans_searchentry USING gin (vector)"
+        " WITH (fastupdate = off)",
     ),
 }

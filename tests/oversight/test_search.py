@@ -237,6 +237,13 @@ def test_an_index_of_sqlite_that_lost_its_trigger_is_seen_and_mended(cast):
     assert found(cast.secretary, "экскурсия") == ["1.2. Проведение экскурсий"]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL lets words wait")
+def test_words_just_written_do_not_wait_where_every_search_would_look_through_them():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE oid = 'plans_searchentry_vector'::regclass")
+        assert cursor.fetchone()[0] == ["fastupdate=off"]
+
+
 def test_plans_older_than_search_are_noticed(cast):
     assert not index.is_missing()
     draft(cast)
