@@ -3,12 +3,14 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -86,10 +88,33 @@ class Visitor:
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+class Answers:
+    """The live server's threads that are in the midst of a request: they share the database of the test."""
+
+    def __init__(self) -> None:
+        self.busy: set[threading.Thread] = set()
+
+    def begun(self, **more: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            self.busy.add(threading.current_thread())
+
+    def ended(self, **more: object) -> None:
+        self.busy.discard(threading.current_thread())
+
+    def wait(self) -> None:
+        """Until nothing is answered any more, nor what a window had sent just before it was closed."""
+        for _ in range(2):
+            until(lambda: not any(one.is_alive() for one in tuple(self.busy)), "the last answer")
+            time.sleep(0.02)
+
+
 @pytest.fixture(scope="session")
-def answered(live_server) -> Iterator[None]:
-    """At the end the server is stopped only when nothing is answered any more: its threads share our database."""
-    yield
+def answers(live_server) -> Iterator[Answers]:
+    """At the end the server is stopped only when nothing is answered any more."""
+    answers = Answers()
+    request_started.connect(answers.begun)
+    request_finished.connect(answers.ended)
+    yield answers
     until(lambda: not any("process_request" in one.name for one in threading.enumerate()), "the last answer")
 
 
@@ -121,9 +146,15 @@ class Visitors:
 
 
 @pytest.fixture
-def visitor(new_context, live_server, answered) -> Iterator[Visitors]:
-    """A maker of visitors; at the end none of them may have asked a foreign host or complained."""
+def visitor(new_context, live_server, answers) -> Iterator[Visitors]:
+    """A maker of visitors; at the end none of them may have asked a foreign host or complained.
+
+    What they have sent is answered before the database is emptied.
+    """
     visitors = Visitors(new_context, live_server.url)
     yield visitors
+    for one in visitors.made:
+        one.page.context.close()
+    answers.wait()
     assert [url for one in visitors.made for url in one.foreign] == []
     assert [text for one in visitors.made for text in one.complaints] == []
