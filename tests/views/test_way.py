@@ -253,23 +253,25 @@ def test_each_is_asked_in_turn_on_his_own_pages(client, cast):
     assert Page(final).says("Редакция № 1, утверждена")
 
 
-def test_a_text_that_was_changed_meanwhile_is_not_agreed_to(client, cast):
+def changed_since_shown(client, cast, name: str) -> tuple[Approval, str]:
+    """The sign-off whose page the chair has open, and the version that stands in it; the plan has another by now."""
     plan = sent(cast, small_document())
     client.force_login(cast.chair)
     one = way.rows_of(plan)[0]
-    shown = page(client, "approval_give", one.pk).fields["shown"]
+    shown = page(client, name, one.pk).fields["shown"]
     Activity.objects.filter(number="1.1.").update(title="Другое")
+    return one, shown
+
+
+def test_a_text_that_was_changed_meanwhile_is_not_agreed_to(client, cast):
+    one, shown = changed_since_shown(client, cast, "approval_give")
     answer = posted(client, "approval_give", one.pk, shown=shown)
     assert Page(answer).says("Пока план был у вас открыт, его изменили")
     assert not Plan.objects.get().is_frozen
 
 
 def test_a_text_that_was_changed_meanwhile_is_not_sent_back(client, cast):
-    plan = sent(cast, small_document())
-    client.force_login(cast.chair)
-    one = way.rows_of(plan)[0]
-    shown = page(client, "approval_return", one.pk).fields["shown"]
-    Activity.objects.filter(number="1.1.").update(title="Другое")
+    one, shown = changed_since_shown(client, cast, "approval_return")
     for told in ({"shown": shown}, {}):
         answer = posted(client, "approval_return", one.pk, note="Уточните срок", **told)
         assert Page(answer).says("Пока план был у вас открыт, его изменили")
