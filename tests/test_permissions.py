@@ -74,6 +74,8 @@ OF_A_PLAN = {
     permissions.can_judge_marks: (NONE, NONE, NONE, SECRETARY, SECRETARY),
     permissions.can_keep_reports: (NONE, NONE, NONE, SECRETARY, SECRETARY),
     permissions.can_see_score: (SECRETARY | {"chair"},) * 5,
+    permissions.can_explain: (NONE, NONE, NONE, SECRETARY, SECRETARY),
+    permissions.can_comment: (set(PEOPLE), set(PEOPLE), set(PEOPLE), NONE, NONE),  # whoever reads it
     permissions.can_lay_way: (SECRETARY, SECRETARY, SECRETARY, NONE, NONE),
     permissions.can_waive: ({"chair", "admin"}, {"chair", "admin"}, {"chair", "admin"}, NONE, NONE),
 }
@@ -192,6 +194,28 @@ def test_a_secretary_gives_the_roles_of_members_in_the_own_cluster():
 
 def test_a_departments_files_are_taken_by_its_own_officials():
     assert may(permissions.can_oversee, DEPARTMENT) == {"official", "admin"}
+    assert may(permissions.can_keep_summaries, DEPARTMENT) == {"official", "admin"}
+
+
+def test_changes_in_preparation_are_known_to_who_prepares_and_decides():
+    assert may(permissions.can_see_amendments, CLUSTER) == SECRETARY | {"chair"}
+
+
+@pytest.mark.parametrize(
+    ("clusters", "who"),
+    [
+        ([], {"admin"}),
+        ([CLUSTER], {"secretary", "keeper of both", "admin"}),
+        ([FOREIGN], {"stranger", "keeper of both", "admin"}),
+        ([CLUSTER, FOREIGN], {"keeper of both", "admin"}),
+    ],
+)
+def test_an_organisation_is_kept_by_the_secretary_of_all_its_clusters(clusters, who):
+    both = person(*(Membership(role="secretary", cluster=one) for one in (CLUSTER, FOREIGN)))
+    organisation = Organisation(pk=3)
+    organisation._prefetched_objects_cache = {"clusters": clusters}
+    people = PEOPLE | {"keeper of both": both}
+    assert {name for name, user in people.items() if permissions.can_keep_organisation(user, organisation)} == who
 
 
 def test_an_administrator_closes_every_account_but_the_own():
