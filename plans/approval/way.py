@@ -205,9 +205,12 @@ def passable(moves: Iterable[Transition], rows: Sequence[Approval], person: User
 
 
 def asked_of(person: User) -> list[Approval]:
-    """The sign-offs that wait for this very person now, in all clusters; one query."""
+    """The sign-offs that wait for this very person now, in all clusters; one query where there are none, else two."""
     mine = Approval.objects.waiting().filter(Q(giver=person) | Q(deputy=person), plan__stage__in=_ON_WAY)
-    plans = Approval.objects.waiting().filter(plan__in=mine.values("plan"))
+    keys = set(mine.values_list("plan", flat=True))
+    if not keys:
+        return []
+    plans = Approval.objects.waiting().filter(plan__in=keys)
     rows: dict[int, list[Approval]] = defaultdict(list)
     for row in plans.select_related("plan__cluster", "giver"):
         rows[row.plan_id].append(row)
@@ -215,11 +218,11 @@ def asked_of(person: User) -> list[Approval]:
 
 
 def turns_of(plans: Iterable[Plan], today: date) -> dict[int, str]:
-    """By plan (id) who must act, in words: whoever the way of agreement awaits, else whom the stage names; a query."""
+    """By plan (id) who must act, in words: whoever the way of agreement awaits, else whom the stage names."""
     plans = list(plans)
     waiting: dict[int, list[Approval]] = defaultdict(list)
     on_way = [plan.pk for plan in plans if plan.stage in _ON_WAY]
-    for row in Approval.objects.waiting().filter(plan__in=on_way).select_related("giver"):
+    for row in Approval.objects.waiting().filter(plan__in=on_way).select_related("giver") if on_way else ():
         waiting[row.plan_id].append(row)
     return {plan.pk: _turn(Stage(plan.stage), turn_of(waiting[plan.pk]), today) for plan in plans}
 

@@ -35,12 +35,10 @@ class OverviewForm(Offering):
     )
     group = forms.ChoiceField(label="Вместе", required=False, choices=[("", "по кластерам"), *overview.GROUPS.items()])
 
-    def __init__(
-        self, *args: object, clusters: QuerySet[Cluster], places: tuple[list[str], list[str]], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, clusters: QuerySet[Cluster], places: overview.Places, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
-        for name, found in zip(("industry", "region"), places, strict=True):
+        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct(), places.departments)
+        for name, found in (("industry", places.industries), ("region", places.regions)):
             self.fields[name].choices = [("", "все"), *_named(found)]
         self.helper = BareHelper()
 

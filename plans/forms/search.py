@@ -1,6 +1,6 @@
 """What a person asks of search: words, and filters whose choices are what the person may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -34,11 +34,15 @@ class OwnChoice(forms.ModelChoiceField):
 class Offering(forms.Form):
     """A form whose lists of choices are cut where nobody would read on."""
 
-    def offer(self, name: str, rows: QuerySet) -> None:
-        """Let the field choose among the rows; the list shows the first of them and the chosen one."""
+    def offer(self, name: str, rows: QuerySet, known: Sequence[Model] | None = None) -> None:
+        """Let the field choose among the rows; the list shows the first of them and the chosen one.
+
+        `known` are the rows by name, where they were read already.
+        """
         field = self.fields[name]
         field.queryset = rows
-        listed = list(self._near(name, rows).order_by("name", "pk")[: _LISTED + 1])
+        near = self._near(name, rows).order_by("name", "pk") if known is None else known
+        listed = list(near[: _LISTED + 1])
         if len(listed) > _LISTED:
             listed.pop()
             field.empty_label = f"{field.empty_label}; ниже — первые {_LISTED}"

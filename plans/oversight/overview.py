@@ -14,7 +14,7 @@ from plans.approval import way
 from plans.core.counting import DONE_WORDS, UNSAID, Outcome, Sums, sums_of
 from plans.core.stages import Role, Stage
 from plans.execution.shares import progress_of
-from plans.models import Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
+from plans.models import Activity, Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
 from plans.models.owed import is_told
 from plans.replica import replica
 
@@ -24,6 +24,9 @@ _NAMES = ("pk", "short_name", "name", "industry", "department__region", "departm
 _DAYS = ("on", "until", "since")
 _TALLY = (*_DAYS, "waits", "failed", "unclear", "moved_at", "oldest", "late", "fallen", "kept", "done", "owed")
 _NOT_DROPPED = ~Q(said=Outcome.DROPPED.value)
+# What pages show of a plan and of a row.
+_SHOWN = ("cluster", "stage", "amends", "period_start", "period_end")
+_SHOWN_OF_ROW = ("number", "title", "executors", "section__plan")
 NOTHING = Sums()
 
 
@@ -85,10 +88,9 @@ class Dressed:
     """A line with its cluster's newest plan, who must act there, and the row that is late longest."""
 
     line: ClusterLine
-    cluster: Cluster
     plan: Plan | None
     turn: str
-    worst: ObligationRow | None
+    worst: Activity | None
 
 
 def _least(share: int | None) -> int:
@@ -215,43 +217,52 @@ def grouped(lines: Iterable[ClusterLine], by: str, order: str = "late") -> list[
 
 
 def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
-    """Some of the lines with what a page shows of each. Four queries; one more where the day's numbers are older."""
+    """Some of the lines with what a page shows of each. Two queries; one more where plans are on their way, and one
+    where the day's numbers are older."""
     lines = list(lines)
-    clusters = (
-        Cluster.objects.using(replica())
-        .annotate(newest=Subquery(_newest().values("pk")[:1]), worst=_worst(today, due=F("plan__tally__oldest")))
-        .in_bulk([line.cluster for line in lines])
-    )
-    missing = [line.cluster for line in lines if line.sums.late and clusters[line.cluster].worst is None]
+    keys = [line.cluster for line in lines]
+    plans = Plan.objects.using(replica()).filter(cluster__in=keys, pk=Subquery(_newest("cluster").values("pk")[:1]))
+    worst = _worst(today, "cluster", due=F("plan__tally__oldest"))
+    newest = {plan.cluster_id: plan for plan in plans.order_by().only(*_SHOWN).annotate(worst=worst)}
+    late = {key: plan.worst for key, plan in newest.items()}
+    missing = [line.cluster for line in lines if line.sums.late and late.get(line.cluster) is None]
     if missing:
-        late = Cluster.objects.using(replica()).filter(pk__in=missing).order_by()
-        for key, found in late.annotate(worst=_worst(today)).values_list("pk", "worst"):
-            clusters[key].worst = found
-    plans = Plan.objects.using(replica()).select_related("cluster")
-    plans = plans.in_bulk([one.newest for one in clusters.values() if one.newest])
-    rows = ObligationRow.objects.using(replica()).select_related("activity__section")
-    worst = rows.in_bulk([one.worst for one in clusters.values() if one.worst])
-    turns = way.turns_of(plans.values(), today)
+        others = Cluster.objects.using(replica()).filter(pk__in=missing).order_by()
+        late |= others.annotate(worst=_worst(today)).values_list("pk", "worst")
+    rows = Activity.ever.using(replica()).select_related("section").only(*_SHOWN_OF_ROW)
+    found = rows.in_bulk([key for key in late.values() if key])
+    turns = way.turns_of(newest.values(), today)
     return [
-        Dressed(line, one, plans.get(one.newest), turns.get(one.newest, ""), worst.get(one.worst))
+        Dressed(line, plan, turns[plan.pk] if plan else "", found.get(late.get(line.cluster)))
         for line in lines
-        for one in (clusters[line.cluster],)
+        for plan in (newest.get(line.cluster),)
     ]
 
 
-def _worst(today: date, **which: object) -> Subquery:
-    """Of an outer cluster: the row that is late longest, of those that are asked for."""
-    late = ObligationRow.objects.filter(plan__cluster=OuterRef("pk"), said__in=_OPEN, due__lt=today, **which)
-    return Subquery(late.order_by("due", "pk").values("pk")[:1])
+def _worst(today: date, cluster: str = "pk", **which: object) -> Subquery:
+    """The row of a plan that is late longest, of those that are asked for, by the outer row's `cluster`."""
+    late = ObligationRow.objects.filter(plan__cluster=OuterRef(cluster), said__in=_OPEN, due__lt=today, **which)
+    return Subquery(late.order_by("due", "pk").values("activity")[:1])
 
 
-def _newest() -> QuerySet[Plan]:
-    """Of an outer cluster: its plans, the newest first."""
-    return Plan.objects.filter(cluster=OuterRef("pk")).order_by(F("period_start").desc(nulls_last=True), "-pk")
+def _newest(cluster: str = "pk") -> QuerySet[Plan]:
+    """The plans of the outer row's `cluster`, the newest first."""
+    return Plan.objects.filter(cluster=OuterRef(cluster)).order_by(F("period_start").desc(nulls_last=True), "-pk")
 
 
-def places_of(person: User) -> tuple[list[str], list[str]]:
-    """The industries and regions among which the person may choose."""
-    rows = Cluster.objects.using(replica()).visible_to(person).order_by()
-    pairs = set(rows.values_list("industry", "department__region").distinct())
-    return tuple(sorted({pair[at] for pair in pairs}, key=str.lower) for at in (0, 1))
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the person may choose among: industries, regions, and departments by name."""
+
+    industries: list[str]
+    regions: list[str]
+    departments: list[Department]
+
+
+def places_of(person: User) -> Places:
+    """Where the clusters are that the person sees."""
+    names = ("department__name", "department", "department__region", "industry")
+    rows = list(Cluster.objects.using(replica()).visible_to(person).order_by(*names[:2]).values_list(*names).distinct())
+    departments = {key: Department(pk=key, name=name, region=region) for name, key, region, _ in rows}
+    industries, regions = ({row[at] for row in rows} for at in (3, 2))
+    return Places(sorted(industries, key=str.lower), sorted(regions, key=str.lower), list(departments.values()))

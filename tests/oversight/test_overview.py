@@ -125,7 +125,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_clusters(client, cast
     snapshots.take(TODAY)
     client.force_login(cast.official)
     client.get(reverse("overview"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert client.get(reverse("overview")).status_code == 200
 
 
