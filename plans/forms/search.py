@@ -11,7 +11,7 @@ from plans.core.stages import STAGE_NAMES, Stage
 from plans.core.text import short
 from plans.forms.plan import BareHelper
 from plans.models import Cluster, Department, Organisation, Participation
-from plans.oversight.search import Asked
+from plans.oversight.hits import Asked
 
 MOST_WORDS = 500  # letters of the box; what is longer is no question
 _LISTED = 500  # a list of choices that is longer nobody reads; the chosen one is always in it

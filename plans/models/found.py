@@ -19,15 +19,20 @@ Group = Sequence[Sequence[str]]
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     """Entries by what stands in them."""
 
-    def holding(self, groups: Sequence[Group]) -> "SearchEntryQuerySet":
-        """Entries with one alternative of every group; the newest first."""
+    def holding(self, groups: Sequence[Group], between: Sequence[int] = ()) -> "SearchEntryQuerySet":
+        """Entries with one alternative of every group; the newest first.
+
+        `between`: the first and the last key among which SQLite is to look; PostgreSQL sees by itself where.
+        """
         vendor = connections[self.db].vendor
         asked = _ASK[vendor](groups)
         if vendor == "sqlite":
             where = ["plans_stems.rowid = plans_searchentry.id", "plans_stems MATCH %s"]
             # Its own order costs FTS5 nothing: it stops at the limit.
             order = ["-plans_stems.rowid"]
-            return self.extra(tables=["plans_stems"], where=where, params=[asked], order_by=order)  # noqa: S610 - asked is a parameter
+            where += ["plans_stems.rowid BETWEEN %s AND %s"] if between else []
+            params = [asked, *between]
+            return self.extra(tables=["plans_stems"], where=where, params=params, order_by=order)  # noqa: S610 - asked is a parameter
         return self.extra(where=["plans_searchentry.vector @@ %s::tsquery"], params=[asked]).order_by("-pk")
 
 

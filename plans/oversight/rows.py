@@ -28,7 +28,7 @@ from plans.models import (
     User,
 )
 from plans.oversight import overview
-from plans.oversight.search import executors_of
+from plans.oversight.hits import executors_of
 from plans.owed.books import read
 from plans.owed.counters import UNCLEAR
 from plans.replica import replica

@@ -1,7 +1,7 @@
 """Search over all that a person may see: what was asked, what was found, and words one letter off that would find more.
 
 Only entries of plans that the person sees are ever looked at, so nothing of a foreign plan shows, not even in a count.
-The work is bounded: of more than MOST entries the newest are taken, those of plans in force before all others.
+The work is bounded: of more than MOST entries the first are taken, plans in force before all others (`hits`).
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from plans import index
 from plans.core import search
@@ -17,33 +17,19 @@ from plans.core.counting import Outcome, state_on
 from plans.core.document import NUMBER, TITLE
 from plans.core.obligations import settled
 from plans.core.progress import State
-from plans.core.scopes import Scope
-from plans.core.stages import IN_FORCE, Stage
-from plans.models import (
-    Activity,
-    Cluster,
-    Department,
-    Execution,
-    Executor,
-    ObligationRow,
-    Organisation,
-    Owing,
-    Plan,
-    SearchEntry,
-    Tally,
-    User,
-)
+from plans.core.stages import Stage
+from plans.models import Activity, ObligationRow, Plan, SearchEntry, Tally, User
 from plans.models.found import Group, known
+from plans.oversight import hits
+from plans.oversight.hits import Asked
 from plans.owed import books
 from plans.replica import replica
 
 MOST = 1000
-MOST_CLUSTERS = 300  # beyond that, looking at each entry's plan is quicker than naming all clusters
 SAMPLE = 200
 EXCERPT = 240
 # Of an entry: what decides its place among the others; a plan's title has no section, a heading no row.
 _PLACE = (
-    "plan__period_start",
     "plan_id",
     "section__position",
     "activity__section__position",
@@ -51,23 +37,9 @@ _PLACE = (
     "activity_id",
     "pk",
 )
-_KINDS = {Organisation.Kinds.COLLEGE: Scope.COLLEGES, Organisation.Kinds.ENTERPRISE: Scope.ENTERPRISES}
 
-Place = tuple[date | None, int, int | None, int | None, int | None, int | None, int]
+Place = tuple[int, int | None, int | None, int | None, int | None, int]
 Pieces = list[tuple[str, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asks for: words, and what the plans and rows must be like."""
-
-    query: search.Query
-    year: int | None = None
-    department: Department | None = None
-    cluster: Cluster | None = None
-    organisation: Organisation | None = None
-    state: State | None = None
-    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,105 +71,43 @@ def find(person: User, asked: Asked, today: date) -> Found:
     """What the person may see of it, in a number of queries that never grows."""
     if not asked.query.terms:
         return Found([], False)
-    entries = _entries(person, asked, [[term.tokens] for term in asked.query.terms])
-    in_force = Exists(Plan.objects.filter(pk=OuterRef("plan"), stage__in=[stage.value for stage in IN_FORCE]))
-    best = [*_best(entries.filter(in_force)), *_best(entries.filter(~in_force))]
-    rows = best[:MOST]
+    keys = hits.first(person, asked, _groups(asked.query), MOST + 1)
+    rows = _in_order(keys[:MOST])
     if asked.state:
-        kept = _in_state({row[-2]: row[1] for row in rows if row[-2] is not None}, asked.state, today)
+        kept = _in_state({row[-2]: row[0] for row in rows if row[-2] is not None}, asked.state, today)
         rows = [row for row in rows if row[-2] in kept]
-    return Found([row[-1] for row in rows], len(best) > MOST)
+    return Found([row[-1] for row in rows], len(keys) > MOST)
 
 
 def rows_with(person: User, asked: Asked) -> tuple[set[int], bool]:
-    """The newest rows (ids) with the words, and whether there are more, which were not looked at."""
-    groups = [[term.tokens] for term in asked.query.terms]
-    entries = _entries(person, asked, groups).filter(activity__isnull=False)
-    keys = list(entries.values_list("activity", flat=True)[: MOST + 1])
-    return set(keys[:MOST]), len(keys) > MOST
+    """The first rows (ids) with the words, and whether there are more, which were not looked at."""
+    keys = hits.first(person, asked, _groups(asked.query), MOST + 1, Q(activity__isnull=False))
+    rows = SearchEntry.objects.using(replica()).filter(pk__in=keys[:MOST])
+    return set(rows.values_list("activity", flat=True)), len(keys) > MOST
 
 
 def plans_with(person: User, query: search.Query) -> list[int]:
     """Keys of the plans that hold the words, in the person's clusters or beyond: whoever asks narrows them."""
-    groups = [[term.tokens] for term in query.terms]
-    if not groups:
-        return []
-    homes = [[search.home(key)] for key in _clusters(person, Asked(query))]
-    entries = SearchEntry.objects.using(replica()).holding(
-        [*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups
-    )
-    return list(entries.order_by().values_list("plan", flat=True).distinct())
+    return hits.plans_with(person, _groups(query)) if query.terms else []
 
 
-def _best(entries: QuerySet[SearchEntry]) -> list[Place]:
-    """The newest MOST, newer periods first, each plan from top to bottom; one more behind them where there are more."""
-    rows = list(entries.values_list(*_PLACE)[: MOST + 1])
-    return [*sorted(rows[:MOST], key=_order), *rows[MOST:]]
+def _groups(query: search.Query) -> list[Group]:
+    return [[term.tokens] for term in query.terms]
 
 
-def _order(row: Place) -> tuple[int, ...]:
-    start, plan, heading, section, position, activity, pk = row
+def _in_order(keys: Sequence[int]) -> list[Place]:
+    """Where the entries stand, given plan by plan: each plan from top to bottom."""
+    rows = list(SearchEntry.objects.using(replica()).filter(pk__in=keys).values_list(*_PLACE))
+    plan_of = {row[-1]: row[0] for row in rows}
+    turn = {plan: at for at, plan in enumerate(dict.fromkeys(plan_of[key] for key in keys if key in plan_of))}
+    return sorted(rows, key=lambda row: (turn[row[0]], *_within(row)))
+
+
+def _within(row: Place) -> tuple[int, ...]:
+    _, heading, section, position, activity, pk = row
     row_of = -1 if position is None else position
     section_of = heading if section is None else section
-    newest = -start.toordinal() if start else 0
-    return newest, -plan, -1 if section_of is None else section_of, row_of, activity or 0, pk
-
-
-def _entries(person: User, asked: Asked, groups: Sequence[Group]) -> QuerySet[SearchEntry]:
-    """The entries with these words that the person may see, of such plans and rows as were asked for."""
-    plans = Plan.objects.visible_to(person).filter(_wanted(asked), pk=OuterRef("plan"))
-    clusters = _clusters(person, asked)
-    homes = [[search.home(key)] for key in clusters]
-    entries = SearchEntry.objects.using(replica()).holding(
-        [*groups, homes] if 0 < len(homes) <= MOST_CLUSTERS else groups
-    )
-    if asked.organisation:
-        entries = entries.filter(_owed_by(asked.organisation))
-    return entries.filter(Exists(plans))
-
-
-def _clusters(person: User, asked: Asked) -> list[int]:
-    """The clusters in which to look, to be quick: who sees which plan is asked of each plan."""
-    if person.is_superuser and not (asked.cluster or asked.department):
-        return []
-    rows = Cluster.objects.using(replica()).visible_to(person)
-    rows = rows.filter(pk=asked.cluster.pk) if asked.cluster else rows
-    rows = rows.filter(department=asked.department) if asked.department else rows
-    return list(rows.order_by().values_list("pk", flat=True)[: MOST_CLUSTERS + 1])
-
-
-def _wanted(asked: Asked) -> Q:
-    found = Q()
-    if asked.year:
-        found &= Q(period_start__lte=date(asked.year, 12, 31), period_end__gte=date(asked.year, 1, 1))
-    if asked.department:
-        found &= Q(cluster__department=asked.department)
-    if asked.cluster:
-        found &= Q(cluster=asked.cluster)
-    if asked.stage:
-        found &= Q(stage=asked.stage.value)
-    return found
-
-
-def executors_of(organisation: Organisation) -> QuerySet[Executor]:
-    """The names that stand for the organisation, in all clusters."""
-    takes_part = Q(cluster__participations__organisation=organisation)
-    scopes = [Scope.EVERYONE.value, *(kind.value for own, kind in _KINDS.items() if own == organisation.kind)]
-    leads = Q(cluster__participations__organisation=organisation, cluster__participations__leads=True)
-    return Executor.objects.filter(
-        Q(scope=Scope.CHOSEN.value, organisations=organisation)
-        | (Q(scope__in=scopes) & takes_part)
-        | (Q(scope=Scope.LEAD.value) & leads)
-    )
-
-
-def _owed_by(organisation: Organisation) -> Q:
-    """Rows that the organisation is to carry out; of closed plans, those that it was to."""
-    executors = executors_of(organisation)
-    now = Exists(Execution.objects.filter(activity=OuterRef("activity"), executor__in=executors.values("pk")))
-    then = Exists(Owing.objects.filter(activity=OuterRef("activity"), organisation=organisation))
-    closed = Q(plan__stage=Stage.CLOSED.value)
-    return (~closed & Q(now)) | (closed & Q(then))
+    return -1 if section_of is None else section_of, row_of, activity or 0, pk
 
 
 def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]:
@@ -261,7 +171,9 @@ def _better(person: User, asked: Asked, term: search.Term) -> str:
     if not near - {term.tokens[0]}:
         return ""
     group = [[stem] for stem in sorted(near | {term.tokens[0]})]
-    texts = list(_entries(person, asked, [group]).values_list("stems", "pk")[:SAMPLE])
+    keys = hits.first(person, asked, [group], SAMPLE)
+    texts = SearchEntry.objects.using(replica()).filter(pk__in=keys).order_by("-pk").values_list("stems", "pk")
+    texts = list(texts)
     counts = Counter(stem for stems, _ in texts for stem in set(stems.split()) & (near | {term.tokens[0]}))
     if not counts or term.tokens[0] in counts:
         return ""

@@ -1,0 +1,81 @@
+"""What search reads of many plans: the same whether it looks plan by plan or into the index of words at once."""
+
+from datetime import date
+
+import pytest
+
+from plans.amending import door
+from plans.amending.closing import Fate
+from plans.core import search as language
+from plans.core.stages import Move, Stage
+from plans.models import Cluster, Participation, Plan
+from plans.oversight import hits
+from plans.oversight.hits import Asked
+from tests.cast import draft, in_force
+from tests.oversight.test_search import document
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("отчёт", "выставка", "отчёт выставка", "«отчёт о выставке»", "ярмарка", "никем", "раздел")
+TITLES = (
+    ("Отчёт о выставке", "Отчёт", "Выставка: отчёт о ней"),
+    ("Отчёт", "Ярмарка", "Отчёт об отчёте"),
+    ("Совет", "Выставка", "Выставка"),
+)
+
+
+@pytest.fixture
+def plans(cast) -> list[Plan]:
+    """Plans of several years and clusters, some of them in force, one without a period."""
+    made = []
+    for at in range(9):
+        plan = draft(cast, document(*TITLES[at % 3], year=2016 + at * 5 % 7))
+        stage = (Stage.APPROVED, Stage.CLOSED, Stage.DRAFT)[at * 2 % 5 % 3]
+        Plan.objects.filter(pk=plan.pk).update(stage=stage.value)
+        made.append(plan)
+    Plan.objects.filter(pk=made[4].pk).update(period_start=None, period_end=None)
+    return made
+
+
+def found(person, words: str, most: int, **asked) -> list[int]:
+    query = language.read(words)
+    return hits.first(person, Asked(query, **asked), [[term.tokens] for term in query.terms], most)
+
+
+@pytest.mark.parametrize("asked", [{}, {"year": 2018}, {"stage": Stage.APPROVED}, {"stage": Stage.DRAFT}], ids=str)
+@pytest.mark.parametrize("role", ["admin", "official"])
+def test_plan_by_plan_the_same_is_found_as_at_once(cast, plans, monkeypatch, role, asked):
+    person = cast.as_role(role)
+    cases = [(words, most) for words in WORDS for most in (1, 4, 100)]
+    monkeypatch.setattr(hits, "FEW_CLUSTERS", 0)
+    monkeypatch.setattr(hits, "FIRST", 100)
+    at_once = [found(person, *case, **asked) for case in cases]
+    assert any(at_once)
+    for first, dense, steps in ((1, 1, 1), (2, 0, 2), (3, 2, 5), (2, 50, 2)):
+        monkeypatch.setattr(hits, "FIRST", first)
+        monkeypatch.setattr(hits, "DENSE", dense)
+        monkeypatch.setattr(hits, "AT_ONCE", steps)
+        assert [found(person, *case, **asked) for case in cases] == at_once
+
+
+def test_plans_in_force_come_before_all_others_and_newer_periods_first(cast, plans):
+    keys = found(cast.admin, "отчёт", 100)
+    of = {entry.pk: entry.plan for entry in hits.SearchEntry.objects.filter(pk__in=keys).select_related("plan")}
+    order = list(dict.fromkeys(of[key].pk for key in keys))
+    rank = {
+        plan.pk: (plan.stage != Stage.APPROVED, -(plan.period_start or date.min).toordinal(), plan.pk)
+        for plan in Plan.objects.filter(pk__in=order)
+    }
+    assert order == sorted(rank, key=rank.get)
+    assert len(order) == 6
+
+
+def test_an_organisation_that_left_is_found_with_the_rows_of_closed_plans_that_it_owed(cast):
+    plan = in_force(cast)
+    door.move(plan, Move.CLOSE, cast.secretary, "Закрыт", fate=Fate.KEEP)
+    organisation = Participation.objects.filter(cluster=plan.cluster).first().organisation
+    before = found(cast.admin, "экскурсии", 10, organisation=organisation)
+    assert before
+    other = Cluster.objects.create(name="Другой", industry="Связь", department=plan.cluster.department)
+    Participation.objects.filter(organisation=organisation).update(cluster=other)
+    assert found(cast.admin, "экскурсии", 10, organisation=organisation) == before
