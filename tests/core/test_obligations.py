@@ -21,6 +21,7 @@ from plans.core.obligations import (
     loose,
     obligations,
     percent,
+    settled,
     silent,
 )
 from plans.core.progress import Deed, State
@@ -51,6 +52,19 @@ def test_one_mark_is_enough_for_all():
         (1, MARCH, (10, 20), "done_late"),
         (1, JUNE, (10, 20), "waiting"),
     ]
+
+
+def test_what_several_owe_together_is_shared_and_what_one_owes_is_his():
+    assert [one.shared for one in obligations([ONE, Task(2, (), (10,)), Task(3)], [])] == [True, True, False, False]
+    assert [one.shared for one in obligations([EACH], [])] == [False] * 4
+
+
+def test_what_is_settled_for_one_day_stands_on_any_day_as_before():
+    owed = obligations([EACH], [Fact(1, 1, MARCH, 10, date(2022, 3, 15))])
+    found = settled(owed, MARCH)
+    assert [one.found for one in found] == [one.on(MARCH) for one in owed]
+    for day in (date(2022, 3, 14), MARCH, date(2022, 4, 1)):
+        assert [one.on(day) for one in found] == [one.on(day) for one in owed]
 
 
 def test_a_body_of_the_council_owes_by_itself_among_others():
