@@ -1,7 +1,8 @@
 """`./run mutants [names] [--sample N]`: spoil the code in one place and see whether a test fails.
 
 Nothing is written: each mutant lives in the memory of a fork, which runs the tests of its module until one fails. A
-mutant that hangs is killed too. The report names every survivor with its line, and tells the share of those killed.
+mutant that hangs is killed too. The report names every survivor with its line, and tells the share of those killed;
+those that same.py lists with a reason mean the same as the code and are not counted.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from tests.mutants.made import of
 from tests.mutants.runs import survivors
+from tests.mutants.same import SAME
 
 # What is spoilt → the tests that must notice it.
 TARGETS = {
@@ -28,16 +30,19 @@ def measure(name: str, sample: int, seed: int, quick: float) -> Iterator[str]:
     """Lines of the report on one target."""
     pattern, tests = TARGETS[name]
     found = of(pattern, sample, seed)
-    tried = left = 0
+    tried = left = same = 0
     with tempfile.TemporaryDirectory(prefix="plans-mutants-") as folder:
         for at, survived in survivors(found, tests.split(), quick, Path(folder)):
+            if survived and found[at].change in SAME:
+                same += 1
+                continue
             tried, left = tried + 1, left + survived
             if survived:
                 yield f"{name}: выжил {left} из {tried}: {found[at].name}, {found[at].how}\n{found[at].shown()}"
     if not tried:
         yield f"{name}: тесты не проходят и без порчи кода"
         return
-    yield f"{name}: убито {tried - left} из {tried} ({(tried - left) / tried:.1%})"
+    yield f"{name}: убито {tried - left} из {tried} ({(tried - left) / tried:.1%}), не в счёт равносильных: {same}"
 
 
 def main() -> int:

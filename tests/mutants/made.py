@@ -29,10 +29,19 @@ class Mutant:
     def name(self) -> str:
         return ".".join(self.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
+    @property
+    def change(self) -> tuple[str, str, str]:
+        """The module, what stood there, and what stands there now."""
+        old, new = ("\n".join(line[1:].strip() for line in self._lines() if line[0] == sign) for sign in "-+")
+        return self.name, old, new
+
     def shown(self) -> str:
         """What stands there now, line by line."""
+        return "\n".join(f"    {line}" for line in self._lines())
+
+    def _lines(self) -> list[str]:
         lines = difflib.unified_diff(self.before.splitlines(), self.code.splitlines(), lineterm="", n=0)
-        return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++")))
+        return [line for line in lines if not line.startswith(("---", "+++"))]
 
     def body(self) -> tuple[str, CodeType] | None:
         """The name and the new code of the one function whose body alone is spoilt; None for anything else."""
