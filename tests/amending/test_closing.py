@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.amending import door
+from plans.amending import door, sending
 from plans.amending.closing import Fate, left_open
 from plans.amending.rollover import Wish, begin_next, source_of
-from plans.approval.door import MoveRefused
+from plans.approval.door import Changed, MoveRefused, version_of
 from plans.approval.versions import Version
 from plans.core.deadlines import Period
 from plans.core.progress import State
@@ -54,6 +54,16 @@ def test_the_page_of_closing_says_what_is_open_and_asks(client, cast):
     assert client.post(reverse("plan_move", args=[plan.pk, "close"]), said).status_code == 302
     assert Plan.objects.get().stage == Stage.CLOSED
     assert set(Mark.objects.values_list("fact", "basis", "state")) == {("dropped", "Решение совета № 5", "accepted")}
+
+
+@pytest.mark.parametrize("close", [door.move, sending.move])
+def test_a_text_that_was_not_shown_is_not_closed_and_nothing_of_it_is_dropped(cast, close):
+    plan = in_force(cast)
+    shown = version_of(plan)
+    Plan.texts.filter(pk=plan.pk).update(title="Другой план")
+    with pytest.raises(Changed):
+        close(plan, Move.CLOSE, cast.chair, "Решение совета", fate=Fate.DROP, shown=shown)
+    assert (Plan.objects.get().stage, Mark.objects.count()) == (Stage.APPROVED, 0)
 
 
 def test_what_is_left_as_it_is_stays_late(cast):

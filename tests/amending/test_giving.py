@@ -15,9 +15,10 @@ from plans.approval.sign import Given
 from plans.approval.way import Choice
 from plans.core.document import from_json
 from plans.core.stages import Move, Stage
+from plans.files import background
 from plans.files.stored import bytes_of
 from plans.models import Activity, Approval, Decision, Edition, Plan, User
-from tests.amending.helpers import begun, write
+from tests.amending.helpers import begun, give_all, write
 from tests.approval.test_way import BLOCKS
 from tests.cast import SEEDS, approved, draft, seed_document, small_document
 
@@ -151,6 +152,28 @@ def test_a_sign_off_is_given_to_the_text_that_was_shown(cast):
     with pytest.raises(Changed):
         giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL, shown=shown)
     assert row(plan, "РАССМОТРЕНО").state == "waiting"
+
+
+@pytest.mark.parametrize("of", ["a plan", "changes"])
+def test_the_last_sign_off_is_not_given_to_a_text_that_changed_while_its_files_were_made(cast, monkeypatch, of):
+    plan = sent(cast)
+    if of == "changes":
+        give_all(plan, cast)
+        plan = send(begun(Plan.objects.get(), cast.secretary), cast)
+    giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL)
+    giving.give(row(plan, "СОГЛАСОВАНО"), cast.member, Given(PROGRAM, DAY, cast.member.signed_name))
+    editions, made = Edition.objects.count(), background.data_of
+
+    def slow(wanted, **more):
+        data = made(wanted, **more)
+        Plan.texts.filter(pk=plan.pk).update(title="Подменено")
+        return data
+
+    monkeypatch.setattr(background, "data_of", slow)
+    with pytest.raises(Changed):
+        giving.give(row(plan, "УТВЕРЖДАЮ"), cast.chair, Given(PROGRAM, DAY, "А. Громов", fills=True))
+    assert (Edition.objects.count(), row(plan, "УТВЕРЖДАЮ").state) == (editions, "waiting")
+    assert Plan.texts.get(pk=plan.pk).stage == Stage.AGREED
 
 
 def test_a_text_that_was_not_shown_is_not_sent_back(cast):

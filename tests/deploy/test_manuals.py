@@ -76,6 +76,20 @@ def test_every_setting_that_is_named_is_read_somewhere(manual):
     assert [name for name in sorted(named) if not re.search(rf"\b{name}\b", ours)] == []
 
 
+def test_every_setting_that_is_read_is_in_the_table_of_settings():
+    told = text_of("README.md").partition("## Settings")[2].partition("\n## ")[0]
+    read = "\n".join(map(text_of, ("clusterplans/settings.py", "clusterplans/serving.py")))
+    named = set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', read)) - {"SERVING"}  # the program tells itself that one
+    assert len(named) > 50
+    assert [name for name in sorted(named) if f"`{name}`" not in told] == []
+
+
+def test_every_setting_of_the_nightly_tasks_is_told_to_administrators():
+    read = set(re.findall(r"\$\{([A-Z_]+):-", text_of("deploy/task"))) - {"COPIES", "TRUST_FOLDER"}  # for tests
+    assert {"KEEP_COPIES", "TRUST_URLS"} <= read
+    assert [name for name in sorted(read) if f"`{name}`" not in text_of("docs/operations.md")] == []
+
+
 def test_the_verbs_are_told_by_help():
     told = subprocess.run(["sh", "run", "help"], cwd=ROOT, capture_output=True, text=True, env=os.environ).stderr
     for verb in ("test", "lint", "bench", "guide", "fuzz", "mutants", "backup", "restore", "bundle", "manage"):
