@@ -173,7 +173,9 @@ def test_a_worker_that_dies_under_a_request_is_told_of_and_leaves_nothing(site):
             os.kill(worker, signal.SIGKILL)
         answer = asked.result()
     assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    # Going back would fetch the form anew, in vain: the browser itself sends what was typed once more.
     assert "Программа перезапускается" in answer.text
+    assert "обновите эту страницу (F5)" in answer.text
     assert member.get(path).status == 200  # another one has taken its place
     assert site.asked("SELECT count(*) FROM plans_mark") == "0"
 
