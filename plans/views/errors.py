@@ -21,6 +21,7 @@ from plans.views.fetching import is_fetch
 _FORBIDDEN = "У вашей роли нет права на это действие."
 _MISSING = "Такого плана нет, или он вам не виден."
 _BROKEN = "На сайте ошибка. Набранное не потеряно: попробуйте ещё раз через минуту."
+_FULL = "На диске сервера кончилось место."
 _BAD = "Запрос не принят: он слишком велик или повреждён."
 _STRANGERS, _MOST = 64 * 1024, 104 * 1024**2  # bytes of a form that is read to be shown again
 _WORDS = re.compile("[а-яё]", re.IGNORECASE)  # what people type; the rest of a form is marks of the page
@@ -57,12 +58,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _away(error: BaseException | None) -> str:
     """A sentence for a fault of the machines, "" for one of ours."""
     if isinstance(error, OperationalError | InterfaceError):
-        return "База данных не отвечает."
+        return _FULL if _has_no_room(error) else "База данных не отвечает."
     if isinstance(error, OSError) and error.errno == errno.EIO:
         return "Хранилище файлов не отвечает."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-        return "На диске сервера кончилось место."
+        return _FULL
     return ""
+
+
+def _has_no_room(error: Exception) -> bool:
+    """Whether the database itself could not write: SQLite's name for it, PostgreSQL's number (disk_full)."""
+    said = error.__cause__
+    return getattr(said, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(said, "pgcode", "") == "53100"
 
 
 def _sent(request: HttpRequest) -> dict[str, object]:

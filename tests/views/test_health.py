@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import ConnectionHandler, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,10 +116,10 @@ def test_a_database_that_is_away_is_said_in_words_with_a_time_to_come_again(tmp_
     ], done.stderr
 
 
-def away(rf, data, **more):
-    """The page of a form that was sent while the database does not answer."""
+def away(rf, data, error=None, **more):
+    """The page of a form that was sent while the database does not answer, or refuses with that error."""
     try:
-        raise OperationalError("gone")
+        raise error or OperationalError("gone")
     except OperationalError:
         return server_error(rf.post("/activities/1/mark/?slot=1", data, **more))
 
@@ -151,12 +151,12 @@ def test_what_may_not_be_written_into_a_page_is_not(rf, data, more):
 
 @pytest.fixture
 def small_disk(settings, tmp_path):
-    """A disk for members' files that takes 64 KB."""
+    """A disk for members' files that takes 16 KB."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
     folder = tmp_path / "small"
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)], check=True)
     settings.MEDIA_ROOT = folder
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -176,12 +176,32 @@ def test_a_full_disk_is_said_in_words_and_no_half_mark_is_left(cast, small_disk)
                 "done_on": "2022-03-09",
                 "result": "Проведены две экскурсии",
                 "document": "протокол № 2",
-                "files": [SimpleUploadedFile("протокол.pdf", b"%PDF-1.4 " + b"x" * 200_000)],
+                "files": [SimpleUploadedFile("протокол.pdf", b"%PDF-1.4 " + b"x" * 30_000)],
             },
         )
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-    assert "кончилось место" in answer.content.decode()
+    page = Page(answer)
+    assert page.says("кончилось место")
+    assert (page.fields["result"], page.buttons) == ("Проведены две экскурсии", ["Отправить ещё раз"])
     assert not Mark.objects.exists()
+
+
+def test_a_database_without_room_for_a_row_is_no_database_that_is_away(rf, tmp_path):
+    """SQLite at its last page; PostgreSQL's own error of a full disk."""
+    alone = ConnectionHandler({"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "full.sqlite3"}})
+    with alone["default"].cursor() as small, pytest.raises(OperationalError) as of_sqlite:
+        small.execute("PRAGMA max_page_count = 2")
+        small.execute("CREATE TABLE said AS SELECT zeroblob(100000)")
+    alone.close_all()
+    told = [of_sqlite.value]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, pytest.raises(OperationalError) as of_postgres, transaction.atomic():
+            cursor.execute("DO $$ BEGIN RAISE disk_full; END $$")
+        told.append(of_postgres.value)
+    for error in told:
+        page = Page(away(rf, {"result": "Две экскурсии"}, error=error))
+        assert page.says("На диске сервера кончилось место.")
+        assert page.fields == {"result": "Две экскурсии"}
 
 
 def test_work_that_nobody_does_any_more_is_named(client, cast, settings):
