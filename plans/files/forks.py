@@ -30,9 +30,9 @@ class _Started:
                 start_new_session=True,
             )
 
-    def order(self, descriptor: int, memory: int, seconds: float, word: bool) -> None:
+    def order(self, descriptor: int, said: bytes) -> None:
         """Raises OSError when the process is gone."""
-        socket.send_fds(self.control, [ORDER.pack(memory, seconds, word)], [descriptor])
+        socket.send_fds(self.control, [said], [descriptor])
 
     def stop(self) -> None:
         self.control.close()
@@ -60,16 +60,22 @@ class Forks:
             if os.getpid() not in self._started:
                 self._started[os.getpid()] = _Started(self.program)
 
-    def order(self, descriptor: int, memory: int, seconds: float, word: bool = False) -> None:
-        """Let a child work on the descriptor, within so many bytes and seconds. `word` is the work's own."""
+    def order(
+        self, descriptor: int, memory: int, seconds: float, word: bool = False, *, clock: float | None = None
+    ) -> None:
+        """Let a child work on the descriptor, within so many bytes and seconds. `word` is the work's own.
+
+        `clock`: how long it may take where others keep the processors busy, else as many seconds.
+        """
+        said = ORDER.pack(memory, seconds, clock or seconds, word)
         with self._lock:
             if started := self._started.get(os.getpid()):
                 try:
-                    return started.order(descriptor, memory, seconds, word)
+                    return started.order(descriptor, said)
                 except OSError:
                     started.stop()
             self._started[os.getpid()] = started = _Started(self.program)
-            return started.order(descriptor, memory, seconds, word)
+            return started.order(descriptor, said)
 
     def stop(self) -> None:
         """End the program, if this process has started it."""

@@ -15,7 +15,7 @@ from plans.core.processes import write
 from plans.files import forks
 
 STOPPED = "Файл получался слишком долго или не хватило памяти, работа остановлена. Скачайте Word или Excel."
-LIGHT_SECONDS = 60
+LIGHT_SECONDS = 60  # of a processor: a busy machine only takes longer
 
 MAKERS = forks.Forks(write.__name__)
 
@@ -39,8 +39,9 @@ def begin(job: Path, path: Path, text: str, *, heavy: bool) -> None:
             os.link(file.name, job)
         except FileExistsError:  # somebody else was quicker
             return
-        seconds = settings.MAKING_SECONDS if heavy else min(LIGHT_SECONDS, settings.MAKING_SECONDS)
-        MAKERS.order(file.fileno(), settings.MAKING_MEMORY, seconds, heavy)
+        clock = settings.MAKING_SECONDS
+        seconds = clock if heavy else min(LIGHT_SECONDS, clock)
+        MAKERS.order(file.fileno(), settings.MAKING_MEMORY, seconds, heavy, clock=clock)
 
 
 def is_held(job: Path) -> bool | None:

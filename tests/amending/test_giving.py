@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from plans.amending import giving
+from plans.amending import giving, sending
 from plans.approval import door, scans, sheet, way
 from plans.approval.audit import audit
 from plans.approval.refusals import Changed, MoveRefused
@@ -152,6 +152,17 @@ def test_a_sign_off_is_given_to_the_text_that_was_shown(cast):
     with pytest.raises(Changed):
         giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL, shown=shown)
     assert row(plan, "РАССМОТРЕНО").state == "waiting"
+
+
+def test_the_press_that_approves_is_for_the_text_that_was_shown(cast):
+    plan = sent(cast)
+    giving.give(row(plan, "РАССМОТРЕНО"), cast.secretary, PROTOCOL)
+    giving.give(row(plan, "СОГЛАСОВАНО"), cast.member, Given(PROGRAM, DAY, cast.member.signed_name))
+    shown = door.version_of(plan)
+    Plan.texts.filter(pk=plan.pk).update(title="Другой план")
+    with pytest.raises(Changed):
+        sending.move(plan, Move.APPROVE, cast.chair, shown=shown)
+    assert row(plan, "УТВЕРЖДАЮ").state == "waiting"
 
 
 @pytest.mark.parametrize("of", ["a plan", "changes"])

@@ -107,6 +107,12 @@ def test_a_file_over_its_limits_is_stopped_and_the_next_one_is_made(settings, na
     assert wait_for(lambda: ask(small_document())).state is making.Readiness.READY
 
 
+def test_a_light_file_is_made_on_a_machine_that_is_busy_with_others(monkeypatch):
+    """Its seconds are those of a processor, of which the system counts whole ones: the clock runs out before."""
+    monkeypatch.setattr(making, "LIGHT_SECONDS", 0.001)
+    assert wait_for(lambda: ask(small_document())).state is making.Readiness.READY
+
+
 def test_a_killed_maker_is_started_anew(settings):
     background.data_of(write.Job(small_document(), "pdf"), wait=60)
     before = making.MAKERS.process

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from plans.core.rlimits import lower
 
-ORDER = struct.Struct("!Qd?")  # bytes of memory, seconds, a word of the work's own
+ORDER = struct.Struct("!Qdd?")  # bytes of memory, seconds of a processor and of the clock, a word of the work's own
 
 
 def serve(control: socket.socket, work: Callable[[int, bool], None]) -> None:
@@ -32,11 +32,13 @@ def serve(control: socket.socket, work: Callable[[int, bool], None]) -> None:
         os.close(descriptors[0])
 
 
-def _run(work: Callable[[int, bool], None], descriptor: int, memory: int, seconds: float, word: bool) -> None:
+def _run(
+    work: Callable[[int, bool], None], descriptor: int, memory: int, seconds: float, clock: float, word: bool
+) -> None:
     gc.disable()  # this process ends with its work
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it may start others, and wait for them
     try:
-        _limit(memory, seconds)
+        _limit(memory, seconds, clock)
         work(descriptor, word)
     except BaseException:
         traceback.print_exc()
@@ -44,9 +46,9 @@ def _run(work: Callable[[int, bool], None], descriptor: int, memory: int, second
         os._exit(0)
 
 
-def _limit(memory: int, seconds: float) -> None:
+def _limit(memory: int, seconds: float, clock: float) -> None:
     """From here on the system ends this process when it takes too much."""
     whole = math.ceil(seconds) + 1
     for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, whole), (resource.RLIMIT_CORE, 0)):
         lower(kind, most)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, clock)
