@@ -189,9 +189,10 @@ def test_a_full_disk_is_said_in_words_and_no_half_mark_is_left(cast, small_disk)
 def test_a_database_without_room_for_a_row_is_no_database_that_is_away(rf, tmp_path):
     """SQLite at its last page; PostgreSQL's own error of a full disk."""
     alone = ConnectionHandler({"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "full.sqlite3"}})
-    with alone["default"].cursor() as small, pytest.raises(OperationalError) as of_sqlite:
+    with alone["default"].cursor() as small:
         small.execute("PRAGMA max_page_count = 2")
-        small.execute("CREATE TABLE said AS SELECT zeroblob(100000)")
+        with pytest.raises(OperationalError) as of_sqlite:
+            small.execute("CREATE TABLE said AS SELECT zeroblob(100000)")
     alone.close_all()
     told = [of_sqlite.value]
     if connection.vendor == "postgresql":
