@@ -84,9 +84,9 @@ class Session:
 
 
 def quick_first(items: Sequence[pytest.Item], seconds: dict[str, float], quick: float) -> list[pytest.Item]:
-    """Quick ones first, those that empty the database last, else as pytest has ordered them; without the slow ones."""
+    """Quick ones as pytest has ordered them, others by their time, those that empty the database last; no slow ones."""
     kept = [item for item in items if seconds[item.nodeid] < quick]
-    return sorted(kept, key=lambda item: (_commits(item), seconds[item.nodeid] > QUICK))
+    return sorted(kept, key=lambda item: (_commits(item), max(seconds[item.nodeid], QUICK)))
 
 
 def _commits(item: pytest.Item) -> bool:
