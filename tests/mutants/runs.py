@@ -62,16 +62,31 @@ class Session:
         seconds = json.loads((self.folder / "seconds.json").read_text())
         items = quick_first(session.items, seconds, self.quick)
         limit = SLOWER * sum(seconds[item.nodeid] for item in items) + 5
-        if not passes(lambda: _all_pass(session, items), limit):
+        if not passes(lambda: self._noticed_by_none(session, items), limit):
             return True
-        (self.folder / "order.json").write_text(json.dumps([limit, [item.nodeid for item in items]]))
         live = _live({str(one.path) for one in self.mutants})
         with (self.folder / "tried").open("w", buffering=1) as tried:
             for at, mutant in enumerate(self.mutants):
                 if put_in := _ready(mutant, live):
-                    survived = passes(lambda put_in=put_in: put_in() and _all_pass(session, items), limit)
+                    survived = passes(lambda put_in=put_in: put_in() and self._noticed_by_none(session, items), limit)
                     tried.write(f"{at} {int(survived)}\n")
+                    self._put_first_what_noticed(items)
+        (self.folder / "order.json").write_text(json.dumps([limit, [item.nodeid for item in items]]))
         return True
+
+    def _noticed_by_none(self, session: pytest.Session, items: list[pytest.Item]) -> bool:
+        for item, following in pairwise([*items, None]):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                (self.folder / "noticed").write_text(item.nodeid)
+                return False
+        return True
+
+    def _put_first_what_noticed(self, items: list[pytest.Item]) -> None:
+        """A test that has killed one mutant is likely to kill the next."""
+        with contextlib.suppress(FileNotFoundError):
+            first = (self.folder / "noticed").read_text()
+            items.sort(key=lambda item: item.nodeid != first or _commits(item))
 
     def _timed(self, session: pytest.Session) -> bool:
         seconds = {}
@@ -92,14 +107,6 @@ def quick_first(items: Sequence[pytest.Item], seconds: dict[str, float], quick: 
 def _commits(item: pytest.Item) -> bool:
     marks = [mark.kwargs.get("transaction", False) for mark in item.iter_markers("django_db")]
     return any(marks) or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
-
-
-def _all_pass(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:
-    for item, following in pairwise([*items, None]):
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
-            return False
-    return True
 
 
 def _live(paths: set[str]) -> dict[tuple[str, str], list[FunctionType]]:
