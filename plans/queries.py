@@ -16,6 +16,7 @@ from plans.models import (
     Activity,
     Cluster,
     Decision,
+    Execution,
     Executor,
     Intake,
     Mark,
@@ -245,6 +246,20 @@ def same_file(intake: Intake) -> Intake | None:
         return None
     rows = Intake.objects.filter(cluster=intake.cluster_id, digest=intake.digest, pk__lt=intake.pk)
     return rows.select_related("plan__cluster", "person").without_words().order_by("-pk").first()
+
+
+def executors_of(activities: QuerySet[Activity]) -> dict[int, tuple[Executor, ...]]:
+    """The executors of these rows by name, by row; one query. Who stands in many rows is one object in all of them."""
+    fields = [field.attname for field in Executor._meta.concrete_fields]
+    links = Execution.objects.using(activities.db).filter(activity__in=activities)
+    links = links.order_by("executor__name", "executor")
+    known: dict[int, Executor] = {}
+    found: dict[int, list[Executor]] = defaultdict(list)
+    for activity, key, *values in links.values_list("activity_id", "executor_id", *(f"executor__{n}" for n in fields)):
+        if key not in known:
+            known[key] = Executor.from_db(activities.db, fields, values)
+        found[activity].append(known[key])
+    return {activity: tuple(executors) for activity, executors in found.items()}
 
 
 def executor_list(cluster: Cluster) -> list[Executor]:

@@ -154,3 +154,13 @@ def test_a_reference_says_what_it_points_to(client, cast, words, said):
     draft(cast, with_executors(words))
     client.force_login(cast.secretary)
     assert Page(client.get(reverse("activity_reading", args=[Activity.objects.get(number="1.1.").pk]))).says(said)
+
+
+def test_executors_are_read_for_many_rows_at_once(cast, django_assert_num_queries):
+    plan = draft(cast, with_executors("колледж, завод", "завод", ""))
+    rows = Activity.objects.of_plan(plan)
+    with django_assert_num_queries(1):
+        named = queries.executors_of(rows)
+    assert named == {one.pk: tuple(one.executor_set.all()) for one in rows if one.executor_set.exists()}
+    first, second, *_ = rows
+    assert named[second.pk][0] is next(one for one in named[first.pk] if one.name == "завод")

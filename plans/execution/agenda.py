@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from plans.core.drawings import gantt
 from plans.core.obligations import Obligation, Party, Standing
@@ -12,10 +15,19 @@ from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
 from plans.models import Activity, Executor, Organisation, Plan, Slot, User
 from plans.owed.books import read
+from plans.queries import executors_of
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
 ORDER = {state: at for at, state in enumerate(State)}
 BODY = "Органы управления"
+
+
+class Window(NamedTuple):
+    """A slot of a row: its id, and its days."""
+
+    pk: int
+    start: date
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,7 @@ class AgendaItem:
     """A due day of a row. `state` is the one of its obligations that asks most; `slot` is None without a date."""
 
     activity: Activity
-    slot: Slot | None
+    slot: Window | None
     due: date | None
     state: State
     names: tuple[str, ...]
@@ -40,19 +52,24 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What is owed under `plans` on the day `today`; rows stand in the order of the plans."""
+    """What is owed under `plans` on the day `today`; rows stand in the order of the plans.
+
+    `slots` are known by row and due day, `named` the executors of each row.
+    """
 
     today: date
     plans: dict[int, Plan]
     activities: dict[int, Activity]
     organisations: dict[int, Organisation]
     owed: tuple[Obligation, ...]
+    slots: dict[tuple[int, date | None], Window]
+    named: dict[int, tuple[Executor, ...]]
     names: dict[tuple[int, Party], str]
 
     @cached_property
     def executors(self) -> dict[int, Executor]:
         """The executors of the rows, by name."""
-        found = {one.pk: one for activity in self.activities.values() for one in activity.executor_set.all()}
+        found = {one.pk: one for executors in self.named.values() for one in executors}
         return dict(sorted(found.items(), key=lambda item: item[1].name.lower()))
 
     @cached_property
@@ -79,10 +96,9 @@ class Agenda:
         named: Callable[[int, tuple[Party, ...]], tuple[str, ...]],
     ) -> AgendaItem:
         activity = self.activities[key]
-        slot = next((slot for slot in activity.slots.all() if slot.due == due), None)
         state = min((standing.state for _, standing in found), key=ORDER.__getitem__)
         parties = dict.fromkeys(party for owed, _ in found for party in owed.parties)
-        return AgendaItem(activity, slot, now, state, named(key, tuple(parties)))
+        return AgendaItem(activity, self.slots.get((key, due)), now, state, named(key, tuple(parties)))
 
     def _names(self, activity: int, parties: tuple[Party, ...]) -> tuple[str, ...]:
         return tuple(self._name(activity, party) for party in parties)
@@ -99,7 +115,7 @@ class Agenda:
             one
             for one in self.owed
             if (organisation is None or organisation in one.parties)
-            and (executor is None or executor in {row.pk for row in self.activities[one.activity].executor_set.all()})
+            and (executor is None or executor in {row.pk for row in self.named.get(one.activity, ())})
         )
         return replace(self, owed=tuple(kept))
 
@@ -116,16 +132,32 @@ class Agenda:
 def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     """The agenda of all rows of these plans."""
     by_key = {plan.pk: plan for plan in plans}
-    rows = Activity.objects.filter(section__plan__in=by_key).select_related("section")
-    rows = rows.prefetch_related("slots", "executor_set").order_by("section__position", "section", "position", "pk")
+    rows = Activity.objects.filter(section__plan__in=by_key)
     ranks = {key: at for at, key in enumerate(by_key)}
-    activities = sorted(rows, key=lambda row: ranks[row.section.plan_id])
+    activities = sorted(rows.select_related("section").in_order(), key=lambda row: ranks[row.section.plan_id])
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
     books = read(Plan.texts.filter(pk__in=by_key))
     return Agenda(
-        today, by_key, {row.pk: row for row in activities}, books.owing_organisations, tuple(books.owed), books.names
+        today=today,
+        plans=by_key,
+        activities={row.pk: row for row in activities},
+        organisations=books.owing_organisations,
+        owed=tuple(books.owed),
+        slots=_slots(rows),
+        named=executors_of(rows),
+        names=books.names,
     )
+
+
+def _slots(rows: QuerySet[Activity]) -> dict[tuple[int, date | None], Window]:
+    """Of several with one due day the one that begins first."""
+    found: dict[tuple[int, date | None], Window] = {}
+    slots = Slot.objects.filter(activity__in=rows).order_by("due", "start", "pk")
+    for activity, *slot in slots.values_list("activity_id", "pk", "start", "due"):
+        window = Window(*slot)
+        found.setdefault((activity, window.due), window)
+    return found
 
 
 def agenda_for(person: User, today: date) -> Agenda:

@@ -54,6 +54,7 @@ def _joined(ledger: Ledger, gone: Ledger) -> Ledger:
         activities=ledger.activities | gone.activities,
         organisations=gone.organisations | ledger.organisations,
         executors=ledger.executors | gone.executors,
+        named=ledger.named | gone.named,
         tasks=(*ledger.tasks, *gone.tasks),
         facts=(*ledger.facts, *gone.facts),
         owed=(*ledger.owed, *gone.owed),
@@ -113,14 +114,13 @@ def _as_it_stood(row: EditionRow, plan: Plan) -> Activity:
 def _ledger(plan: Plan, day: date, entries: Sequence[Entry]) -> Ledger:
     wanted = {key for row, _ in entries for key in row.executors}
     executors = Executor.objects.prefetch_related("organisations").in_bulk(wanted)
-    for row, activity in entries:
-        known = [executors[key] for key in row.executors if key in executors]
-        activity._prefetched_objects_cache = {"executor_set": known}
-    return ledger_from(plan, day, {activity.pk: activity for _, activity in entries}, _books(plan, entries))
+    named = {row.activity_id: tuple(executors[key] for key in row.executors if key in executors) for row, _ in entries}
+    activities = {activity.pk: activity for _, activity in entries}
+    return ledger_from(plan, day, activities, _books(plan, entries, named), named)
 
 
-def _books(plan: Plan, entries: Sequence[Entry]) -> Books:
-    links = [link for row, activity in entries for link in _links(plan, row, activity)]
+def _books(plan: Plan, entries: Sequence[Entry], executors: dict[int, tuple[Executor, ...]]) -> Books:
+    links = [link for row, _ in entries for link in _links(plan, row, executors[row.activity_id])]
     names = {(row.activity_id, party): name for row, _ in entries for party, name in row.owing or ()}
     parties, organisations = parties_of(links, names)
     return Books(
@@ -135,15 +135,15 @@ def _books(plan: Plan, entries: Sequence[Entry]) -> Books:
     )
 
 
-def _links(plan: Plan, row: EditionRow, activity: Activity) -> Iterator[tuple]:
+def _links(plan: Plan, row: EditionRow, executors: Sequence[Executor]) -> Iterator[tuple]:
     """The row as `books.LINKS` has rows: once for each organisation of each executor.
 
     Who owed stands still once the edition was replaced, as when a plan is closed. Of editions of the time before that
     was written down, it is asked of the directory as it is now.
     """
     stage = Stage.APPROVED if row.owing is None else Stage.CLOSED
-    head = (plan.pk, stage.value, row.collective, activity.pk, plan.cluster_id)
-    named = [(one, found) for one in activity.executor_set.all() for found in (one.organisations.all() or [None])]
+    head = (plan.pk, stage.value, row.collective, row.activity_id, plan.cluster_id)
+    named = [(one, found) for one in executors for found in (one.organisations.all() or [None])]
     for executor, organisation in named:
         yield (*head, executor.pk, executor.scope, organisation.pk if organisation else None)
     if not named:

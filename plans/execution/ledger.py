@@ -12,6 +12,7 @@ from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.models import Activity, Executor, Mark, Organisation, Plan
 from plans.owed.books import Books, read
+from plans.queries import executors_of
 
 BODY = "Органы управления"
 
@@ -20,8 +21,9 @@ BODY = "Органы управления"
 class Ledger:
     """What is owed under the plan on the day `today`. `organisations` are those that owe anything, by id, by name.
 
-    `slots` are the ids of slots by activity and due day, `bodies` the names of the council's bodies by activity. Each
-    obligation's standing on the day is worked out once. Organisations of a closed plan bear the names that they had.
+    `named` are the executors of each row, `slots` the ids of slots by activity and due day, `bodies` the names of the
+    council's bodies by activity. Each obligation's standing on the day is worked out once. Organisations of a closed
+    plan bear the names that they had.
     """
 
     plan: Plan
@@ -29,6 +31,7 @@ class Ledger:
     activities: dict[int, Activity]
     organisations: dict[int, Organisation]
     executors: dict[int, Executor]
+    named: dict[int, tuple[Executor, ...]]
     slots: dict[tuple[int, date | None], int]
     tasks: tuple[Task, ...]
     facts: tuple[Fact, ...]
@@ -66,7 +69,7 @@ class Ledger:
 
     def executors_of(self, owed: Obligation) -> tuple[int, ...]:
         """The ids of the executors of the obligation's activity."""
-        return tuple(one.pk for one in self.activities[owed.activity].executor_set.all())
+        return tuple(one.pk for one in self.named.get(owed.activity, ()))
 
     def party_name(self, party: Party) -> str:
         return BODY if party is None else str(self.organisations[party])
@@ -87,32 +90,35 @@ class Ledger:
 
 def ledger_of(plan: Plan, today: date) -> Ledger:
     """Read the plan's ledger for the day; the number of queries does not grow with the plan."""
-    rows = Activity.objects.filter(section__plan=plan).select_related("section").prefetch_related("executor_set")
-    activities = {one.pk: one for one in rows.order_by("section__position", "section__pk", "position", "pk")}
+    rows = Activity.objects.of_plan(plan)
+    activities = {one.pk: one for one in rows.select_related("section")}
     books = read(Plan.texts.filter(pk=plan.pk).order_by())
-    return ledger_from(plan, today, activities, books)
+    return ledger_from(plan, today, activities, books, executors_of(rows))
 
 
-def ledger_from(plan: Plan, today: date, activities: dict[int, Activity], books: Books) -> Ledger:
-    """The ledger of these rows, whose books were read."""
-    executors = {one.pk: one for activity in activities.values() for one in activity.executor_set.all()}
+def ledger_from(
+    plan: Plan, today: date, activities: dict[int, Activity], books: Books, named: dict[int, tuple[Executor, ...]]
+) -> Ledger:
+    """The ledger of these rows, whose books and executors were read."""
+    executors = {one.pk: one for found in named.values() for one in found}
     return Ledger(
         plan=plan,
         today=today,
         activities=activities,
         organisations=books.owing_organisations,
         executors=dict(sorted(executors.items(), key=lambda item: item[1].name.lower())),
+        named=named,
         slots=books.slots,
         tasks=tuple(books.tasks.values()),
         facts=tuple(books.facts),
         owed=tuple(settled(books.owed, today)),
-        bodies=_bodies(books, activities.values()),
+        bodies=_bodies(books, named),
     )
 
 
-def _bodies(books: Books, activities: Iterable[Activity]) -> dict[int, str]:
+def _bodies(books: Books, named: dict[int, tuple[Executor, ...]]) -> dict[int, str]:
     kept = {activity: name for (activity, party), name in books.names.items() if party is None}
     return kept or {
-        one.pk: ", ".join(str(executor) for executor in one.executor_set.all() if executor.scope == Scope.COUNCIL)
-        for one in activities
+        key: ", ".join(str(executor) for executor in found if executor.scope == Scope.COUNCIL)
+        for key, found in named.items()
     }
