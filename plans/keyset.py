@@ -63,7 +63,9 @@ class Page(Generic[Row]):
 
     @cached_property
     def count(self) -> int:
-        """How many rows the list has; no more than one above COUNTED are counted."""
+        """How many rows the list has; no more than one above COUNTED are counted, and none that stand here already."""
+        if self.is_first and not self.after:
+            return len(self.rows)
         return self.every.order_by()[: COUNTED + 1].count()
 
     @property

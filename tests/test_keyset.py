@@ -57,3 +57,12 @@ def test_no_more_rows_are_counted_than_anybody_reads(cast):
     Organisation.objects.bulk_create(Organisation(name=f"{at}") for at in range(COUNTED + 5))
     page = page_of(Organisation.objects.all(), NAME, 30, "")
     assert (page.count, page.counted) == (COUNTED + 1, "больше 1000")
+
+
+def test_a_list_that_stands_on_one_page_is_not_counted_again(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = page_of(Organisation.objects.all(), NAME, 30, "")
+        assert page.count == len(page.rows) == 2
+    assert page_of(Organisation.objects.all(), NAME, 1, "").count == 2
+    last = page_of(Organisation.objects.all(), NAME, 1, page_of(Organisation.objects.all(), NAME, 1, "").after)
+    assert (len(last), last.count) == (1, 2)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from plans import bridge, queries
 from plans.core.errors import PlanError
@@ -28,16 +28,16 @@ class MemberAlready(PlanError):
 
 
 def organisations_of(keeper: User, words: str = "") -> QuerySet[Organisation]:
-    """The organisations that the keeper sees, found by words of their names, with the number of their clusters."""
+    """The organisations that the keeper sees, found by words of their names, with their clusters."""
     rows = Organisation.objects.all()
     if not keeper.is_superuser:
-        rows = rows.filter(participations__cluster__in=queries.managed(keeper))
+        rows = rows.filter(
+            pk__in=Participation.objects.filter(cluster__in=queries.managed(keeper)).values("organisation")
+        )
     for word in words.split():
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
         rows = rows.filter(Q(name__iregex=_plain(word)) | Q(short_name__iregex=_plain(word)))
-    ids = rows.order_by().values("pk")
-    counted = Organisation.objects.filter(pk__in=ids).annotate(cluster_count=Count("participations", distinct=True))
-    return counted.prefetch_related("clusters").order_by("name", "pk")
+    return rows.prefetch_related("clusters").order_by("name", "pk")
 
 
 def _plain(word: str) -> str:

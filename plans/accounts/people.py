@@ -4,7 +4,8 @@ import logging
 import re
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans import queries
@@ -12,7 +13,7 @@ from plans.accounts import sessions
 from plans.accounts.invitations import Grant
 from plans.core.errors import PlanError
 from plans.keyset import Key
-from plans.models import Invitation, Membership, ReminderChoice, User
+from plans.models import Invitation, Membership, Organisation, ReminderChoice, User
 
 log = logging.getLogger(__name__)
 
@@ -35,16 +36,24 @@ def listed(keeper: User, words: str = "") -> QuerySet[User]:
 
 def named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those of them who bear each of the words in a name, an address or an organisation."""
+    if not words.split():
+        return people
+    people = people.annotate(names=Concat(*_NAMES, output_field=TextField()))
     for word in words.split():
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
-        found = {f"{field}__iregex": re.escape(word) for field in _SEARCHED}
-        people = people.filter(pk__in=User.objects.filter(Q(*found.items(), _connector=Q.OR)).values("pk"))
+        pattern = re.escape(word)
+        places = Organisation.objects.filter(name__iregex=pattern).order_by().values_list("pk", flat=True)
+        of_places = Membership.objects.filter(organisation__in=list(places)).order_by().values("user")
+        people = people.filter(Q(names__iregex=pattern) | Q(pk__in=of_places))
     return people
 
 
 ORDER = (Key("is_active", falling=True), Key("last_name"), Key("first_name"), Key("pk"))
 INVITED = (Key("invited_at", falling=True), Key("pk", falling=True))
-_SEARCHED = ("last_name", "first_name", "patronymic", "username", "email", "memberships__organisation__name")
+# In one text, so that it is looked through once; no word of a search runs over the blanks.
+_NAMES = [
+    part for field in ("last_name", "first_name", "patronymic", "username", "email") for part in (field, Value(" "))
+]
 
 
 def waiting(keeper: User) -> QuerySet[Invitation]:

@@ -192,4 +192,4 @@ class PlanFilter(django_filters.FilterSet):
 
     def with_words(self, plans: QuerySet, name: str, words: str) -> QuerySet:
         """Plans that hold the words, in any form, in the title, in a heading or in a row, as search finds them."""
-        return plans.filter(pk__in=search.plans_with(self.person, read(words)))
+        return plans.filter(search.plans_with(self.person, read(words)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import DatabaseError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from plans.models.parts import Activity, Section
 from plans.models.plan import Plan
@@ -34,6 +35,22 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             params = [asked, *between]
             return self.extra(tables=["plans_stems"], where=where, params=params, order_by=order)  # noqa: S610 - asked is a parameter
         return self.extra(where=["plans_searchentry.vector @@ %s::tsquery"], params=[asked]).order_by("-pk")
+
+
+class Holds(models.Func):
+    """Whether an entry has one alternative of every group, asked of each entry by itself; for PostgreSQL.
+
+    Made of the entry's key, so that it knows under which name the query has the table.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, key: models.F, groups: Sequence[Group]) -> None:
+        super().__init__(key, models.Value(_for_postgres(groups)))
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: object) -> tuple[str, list]:
+        (key, _), (words, params) = (compiler.compile(one) for one in self.get_source_expressions())
+        return f"{key.rpartition('.')[0]}.vector @@ {words}::tsquery", list(params)
 
 
 class SearchEntry(models.Model):

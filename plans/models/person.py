@@ -42,6 +42,8 @@ class User(Kept, AbstractUser):
         verbose_name = "пользователь"
         verbose_name_plural = "пользователи"
         ordering = ["last_name", "first_name", "username"]
+        # The list of people begins at its beginning: all would be sorted for its first page else.
+        indexes = [models.Index(name="people_in_order", fields=["-is_active", "last_name", "first_name", "id"])]
 
     def __str__(self) -> str:
         return self.short_name
@@ -120,6 +122,9 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "роль пользователя"
         verbose_name_plural = "роли пользователей"
+        indexes = [
+            models.Index(name="secretary_of_cluster", fields=["cluster"], condition=models.Q(role=Role.SECRETARY.value))
+        ]
         constraints = [
             models.CheckConstraint(
                 name="membership_place_fits_role",

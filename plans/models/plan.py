@@ -161,6 +161,12 @@ class Plan(Editable):
         verbose_name = "план"
         verbose_name_plural = "планы"
         ordering = ["-period_start", "cluster__name", "pk"]
+        # What the overview counts of: one plan of each cluster, however many years stand behind it.
+        indexes = [
+            models.Index(
+                name="plan_in_force", fields=["cluster"], condition=models.Q(amends=None, stage=Stage.APPROVED.value)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="plan_amended_once_at_a_time",

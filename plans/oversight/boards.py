@@ -83,8 +83,10 @@ LACKS = {"secretary": "кластеры без секретаря", "plan": "к�
 def lacking(clusters: QuerySet[Cluster], key: str) -> QuerySet[Cluster]:
     """Those of the clusters that have none of it; `key` is one of LACKS."""
     of_cluster = {"cluster": OuterRef("pk")}
+    # Accounts that are closed are few beside those that are open: they are looked up.
+    closed = User.objects.filter(pk=OuterRef("user"), is_active=False)
     has = {
-        "secretary": Membership.objects.filter(role=Role.SECRETARY.value, user__is_active=True, **of_cluster),
+        "secretary": Membership.objects.filter(~Exists(closed), role=Role.SECRETARY.value, **of_cluster),
         "plan": Plan.objects.in_force().filter(**of_cluster).order_by(),
     }
     return clusters.filter(~Exists(has[key]))

@@ -86,9 +86,9 @@ def rows_with(person: User, asked: Asked) -> tuple[set[int], bool]:
     return set(rows.values_list("activity", flat=True)), len(keys) > MOST
 
 
-def plans_with(person: User, query: search.Query) -> list[int]:
-    """Keys of the plans that hold the words, in the person's clusters or beyond: whoever asks narrows them."""
-    return hits.plans_with(person, _groups(query)) if query.terms else []
+def plans_with(person: User, query: search.Query) -> Q:
+    """Plans that hold the words; none without words."""
+    return hits.plans_with(person, _groups(query)) if query.terms else Q(pk__in=[])
 
 
 def _groups(query: search.Query) -> list[Group]:

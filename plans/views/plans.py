@@ -30,6 +30,7 @@ from plans.execution.shares import rows_of
 from plans.forms.other import PlanFilter
 from plans.forms.plan import ColumnsForm, NewPlanForm, PlanForm
 from plans.keyset import page_of
+from plans.models import Cluster
 from plans.views.forms import form_page
 from plans.views.stages import shown_of
 
@@ -40,7 +41,7 @@ PAGE = 30
 @login_required
 def plan_list(request: HttpRequest) -> HttpResponse:
     """All plans that the person may see, with filters; htmx asks for the table alone."""
-    clusters = queries.cluster_list(request.user)
+    clusters = Cluster.objects.visible_to(request.user)
     found = PlanFilter(request.GET, queryset=queries.plan_list(request.user), clusters=clusters, person=request.user)
     context = {
         "page": page_of(found.qs, queries.PLANS, PAGE, request.GET.get("after", "")),

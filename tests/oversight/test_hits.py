@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from plans.amending import door
 from plans.amending.closing import Fate
@@ -79,3 +80,19 @@ def test_an_organisation_that_left_is_found_with_the_rows_of_closed_plans_that_i
     other = Cluster.objects.create(name="Другой", industry="Связь", department=plan.cluster.department)
     Participation.objects.filter(organisation=organisation).update(cluster=other)
     assert found(cast.admin, "экскурсии", 10, organisation=organisation) == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite finds plans in one way alone")
+@pytest.mark.parametrize("role", ["admin", "official", "stranger"])
+def test_plans_with_words_that_many_have_are_those_that_the_index_tells(cast, plans, monkeypatch, role):
+    person = cast.as_role(role)
+    seen = Plan.objects.visible_to(person)
+    groups = [[[term.tokens] for term in language.read(words).terms] for words in WORDS]
+    monkeypatch.setattr(hits, "FEW_CLUSTERS", 0)
+    monkeypatch.setattr(hits, "FIRST", 100)
+    told = [set(seen.filter(hits.plans_with(person, group))) for group in groups]
+    monkeypatch.setattr(hits, "FIRST", 1)
+    asked = [hits.plans_with(person, group) for group in groups]
+    assert [set(seen.filter(one)) for one in asked] == told
+    assert any("Exists" in str(one) for one in asked) == seen.exists()
+    assert any("pk__in" in str(one) for one in asked)

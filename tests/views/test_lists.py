@@ -21,10 +21,10 @@ def many(cast, count):
 @pytest.mark.parametrize(
     ("name", "role", "queries"),
     [
-        ("plan_list", "secretary", 7),
+        ("plan_list", "secretary", 6),
         ("cluster_list", "official", 4),
         ("home", "secretary", 21),
-        ("home", "official", 9),
+        ("home", "official", 8),
     ],
 )
 @pytest.mark.parametrize("count", [1, 29])
