@@ -20,11 +20,14 @@ from plans.core.text import sha256
 from plans.core.writers import excel
 from plans.files.names import file_name
 from plans.files.stored import Damaged, checked
+from plans.keyset import Key
 from plans.models import Department, Edition, Plan, User
 from plans.replica import replica
 
 SUMS = "SHA256SUMS"
 LEFT_OUT = "НЕ ВОШЛО.txt"
+# Editions as a department's page and its archive have them.
+IN_ORDER = (Key("plan__cluster__name"), Key("plan__period_start"), Key("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def approved_in(department: Department, year: int) -> QuerySet[Edition]:
     return (
         editions.defer("content", "pdf", "docx")
         .select_related("plan__cluster")
-        .order_by("plan__cluster__name", "plan__period_start", "pk")
+        .order_by(*(key.order for key in IN_ORDER))
     )
 
 

@@ -16,9 +16,12 @@ from plans.core.obligations import Figures
 from plans.execution.shares import progress_of
 from plans.files import archives, background
 from plans.files.names import archive_name, department_archive_name
+from plans.keyset import page_of
+from plans.models import Edition
 from plans.views.errors import names_damage
 from plans.views.files import still_made
 
+PAGE = 50
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -47,19 +50,21 @@ def edition_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def department_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The approved plans of a year, each with its files, and all of them at once."""
+    """The approved plans of a year page by page, each with its files, and all of them at once."""
     department = department_for(request, pk)
     years = archives.years_of(department)
     wanted = request.GET.get("year", "")
     year = next((one for one in years if str(one) == wanted), max(years, default=None))
-    editions = list(archives.approved_in(department, year)) if year else []
-    progress = progress_of({edition.plan_id for edition in editions}, timezone.localdate())
+    found = archives.approved_in(department, year) if year else Edition.objects.none()
+    page = page_of(found, archives.IN_ORDER, PAGE, request.GET.get("after", ""))
+    progress = progress_of({edition.plan_id for edition in page}, timezone.localdate())
     context = {
         "department": department,
         "others": [one for one in archives.overseen(request.user) if one != department],
         "years": years,
         "year": year,
-        "editions": [(edition, progress[edition.plan_id]) for edition in editions],
+        "page": page,
+        "editions": [(edition, progress[edition.plan_id]) for edition in page],
         "figures": sum(progress.values(), Figures()),
     }
     return render(request, "departments/page.html", context)

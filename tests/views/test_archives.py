@@ -201,3 +201,21 @@ def test_the_history_offers_the_archive(official, cast):
     edition = with_edition(plan, cast)
     page = Page(official.get(reverse("plan_history", args=[plan.pk])))
     assert page.leads_to(reverse("edition_archive", args=[edition.pk]))
+
+
+def test_a_department_of_many_plans_is_shown_page_by_page(official, cast, monkeypatch):
+    monkeypatch.setattr("plans.views.archives.PAGE", 1)
+    second = Cluster.objects.create(name="Кластер связи", industry="Связь", department=cast.cluster.department)
+    plans = [in_force(cast), in_force(cast)]
+    Plan.objects.filter(pk=plans[1].pk).update(cluster=second)
+    for plan in plans:
+        with_edition(plan, cast)
+    address = reverse("department_page", args=[cast.cluster.department_id])
+    first = Page(official.get(address, {"year": 2022}))
+    assert first.says("Исполнение планов этой страницы")
+    (following,) = (link for link in first.addresses if "after=" in link)
+    assert "year=2022" in following
+    last = Page(official.get(f"{address}{following}"))
+    shown = [[plan.pk for plan in plans if page.leads_to(f"/plans/{plan.pk}/")] for page in (first, last)]
+    assert shown == [[plans[1].pk], [plans[0].pk]]  # «Кластер связи» stands before «Кластер транспорта»
+    assert not [link for link in last.addresses if "after=W" in link]
