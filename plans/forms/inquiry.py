@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from plans.asking.door import Question
 from plans.forms.keys import SeveralField
@@ -27,11 +27,24 @@ class DepartmentForm(forms.Form):
         self.helper = BareHelper()
 
 
+class IndustriesField(forms.MultipleChoiceField):
+    """Industries to tick, each with the number of its clusters; none ticked: any."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: object) -> list[str]:
+        return [one for one in super().to_python(value) if one]
+
+    def offer(self, clusters: QuerySet[Cluster]) -> None:
+        counted = clusters.order_by("industry").values_list("industry").annotate(count=Count("pk"))
+        self.choices = [(name, f"{name}: {count}") for name, count in counted]
+
+
 class InquiryForm(forms.ModelForm):
     """What is asked, of whom, by when."""
 
     whom = forms.ChoiceField(label="Кого спросить", widget=forms.RadioSelect, initial=ALL)
-    industry = forms.ChoiceField(label="Только отрасль", required=False)
+    industry = IndustriesField(label="Отрасли и сколько в них кластеров", required=False)
     clusters = SeveralField(
         label="Кластеры", queryset=Cluster.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -55,8 +68,7 @@ class InquiryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today, self.choosable = today, clusters
         self.fields["figure"].choices = [("", "не подставлять"), *Inquiry.Known.choices]
-        industries = sorted(set(clusters.order_by().values_list("industry", flat=True)))
-        self.fields["industry"].choices = [("", "любая"), *((one, one) for one in industries)]
+        self.fields["industry"].offer(clusters)
         self.count = clusters.count()
         self.fields["whom"].choices = [(ALL, f"все кластеры департамента: {self.count}")]
         if self.count <= MOST_LISTED:
@@ -93,8 +105,8 @@ class InquiryForm(forms.ModelForm):
         """Of whom."""
         if self.cleaned_data["whom"] == CHOSEN:
             return list(self.cleaned_data["clusters"])
-        industry = self.cleaned_data.get("industry")
-        return list(self.choosable.filter(industry=industry) if industry else self.choosable)
+        industries = self.cleaned_data.get("industry")
+        return list(self.choosable.filter(industry__in=industries) if industries else self.choosable)
 
 
 def _period_mistakes(start: date | None, end: date | None) -> Iterable[tuple[str, str]]:

@@ -70,6 +70,28 @@ def test_one_industry_or_chosen_clusters_can_be_asked(official, cast):
     assert [one.addressees.get().cluster for one in Inquiry.objects.order_by("pk")] == [second, cast.cluster]
 
 
+def test_several_industries_are_asked_at_once_and_told_with_their_numbers(official, cast):
+    for name, industry in (
+        ("Второй", "Связь"),
+        ("Третий", "Связь"),
+        ("Четвёртый", "Энергетика"),
+        ("Пятый", "Медицина"),
+    ):
+        Cluster.objects.create(name=name, industry=industry, department=cast.cluster.department)
+    page = Page(official.get(reverse("inquiry_new")))
+    assert page.says("Связь: 2")
+    assert page.says("Энергетика: 1")
+    official.post(reverse("inquiry_new"), ASKED | {"industry": ["Связь", "Медицина"]})
+    asked_of = Inquiry.objects.get().addressees.values_list("cluster__name", flat=True)
+    assert set(asked_of) == {"Второй", "Третий", "Пятый"}
+
+
+def test_an_industry_that_nobody_has_is_refused(official, cast):
+    answer = official.post(reverse("inquiry_new"), ASKED | {"industry": ["Связь", "Балет"]})
+    assert answer.status_code == 422
+    assert not Inquiry.objects.exists()
+
+
 def test_a_cluster_of_another_department_is_no_choice(official, cast):
     answer = official.post(reverse("inquiry_new"), ASKED | {"whom": "chosen", "clusters": [cast.foreign.pk]})
     assert answer.status_code == 422
