@@ -11,4 +11,14 @@ SAME = {
         "if len(self.facts) == 1 and (only := self.facts[0]).deed is Deed.DONE and only.stands:",
         "if len(self.facts) == 0 and (only := self.facts[0]).deed is Deed.DONE and only.stands:",
     ): _SHORT_CUT,
+    (
+        "plans.core.deadlines.lexer",
+        'start = at + (found[at].kind in ("в", "во", "с", "со", "к", "до", "на") and at + 1 < len(found))',
+        'start = at + (found[at].kind in ("в", "во", "с", "со", "к", "до", "на") and at + 2 < len(found))',
+    ): "they differ where only the end of the text follows: neither that nor a preposition is a time",
+    (
+        "plans.core.deadlines.phrases",
+        "found = _after_head(c, form, edge, head[-1])",
+        "found = _after_head(c, form, edge, head[- 0])",
+    ): "only «к» and «ко» are asked for there, and each is a head of one word",
 }
