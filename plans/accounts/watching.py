@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -54,9 +55,11 @@ def note_access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 _ATTACHED = "Content-Disposition"
+_SIGNING_IN = (AccessAttempt, AccessFailureLog, AccessLog)
 
 
 def forget_old() -> int:
-    """Delete what is older than ACCESS_LOG_DAYS; how many there were."""
+    """Delete what is older than ACCESS_LOG_DAYS, also of who signed in or tried to; how many there were."""
     before = timezone.now() - timedelta(days=settings.ACCESS_LOG_DAYS)
-    return Access.objects.filter(at__lt=before).delete()[0]
+    papers = Access.objects.filter(at__lt=before).delete()[0]
+    return papers + sum(kind.objects.filter(attempt_time__lt=before).delete()[0] for kind in _SIGNING_IN)

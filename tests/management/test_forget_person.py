@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -142,6 +143,17 @@ def test_the_log_is_kept_for_its_term(cast, settings):
         Access.objects.filter(pk=row.pk).update(at=timezone.now() - timedelta(days=days))
     assert "Записей старше 30 дн.: 2" in said("clean_access")
     assert Access.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", [AccessAttempt, AccessFailureLog, AccessLog])
+def test_who_signed_in_is_kept_for_the_same_term(kind, settings):
+    settings.ACCESS_LOG_DAYS = 30
+    for days in (29, 31):
+        more = {"failures_since_start": 1} if kind is AccessAttempt else {}
+        row = kind.objects.create(username=f"of {days}", ip_address="10.0.0.1", **more)
+        kind.objects.filter(pk=row.pk).update(attempt_time=timezone.now() - timedelta(days=days))
+    assert "Записей старше 30 дн.: 1" in said("clean_access")
+    assert kind.objects.get().username == "of 29"
 
 
 def test_roles_of_others_stay(member, cast):
