@@ -25,6 +25,21 @@ def test_a_key_that_no_object_has_is_told_and_breaks_nothing(superuser, key):
     assert superuser.post("/admin/plans/organisation/", data, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize("query", ["membership/?department__exact={}", "signoff/?origin={}", "letter/?person__in=1,{}"])
+@pytest.mark.parametrize("key", ["9" * 19, f"-{'9' * 25}"])
+def test_a_filter_by_a_number_that_no_database_holds_shows_the_whole_list(superuser, cast, query, key):
+    in_force(cast)
+    where = f"/admin/plans/{query.format(key)}"
+    for answer in (superuser.get(where, follow=True), superuser.post(where, {"action": "x"}, follow=True)):
+        assert Page(answer).says("Такого отбора нет")
+        assert answer.redirect_chain == [(where.partition("?")[0], 302)]
+
+
+def test_a_long_number_is_looked_for_as_words(superuser, cast):
+    answer = superuser.get(f"/admin/plans/cluster/?q={'9' * 25}")
+    assert (answer.status_code, answer.context["cl"].result_count) == (200, 0)
+
+
 def test_a_field_without_a_name_names_none(superuser, cast):
     assert superuser.get(f"/admin/plans/organisation/{cast.plant.pk}/change/?_to_field=").status_code == 200
 

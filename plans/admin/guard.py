@@ -1,6 +1,7 @@
 """What every page of the admin has in common: nothing is saved over something newer, or out of an old version."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,6 +29,7 @@ from plans.core.limits import SAME_PRESS
 from plans.core.text import too_long
 
 PRESS = "_press"  # a field of each form that adds
+_NO_KEY = re.compile(r"\d{19}")  # Django asks the database for it, which holds no such number
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
 
 
@@ -51,6 +54,9 @@ class Guarded(Chooses, admin.ModelAdmin):
         title = capfirst(self.opts.verbose_name_plural)
         if not all(map(self.is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             self.message_user(request, "Отмеченных записей нет: отметьте их в списке.", messages.ERROR)
+            return redirect(request.path)
+        if any(name != SEARCH_VAR and _NO_KEY.search(text) for name, text in request.GET.items()):
+            self.message_user(request, "Такого отбора нет: показаны все записи.", messages.ERROR)
             return redirect(request.path)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 

@@ -176,7 +176,10 @@ def test_on_any_page_axe_finds_nothing_serious_nothing_moves_and_large_letters_f
 
 def test_choices_with_a_search_among_all_records_have_names(cast, visitor):
     one = visitor.known("admin")
-    for address in (reverse("admin:plans_membership_add"), reverse("admin:plans_cluster_change", args=[cast.cluster.pk])):
+    for address in (
+        reverse("admin:plans_membership_add"),
+        reverse("admin:plans_cluster_change", args=[cast.cluster.pk]),
+    ):
         one.open(address)
         one.page.evaluate(AXE_SCRIPT)
         assert one.page.locator("[role=combobox]").count()
