@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-SCRIPTS = ["run", "deploy/install.sh", "deploy/bundle.sh", "deploy/packages.sh", "deploy/task"]
+SCRIPTS = ["run", "deploy/install.sh", "deploy/bundle.sh", "deploy/packages.sh", "deploy/task", ".ci/nightly"]
 SERVICES = ["plans.service", "plans-task@.service", "plans-work.service"]
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 
@@ -24,6 +24,24 @@ def test_shellcheck_finds_nothing(name):
     checker = Path(sys.executable).with_name("shellcheck")
     done = subprocess.run([checker, "-x", name], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "ended"),
+    [
+        ([], [("fuzz", "passed"), ("mutants", "FAILED (3)"), ("pooled", "passed")]),
+        (["pooled", "fuzz"], [("pooled", "passed"), ("fuzz", "passed")]),
+        (["x"], [("x", "FAILED (2)")]),
+    ],
+)
+def test_each_part_of_the_night_says_how_it_ended_and_keeps_no_other_from_its_turn(tmp_path, asked, ended):
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "nightly", tmp_path / ".ci")
+    (tmp_path / "run").write_text('#!/bin/sh\n[ "$1" != mutants ] || exit 3\n')
+    (tmp_path / "run").chmod(0o755)
+    done = subprocess.run(["sh", ".ci/nightly", *asked], cwd=tmp_path, capture_output=True, text=True)
+    assert re.findall(r"^== (\w+): (.+) in \d+ s$", done.stdout, re.MULTILINE) == ended
+    assert done.returncode == (1 if "FAILED" in str(ended) else 0)
 
 
 @pytest.fixture
