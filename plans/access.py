@@ -42,6 +42,11 @@ _Given = TypeVar("_Given", Membership, Invitation)
 
 _EDITIONS = Edition.objects.filter(plan=OuterRef("pk"))
 _COMMENTS = Comment.objects.filter(plan=OuterRef("pk"))
+_PLANS = (
+    Plan.texts.select_related("cluster__department")
+    .annotate(has_edition=Exists(_EDITIONS), has_comments=Exists(_COMMENTS))
+    .with_open_amendment()
+)
 NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
 PLAN_RULES: dict[str, Callable[..., bool]] = {
     "edit": permissions.can_write_plan,
@@ -138,11 +143,7 @@ def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool 
 
     `lock` keeps it for this transaction alone until it ends.
     """
-    plans = Plan.texts.select_related("cluster__department")
-    plans = plans.annotate(has_edition=Exists(_EDITIONS), has_comments=Exists(_COMMENTS))
-    plans = plans.with_open_amendment()
-    if lock:
-        plans = plans.select_for_update(of=("self",))
+    plans = _PLANS.select_for_update(of=("self",)) if lock else _PLANS
     return _check_plan(request, get_object_or_404(plans, pk=pk), action)
 
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -29,7 +30,8 @@ class Drawn:
         with self._lock:
             self._letters += len(html) - len(self._pieces.pop(key, ""))
             self._pieces[key] = html
-            while self._letters > self._most:
+            # Under DEBUG templates are changed while the site runs.
+            while self._letters > self._most or (settings.DEBUG and self._pieces):
                 self._letters -= len(self._pieces.popitem(last=False)[1])
         return html
 

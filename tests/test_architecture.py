@@ -15,7 +15,7 @@ MODULES = [path for path in sorted((ROOT / "plans").rglob("*.py")) if "migration
 FLOORS = (
     {"core"},
     {"models"},
-    {"drawn", "index", "jobs", "keyset", "replica"},
+    {"drawn", "index", "jobs", "keyset", "prepared", "replica"},
     {"apps", "permissions", "queries", "bridge", "files", "backups", "guide"},
     {"owed"},
     {"access", "editor", "approval", "admin"},

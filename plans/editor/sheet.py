@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, FilteredRelation, Q
 
 from plans import bridge
 from plans.core import document as paper
 from plans.core.deadlines import Rule
 from plans.models import Activity, Mark, Plan, Section
+from plans.prepared import Prepared
 
 _TEXTS = paper.KNOWN_COLUMNS
 _FACTS = ("pk", "version", "rule", "assumed", "pinned")
@@ -63,24 +65,33 @@ FILTERS: dict[str, Callable[[SheetRow], bool]] = {
 }
 
 
+def _lines(fields: Iterable[str]) -> Prepared:
+    """By plan a line for each row that stands in it, and one for each section without any."""
+    standing = FilteredRelation("activities", condition=Q(activities__excluded_by=None))
+    names = ("pk", "version", "heading", *(f"row__{name}" for name in (*_FACTS, *fields)))
+    sections = Section.objects.annotate(row=standing).order_by(*_ORDER)
+    return Prepared(lambda plan: sections.filter(plan=plan).values_list(*names))
+
+
+_LINES, _WHOLE_LINES = _lines(_TEXTS), _lines((*_TEXTS, "other"))
+_SAID = tuple(field.attname for field in Mark._meta.concrete_fields)
+_MARKS = Prepared(lambda plan: Mark.objects.filter(activity__section__plan=plan).values_list(*_SAID))
+
+
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
     """The plan's sections and rows for the page, in three queries, and one where there are comments; only a plan that
     was in force can have marks. The rows are read as plain values: a hundred objects take as long as the whole page."""
     keys = [column.key for column in plan.column_list]
-    fields = _TEXTS if set(keys) <= set(_TEXTS) else (*_TEXTS, "other")
+    has_others = not set(keys) <= set(_TEXTS)
     marks = _marks_of(plan) if paper.MARK in keys and (plan.is_frozen or plan.has_edition) else {}
     comments = comments_of(plan)
     found: dict[int, tuple[Section, list[SheetRow]]] = {}
-    # A line for each row that stands in the plan, and one for each section without any.
-    standing = FilteredRelation("activities", condition=Q(activities__excluded_by=None))
-    lines = plan.sections.annotate(row=standing).order_by(*_ORDER)
-    names = (f"row__{name}" for name in (*_FACTS, *fields))
-    for at, version, heading, pk, *values in lines.values_list("pk", "version", "heading", *names):
+    for at, version, heading, pk, *values in (_WHOLE_LINES if has_others else _LINES).rows(plan.pk):
         if at not in found:
             found[at] = Section(pk=at, version=version, heading=heading), []
         if pk is not None:
             facts, texts = Facts(pk, *values[: len(_FACTS) - 1]), values[len(_FACTS) - 1 :]
-            other = dict(texts.pop()) if len(fields) > len(_TEXTS) else {}
+            other = dict(texts.pop()) if has_others else {}
             found[at][1].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, comments))
     return tuple(SheetSection(section, tuple(rows)) for section, rows in found.values())
 
@@ -88,7 +99,8 @@ def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
 def _marks_of(plan: Plan) -> dict[int, list[Mark]]:
     """By row the marks of a plan."""
     found = defaultdict(list)
-    for mark in Mark.objects.filter(activity__section__plan=plan):
+    for values in _MARKS.rows(plan.pk):
+        mark = Mark.from_db(DEFAULT_DB_ALIAS, _SAID, values)
         found[mark.activity_id].append(mark)
     return found
 

@@ -1,9 +1,10 @@
 """How far many plans are: from the numbers that are kept of them, and from the facts for a day before these hold."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import Case, QuerySet, Sum, Value, When
 from django.db.models.fields import DateField
@@ -14,6 +15,7 @@ from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import IN_FORCE
 from plans.models import ObligationCount, ObligationRow, Plan, Tally
 from plans.owed import books
+from plans.prepared import Prepared
 
 
 def progress_of(plans: Iterable[int], today: date) -> dict[int, Figures]:
@@ -45,14 +47,22 @@ def era_of(today: date) -> Case:
     return Case(none, *ends, default=Value(far(today)), output_field=DateField())
 
 
-def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]]]:
+# Of each obligation its row and what was said of it; of the plan's tally whether there is one, and since when it holds.
+_TOLD = ("activity", "said", "due", "waits", "plan__tally", "plan__tally__since")
+_KEPT = Prepared(lambda plan: ObligationRow.objects.filter(plan=plan).order_by().values_list(*_TOLD))
+
+
+def rows_of(plan: Plan, today: date) -> tuple[Figures, Mapping[int, tuple[str, str]]]:
     """The figures of one plan, and by activity (id) the state that asks most, with words of how far the row is."""
     if plan.stage in IN_FORCE:
-        counted = Tally.objects.filter(plan=plan).counted_on(today)
-        kept = ObligationRow.objects.filter(plan=plan, plan__in=counted.values("plan")).order_by()
-        found = kept.values_list("activity", "said", "due", "waits")
-        if found or counted.exists():
-            return _kept(found, today)
+        found = _KEPT.rows(plan.pk)
+        if found:
+            told, since = found[0][-2:]
+            is_kept = told is not None and (since is None or since <= today)
+        else:
+            is_kept = Tally.objects.filter(plan=plan).counted_on(today).exists()
+        if is_kept:
+            return _kept(tuple(found), today)
     states: dict[int, list[State]] = defaultdict(list)
     owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
     for one in owed:
@@ -60,17 +70,17 @@ def rows_of(plan: Plan, today: date) -> tuple[Figures, dict[int, tuple[str, str]
     return figures(owed, today), {key: _said(tuple(found)) for key, found in states.items()}
 
 
-def _kept(
-    rows: Iterable[tuple[int, str, date | None, bool]], today: date
-) -> tuple[Figures, dict[int, tuple[str, str]]]:
+@lru_cache(64)
+def _kept(rows: tuple[tuple, ...], today: date) -> tuple[Figures, Mapping[int, tuple[str, str]]]:
     """The same from what is kept of each obligation: few words and days are different, so each is judged once."""
-    numbers = Counter((said, due, waits) for _, said, due, waits in rows)
+    numbers = Counter((said, due, waits) for _, said, due, waits, *_ in rows)
     known = {(said, due): state_on(Outcome(said), due, today) for said, due, _ in numbers}
     states: dict[int, list[State]] = defaultdict(list)
-    for key, said, due, _ in rows:
+    for key, said, due, *_ in rows:
         states[key].append(known[said, due])
     counts = [Count(Outcome(said), due, number, number * waits) for (said, due, waits), number in numbers.items()]
-    return figures_on(counts, today), {key: _said(tuple(found)) for key, found in states.items()}
+    said = {key: _said(tuple(found)) for key, found in states.items()}
+    return figures_on(counts, today), MappingProxyType(said)
 
 
 @lru_cache(1024)

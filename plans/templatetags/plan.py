@@ -1,9 +1,17 @@
 """What stands on top of every page of a plan: its short name, where it stands, and the tabs."""
 
 from django import template
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
+
+from plans.drawn import Drawn
+from plans.editor.offers import signoffs_for
+from plans.editor.palette import palette_of
+from plans.models import Plan, User
 
 register = template.Library()
+_EDITORS = Drawn(2_000_000)
 
 _OF_WAY = (
     *("way_edit", "approval_give", "approval_return", "plan_waive", "edition_scan"),
@@ -28,3 +36,14 @@ def plan_head(context: dict[str, object], plan: object) -> dict[str, object]:
     found = next((tab for tab in TABS if here in (tab[1], *tab[2])), TABS[0])
     tabs = [(words, reverse(name, args=[plan.pk]), name == found[1]) for words, name, _ in TABS]
     return {"plan": plan, "tabs": tabs, "is_sheet": here == "plan_page"}
+
+
+@register.simple_tag
+def plan_editor(plan: Plan, person: User) -> SafeString:
+    """Bar, menus, palette and dialogs of the editor: the same for a person as long as the plan is of its kind."""
+
+    def draw() -> str:
+        context = {"plan": plan, "person": person, "commands": palette_of(plan), "signoffs": signoffs_for(plan.kind)}
+        return render_to_string("plans/_editor.html", context)
+
+    return _EDITORS.piece((plan.pk, plan.kind, person.pk, get_script_prefix()), draw)

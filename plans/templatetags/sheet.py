@@ -7,9 +7,8 @@ from plans.editor import drawing, remarks
 register = template.Library()
 
 for draw in (
-    drawing.activity_rows,
-    drawing.section_row,
-    drawing.add_row,
+    drawing.column_heads,
+    drawing.section_body,
     remarks.remark_links,
     remarks.remark_data,
     remarks.row_notes,

@@ -20,8 +20,6 @@ from plans.core.errors import PlanError
 from plans.core.stages import IN_PREPARATION, Stage, steps
 from plans.editor import door, undo
 from plans.editor.cells import Conflict
-from plans.editor.offers import signoffs_for
-from plans.editor.palette import palette_of
 from plans.editor.plan import begin_plan, delete_plan, save_columns, save_settings
 from plans.editor.remarks import remarks
 from plans.editor.sheet import count_rows, only, sheet_of
@@ -81,8 +79,6 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_write": can_write,
         "comment_count": plan.comments.count() if plan.has_comments and plan.stage in IN_PREPARATION else 0,
         "editor": undo.standing(plan, request.user) if can_write else None,
-        "commands": palette_of(plan) if can_write else (),
-        "signoffs": signoffs_for(plan.kind) if can_write else (),
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "sees_amendment": plan.open_amendment and permissions.can_see_amendments(request.user, plan.cluster),
         "can_control": permissions.can_control_marks(request.user, plan),
