@@ -16,6 +16,7 @@ from plans.models import Cluster, Department, Membership, Organisation, Particip
 from plans.owed import counters
 
 log = logging.getLogger(__name__)
+MOST_NAMES = 500
 SCHOOL_TIME = frozenset({"lessons_end", "holidays"})
 
 
@@ -38,6 +39,15 @@ def organisations_of(keeper: User, words: str = "") -> QuerySet[Organisation]:
         # A pattern, since SQLite's LIKE knows no capital Cyrillic letters.
         rows = rows.filter(Q(name__iregex=_plain(word)) | Q(short_name__iregex=_plain(word)))
     return rows.prefetch_related("clusters").order_by("name", "pk")
+
+
+def names_offered(cluster: Cluster) -> list[str]:
+    """Names of organisations that a new one of the cluster may be: of too many for a list, those of its department."""
+    rows = Organisation.objects.order_by("name").values_list("name", flat=True)
+    if rows.order_by()[: MOST_NAMES + 1].count() > MOST_NAMES:
+        parts = Participation.objects.filter(cluster__department=cluster.department_id)
+        rows = rows.filter(pk__in=parts.values("organisation"))
+    return list(rows[:MOST_NAMES])
 
 
 def _plain(word: str) -> str:

@@ -12,7 +12,7 @@ from plans.accounts import directory
 from plans.core.errors import PlanError
 from plans.forms.directory import ClusterForm, DepartmentForm, DirectoryForm, OrganisationForm
 from plans.keyset import page_of
-from plans.models import Cluster, Department, Organisation
+from plans.models import Cluster, Department
 from plans.oversight import boards
 from plans.views.forms import form_page
 
@@ -102,7 +102,7 @@ def member_list(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Теперь участвует: {taken}.")
             return redirect("member_list", cluster.pk)
-    names = Organisation.objects.order_by("name").values_list("name", flat=True) if request.user.is_superuser else ()
+    names = directory.names_offered(cluster) if request.user.is_superuser else ()
     context = {"cluster": cluster, "participations": queries.participations_of(cluster), "names": names}
     return form_page(request, form, f"Участники: {cluster}", "Добавить", "directory/members.html", **context)
 

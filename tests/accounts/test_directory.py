@@ -126,3 +126,14 @@ def test_the_list_takes_the_same_queries_for_one_and_for_many(secretary, cast, d
 
 
 QUERIES = 5
+
+
+def test_of_too_many_organisations_those_of_the_department_are_offered(cast, monkeypatch):
+    other = Department.objects.create(name="Другой департамент", region="Другая область")
+    far = Cluster.objects.create(name="Дальний", industry="Связь", department=other)
+    Participation.objects.create(cluster=far, organisation=Organisation.objects.create(name="Дальний завод"))
+    near = [cast.plant.name, cast.college.name]
+    assert directory.names_offered(cast.cluster) == sorted([*near, "Дальний завод"])
+    monkeypatch.setattr(directory, "MOST_NAMES", 2)
+    assert directory.names_offered(cast.cluster) == sorted(near)
+    assert directory.names_offered(far) == ["Дальний завод"]
