@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from plans.approval import door
 from plans.core.errors import PlanError
+from plans.core.grid import Cell, Grid, Row, Table
 from plans.core.grid import Page as GridPage
 from plans.core.layout import lay_out
 from plans.core.processes import write
@@ -111,6 +112,14 @@ def test_a_light_file_is_made_on_a_machine_that_is_busy_with_others(monkeypatch)
     """Its seconds are those of a processor, of which the system counts whole ones: the clock runs out before."""
     monkeypatch.setattr(making, "LIGHT_SECONDS", 0.001)
     assert wait_for(lambda: ask(small_document())).state is making.Readiness.READY
+
+
+def test_a_light_file_that_keeps_a_processor_busy_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(making, "LIGHT_SECONDS", 0.001)  # and the second that is always added
+    row = Row(tuple(Cell(f"Организация {at}") for at in range(9)))
+    paper = write.Paper(Grid((Table((row,) * background.HEAVY_ROWS),)), "pdf", drawn=True)
+    found = wait_for(lambda: background.made(paper, wait=0))
+    assert (found.state, found.why) == (making.Readiness.FAILED, making.STOPPED)
 
 
 def test_a_killed_maker_is_started_anew(settings):
