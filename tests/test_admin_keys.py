@@ -35,6 +35,11 @@ def test_a_filter_by_a_number_that_no_database_holds_shows_the_whole_list(superu
         assert answer.redirect_chain == [(where.partition("?")[0], 302)]
 
 
+@pytest.mark.parametrize("query", ["edition/?pdf=2022-02-30", "waytext/?pdf__in=x"])
+def test_the_bytes_of_a_file_are_nothing_to_filter_by(superuser, query):
+    assert superuser.get(f"/admin/plans/{query}").status_code == 400
+
+
 def test_a_long_number_is_looked_for_as_words(superuser, cast):
     answer = superuser.get(f"/admin/plans/cluster/?q={'9' * 25}")
     assert (answer.status_code, answer.context["cl"].result_count) == (200, 0)

@@ -15,7 +15,7 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Field, Model
+from django.db.models import BinaryField, Field, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -64,6 +64,12 @@ class Guarded(Chooses, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         return super().delete_view(request, object_id, {"object_name": "запись"} | (extra_context or {}))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django filters by any field of the model, but PostgreSQL compares no bytes with words."""
+        name = lookup.partition("__")[0]
+        is_bytes = any(isinstance(field, BinaryField) and field.name == name for field in self.opts.fields)
+        return not is_bytes and super().lookup_allowed(lookup, value, request)
 
     def is_key(self, text: str) -> bool:
         """Whether an object could have it: Django and the library of histories ask the database for whatever came."""
