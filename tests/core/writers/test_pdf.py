@@ -2,10 +2,12 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -19,6 +21,7 @@ from plans.core.text import squeeze
 from plans.core.writers import pdf
 from plans.core.writers.pdf import fonts, sheet
 from tests.cast import small_document
+from tests.waiting import until
 
 LETTER = "ѣ"  # of which nothing else on these papers has any
 HEAD = "Наименование мероприятия"
@@ -178,6 +181,19 @@ def test_a_paper_that_takes_too_long_is_given_up_with_a_sentence(monkeypatch):
     monkeypatch.setattr(pdf, "_SECONDS", 0.001)
     with pytest.raises(PdfFailed, match="Разделите документ"):
         pdf.write(lay_out(small_document()))
+
+
+def test_who_sets_a_paper_is_ended_by_the_system_when_whoever_asked_is_gone():
+    """Its limits as the system knows them, while it still waits for the paper."""
+    home = Path(pdf.__file__).parent
+    command = [sys.executable, "-I", str(home / "press.py"), str(home / "paper.typ"), str(fonts.own()[0].folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as setter:
+        told = Path(f"/proc/{setter.pid}/limits")
+        try:
+            until(lambda: re.search(r"^Max cpu time +300 ", told.read_text(), re.MULTILINE), "the limits")
+            assert re.search(r"^Max address space +4294967296 ", told.read_text(), re.MULTILINE)
+        finally:
+            setter.kill()
 
 
 def test_the_day_stands_in_the_properties_and_nowhere_without_one():
