@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -27,6 +28,7 @@ from plans.models import (
     User,
 )
 from plans.models.cluster import ClusterQuerySet
+from plans.prepared import Prepared
 
 # The orders of lists that cross plans.
 PLANS = (Key("period_start", falling=True, may_lack=True), Key("cluster__name"), Key("pk"))
@@ -233,6 +235,23 @@ def decisions_on(plan: Plan, *, secret: bool = False) -> QuerySet[Decision]:
     """Every decision on the plan and on its changes, the newest first; `secret`: also on those still being prepared."""
     changes = Q(plan__amends=plan) if secret else Q(plan__amends=plan, plan__stage=Stage.APPROVED)
     return Decision.objects.filter(Q(plan=plan) | changes).select_related("person")
+
+
+_DECIDED = tuple(field.attname for field in Decision._meta.concrete_fields)
+# In the order of the fields, as `from_db` wants them.
+_NAMES = ("id", "username", "first_name", "last_name", "patronymic")
+_LAST = Prepared(
+    lambda plan: decisions_on(Plan(pk=plan)).values_list(*_DECIDED, *(f"person__{name}" for name in _NAMES))[:1]
+)
+
+
+def last_decision(plan: Plan) -> Decision | None:
+    """The newest decision on the plan that everybody may know of, with the name of the person."""
+    for row in _LAST.rows(plan.pk):
+        decision = Decision.from_db(DEFAULT_DB_ALIAS, _DECIDED, row[: len(_DECIDED)])
+        decision.person = User.from_db(DEFAULT_DB_ALIAS, _NAMES, row[len(_DECIDED) :])
+        return decision
+    return None
 
 
 def intakes_of(user: User) -> QuerySet[Intake]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans import queries
 from plans.editor import sheet
 from plans.execution import shares
 from plans.models import Activity, Mark, ObligationRow, Section
@@ -38,3 +39,17 @@ def test_the_sheet_and_its_states_are_read_so(cast):
             Activity.objects.of_plan(plan).values_list("pk", flat=True)
         )
         assert lines.rows(plan.pk)[-1][2:4] == ("Пустой", None)
+
+
+def test_the_last_decision_comes_with_the_name_of_its_person(cast, django_assert_num_queries):
+    assert queries.last_decision(draft(cast)) is None
+    plan = approved(cast)
+    cast.chair.first_name, cast.chair.last_name, cast.chair.patronymic = "Анна", "Петрова", "Ивановна"
+    cast.chair.save()
+    expected = queries.decisions_on(plan).first()
+    with django_assert_num_queries(1):
+        found = queries.last_decision(plan)
+        assert str(found.person) == str(expected.person) == "Петрова А. И."
+    assert {name: getattr(found, name) for name in queries._DECIDED} == {
+        name: getattr(expected, name) for name in queries._DECIDED
+    }

@@ -82,7 +82,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can_delete": permissions.can_delete_plan(request.user, plan),
         "sees_amendment": plan.open_amendment and permissions.can_see_amendments(request.user, plan.cluster),
         "can_control": permissions.can_control_marks(request.user, plan),
-        "decision": queries.decisions_on(plan).first(),
+        "decision": queries.last_decision(plan),
         "figures": figures,
         "states": states,
     }
