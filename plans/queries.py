@@ -45,12 +45,6 @@ def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
     return rows
 
 
-def covers(executor: Executor, participations: Iterable[Participation]) -> frozenset[int]:
-    """The ids of the organisations for which the executor's name stands; `organisations` must be prefetched."""
-    chosen = executor.organisations.all() if executor.scope == Scope.CHOSEN else ()
-    return covered(executor.scope, (organisation.pk for organisation in chosen), participations)
-
-
 def covered(scope: str, chosen: Iterable[int], participations: Iterable[Participation]) -> frozenset[int]:
     """The ids of the organisations for which a name of that scope stands."""
     if scope == Scope.CHOSEN:
@@ -99,11 +93,10 @@ def stands_for(scope: str, chosen: Iterable[int], participations: Iterable[Parti
 
 
 def owing(activity: Activity) -> frozenset[int]:
-    """The ids of the organisations that owe this activity."""
-    cluster = activity.section.plan.cluster_id
-    rows = roster([cluster])[cluster]
-    executors = Executor.objects.filter(executions__activity=activity).prefetch_related("organisations")
-    return frozenset().union(*(covers(executor, rows) for executor in executors))
+    """The ids of the organisations that owe this activity; two queries."""
+    links = list(Activity.ever.filter(pk=activity.pk).values_list(*NAMED))
+    found = parties(links, roster({activity.section.plan.cluster_id}))
+    return frozenset(party for party in found[activity.pk] if party is not None)
 
 
 def referred(activity: Activity) -> list[tuple[Reference, Activity | None]]:

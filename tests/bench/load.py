@@ -47,6 +47,7 @@ class Tally:
     cells: dict[str, str] = field(default_factory=dict)
     spent: dict[str, float] = field(default_factory=dict)  # seconds of the processor before the node was killed
     until_then: int = 0  # requests
+    lasted: float = 0  # seconds
 
 
 class Person:
@@ -139,7 +140,7 @@ def load() -> Iterator[str]:
     if missing():
         yield f"skipped, {missing()}"
         return
-    with region() as made:
+    with region(WORKERS="1", SLOW_QUERY_MS="60000") as made:  # each node has one of the two cores
         facts = json.loads(made.python("-m", "tests.bench.crowd", str(PEOPLE)).splitlines()[-1])
         for node in made.nodes:
             node.start_site()
@@ -169,6 +170,7 @@ async def _play(made: Region, facts: list[dict], tally: Tally) -> float:
     await asyncio.sleep(SECONDS / 2)
     tally.spent = {name: seconds - before[name] for name, seconds in spent(made).items()}
     tally.until_then = sum(len(times) for times in tally.times.values())
+    tally.lasted = time.monotonic() - begun
     made.nodes[0].stop()
     killed = time.monotonic()
     await asyncio.sleep(SECONDS / 4)
@@ -182,7 +184,8 @@ def _told(tally: Tally, killed: float) -> Iterator[str]:
     for what, times in sorted(tally.times.items()):
         yield f"{what}: {len(times)}, median {statistics.median(times):.0f} ms, p95 {_p95(times):.0f} ms"
     parts = ", ".join(f"{name} {1000 * one / max(tally.until_then, 1):.0f} ms" for name, one in tally.spent.items())
-    yield f"processor time of a request: {parts}"
+    busy = 100 * sum(tally.spent.values()) / tally.lasted / (os.cpu_count() or 1)
+    yield f"processor time of a request: {parts}; that is {busy:.0f} % of the machine"
     every = [one for times in tally.times.values() for one in times]
     share = 100 * len(tally.faults) / len(every)
     yield f"all: {len(every)}, {len(every) / SECONDS:.0f} a second, p95 {_p95(every):.0f} ms (aim {AIM})"

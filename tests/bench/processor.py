@@ -10,19 +10,35 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def spent(made: Region) -> dict[str, float]:
-    """Seconds since each was started, with the children that have ended."""
-    lines = [_fields(path) for path in Path("/proc").glob("[0-9]*/stat")]
-    groups = {node.site.pid for node in made.nodes if node.site}
-    return {
-        "sites": _sum(line for line in lines if line and int(line[2]) in groups),
-        "database": _of_server(made.primary, lines),
-        "replica": _of_server(made.replica, lines),
+    """Seconds since each was started, with the children that have ended; "people" are this program, who ask."""
+    lines = [line for path in Path("/proc").glob("[0-9]*/stat") if (line := _fields(path))]
+    ours = _family(lines, os.getpid())
+    found = {
+        "sites": _of_groups(lines, {node.site.pid for node in made.nodes if node.site}),
+        "workers": _of_groups(lines, {node.worker.pid for node in made.nodes if node.worker}),
+        "people": _sum(line for line in lines if line[-1] == str(os.getpid())),
     }
+    rest = _sum(line for line in lines if line[-1] in ours) - sum(found.values())
+    servers = {"database": _of_server(made.primary, lines), "replica": _of_server(made.replica, lines)}
+    return found | servers | {"nginx and PgBouncer": rest}
+
+
+def _of_groups(lines: list[list[str]], groups: set[int]) -> float:
+    return _sum(line for line in lines if int(line[2]) in groups)
+
+
+def _family(lines: list[list[str]], pid: int) -> set[str]:
+    """The numbers of the process and of all that it has started, and they."""
+    found, new = set(), {str(pid)}
+    while new:
+        found |= new
+        new = {line[-1] for line in lines if line[1] in found} - found
+    return found
 
 
 def _of_server(server: Server, lines: list[list[str]]) -> float:
     main = (Path(server.data) / "postmaster.pid").read_text().split()[0]
-    return _sum(line for line in lines if line and main in (line[-1], line[1]))
+    return _sum(line for line in lines if main in (line[-1], line[1]))
 
 
 def _fields(path: Path) -> list[str]:
