@@ -142,6 +142,27 @@ def test_strangers_never_meet(who, never):
     assert meetings == []
 
 
+# What reads the bytes of strangers runs apart (plans/files/sandbox.py); pages may name the endings and read our JSON.
+READING = ("plans.core.readers", "plans.core.reading", "plans.core.signatures.asking", "PIL", "pypdfium2", "openpyxl")
+HARMLESS = {"plans.core.readers.readable", "plans.core.reading.document_of_json"}
+READS = {"evidence.examine", "evidence.joined", "pasting.understand"}
+
+
+def test_nothing_of_a_stranger_is_read_where_pages_are_answered():
+    found = []
+    for name, path in NAMES.items():
+        if under(name, "plans.core") or under(name, "plans.management"):
+            continue
+        found += [f"{name} → {one}" for one in imports_of(path) - HARMLESS if any(under(one, own) for own in READING)]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                found += [f"{name}: {one}" for one in {f"{node.value.id}.{node.attr}"} & READS]
+            if isinstance(node, ast.ImportFrom):
+                room = (node.module or "").rpartition(".")[2]
+                found += [f"{name}: {one}" for one in {f"{room}.{alias.name}" for alias in node.names} & READS]
+    assert found == []
+
+
 def test_the_core_asks_no_clock():
     for name, path in NAMES.items():
         if under(name, "plans.core"):
