@@ -78,7 +78,8 @@ def _members(node) -> list:
     if (
         node.type != "atom"
         or len(node.children) != 3
-        or node.children[1].type not in ("testlist_comp", "dictorsetmaker")
+        or node.children[1].type not in _SEVERAL
+        or node.parent.get_code().lstrip().startswith("__all__")  # nothing is imported by a star
     ):
         return []
     inside = node.children[1].children
