@@ -40,17 +40,19 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
 class Holds(models.Func):
     """Whether an entry has one alternative of every group, asked of each entry by itself; for PostgreSQL.
 
-    Made of the entry's key, so that it knows under which name the query has the table.
+    Made of the entry's key, so that it knows under which name the query has the table. `unaided`: not by the index of
+    words, which would find all others too.
     """
 
     output_field = models.BooleanField()
 
-    def __init__(self, key: models.F, groups: Sequence[Group]) -> None:
+    def __init__(self, key: models.F, groups: Sequence[Group], unaided: bool = False) -> None:
         super().__init__(key, models.Value(_for_postgres(groups)))
+        self._holds = "({}.vector @@ {}::tsquery) IS TRUE" if unaided else "{}.vector @@ {}::tsquery"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: object) -> tuple[str, list]:
         (key, _), (words, params) = (compiler.compile(one) for one in self.get_source_expressions())
-        return f"{key.rpartition('.')[0]}.vector @@ {words}::tsquery", list(params)
+        return self._holds.format(key.rpartition(".")[0], words), list(params)
 
 
 class SearchEntry(models.Model):

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -104,13 +105,15 @@ def test_a_hostile_query_is_an_ordinary_page(cast, client, words):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("role", "queries"), [("member", 12), ("official", 12), ("admin", 13)])
+@pytest.mark.parametrize(("role", "queries"), [("member", 12), ("official", 12), ("admin", 12)])
 def test_the_page_takes_the_same_queries_for_any_number_of_rows(
     cast, client, django_assert_num_queries, role, queries, count
 ):
     in_force(cast, many(count))
     client.force_login(cast.as_role(role))
-    with django_assert_num_queries(queries):
+    # SQLite is told between which keys to look, where a role sees more than a few clusters.
+    between = role == "admin" and connection.vendor == "sqlite"
+    with django_assert_num_queries(queries + between):
         assert Page(client.get(reverse("search"), {"q": "экскурсии"})).says(f"Найдено: {count}")
 
 
