@@ -22,6 +22,7 @@ from plans.core.obligations import Obligation
 from plans.core.stages import FROZEN, IN_FORCE
 from plans.models import Activity, Decision, Mark, ObligationCount, ObligationRow, Plan, Tally
 from plans.owed import books
+from plans.prepared import Prepared
 
 _BATCH = 500
 _PLANS = 100
@@ -58,9 +59,16 @@ def renew_row(activity: Activity) -> None:
         renew_plan(plan.pk)
         return
     _keep_rows(plan, _found(plan, Q(pk=activity.pk)), ObligationRow.objects.filter(activity=activity))
+    _keep_counts(plan, {(said, due): (number, waiting) for said, due, number, waiting in _NUMBERS.rows(plan.pk)})
+
+
+def _numbers(plan: int) -> QuerySet:
+    """How many obligations under the plan are told in the same words, and how many of these wait."""
     rows = ObligationRow.objects.filter(plan=plan).order_by().values_list("said", "due")
-    numbers = rows.annotate(number=models.Count("pk"), waiting=models.Count("pk", filter=Q(waits=True)))
-    _keep_counts(plan, {(said, due): (number, waiting) for said, due, number, waiting in numbers})
+    return rows.annotate(number=models.Count("pk"), waiting=models.Count("pk", filter=Q(waits=True)))
+
+
+_NUMBERS = Prepared(_numbers)
 
 
 def renew_clusters(keys: Iterable[int]) -> None:

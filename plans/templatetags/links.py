@@ -1,7 +1,8 @@
 """Addresses that stand on many pages."""
 
+from urllib.parse import urlencode
+
 from django import template
-from django.http import QueryDict
 from django.urls import reverse
 
 register = template.Library()
@@ -16,7 +17,5 @@ def activity_link(activity: object) -> str:
 @register.simple_tag
 def mark_link(activity: object, slot: object = None, organisation: int | None = None) -> str:
     """Where the row is marked, for a slot and an organisation when they are known."""
-    asked = QueryDict(mutable=True)
-    asked.update({"slot": slot.pk} if slot else {})
-    asked.update({"organisation": organisation} if organisation else {})
-    return f"{reverse('mark_new', args=[activity.pk])}{'?' if asked else ''}{asked.urlencode()}"
+    asked = ({"slot": slot.pk} if slot else {}) | ({"organisation": organisation} if organisation else {})
+    return f"{reverse('mark_new', args=[activity.pk])}{'?' if asked else ''}{urlencode(asked)}"

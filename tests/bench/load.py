@@ -140,7 +140,7 @@ def load() -> Iterator[str]:
     if missing():
         yield f"skipped, {missing()}"
         return
-    with region(WORKERS="1", SLOW_QUERY_MS="60000") as made:  # each node has one of the two cores
+    with region(SLOW_QUERY_MS="60000") as made:
         facts = json.loads(made.python("-m", "tests.bench.crowd", str(PEOPLE)).splitlines()[-1])
         for node in made.nodes:
             node.start_site()
