@@ -26,6 +26,15 @@ def test_each_key_finds_its_own_rows_as_django_does(cast):
     assert query.rows(0) == []
 
 
+def test_several_keys_stand_each_in_its_place(cast):
+    plans = [draft(cast), draft(cast)]
+    first = Activity.objects.filter(section__plan=plans[0]).first().pk
+    query = Prepared(lambda plan, row: Activity.objects.filter(section__plan=plan).exclude(pk=row).values_list("pk"))
+    for plan in plans:
+        expected = Activity.objects.filter(section__plan=plan).exclude(pk=first).values_list("pk")
+        assert sorted(query.rows(plan.pk, first)) == sorted(expected) != []
+
+
 def test_the_sheet_and_its_states_are_read_so(cast):
     plan = approved(cast)
     row = Activity.objects.filter(section__plan=plan).first()

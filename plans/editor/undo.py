@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TypedDict
 
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from plans.core.editor.commands import Command
 from plans.core.editor.values import Place, Ref, State
 from plans.editor.journal import Done, Step, WriteRefused
 from plans.editor.parts import MODELS, Anything, Part, find
 from plans.models import Activity, Change, Plan, Section, User
+from plans.prepared import Prepared
 
 _NOTHING = {True: "Возвращать нечего: после отмены была новая правка.", False: "Отменять нечего: ваших правок нет."}
 
@@ -55,9 +56,18 @@ def labels(plan: Plan, person: User) -> Buttons:
 
 def standing(plan: Plan, person: User) -> Standing:
     """What the page of the editor begins with: the last change that it shows, and the two buttons; one query."""
+    for last, undo, redo in _STANDING.rows(plan.pk, person.pk):
+        return Standing(last=last, undo=undo, redo=redo)
+    return Standing(last=0, undo=None, redo=None)
+
+
+def _standing(plan_key: int, person_key: int) -> QuerySet[Change, tuple[int, str | None, str | None]]:
+    plan, person = Plan(pk=plan_key), User(pk=person_key)
     undo, redo = (Subquery(steps.values("label")[:1]) for steps in (_undoable(plan, person), _redoable(plan, person)))
-    last = plan.changes.order_by("-pk").values(last=F("pk"), undo=undo, redo=redo).first()
-    return Standing(**last) if last else Standing(last=0, undo=None, redo=None)
+    return plan.changes.order_by("-pk").values_list("pk", undo, redo)[:1]
+
+
+_STANDING = Prepared(_standing)
 
 
 def undo(step: Step, command: Command) -> Done:
