@@ -26,4 +26,9 @@ SAME = {
         "_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)",
         "_LAST_DAYS = (31, 27, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)",
     ): "February is answered before the table is asked",
+    (
+        "plans.core.deadlines.completing",
+        "first = first._replace(year=(first.year or 0) - 1)",
+        "first = first._replace(year=(first.year or -1) - 1)",
+    ): "a year that was carried there is never None or 0; the zero is for the types",
 }

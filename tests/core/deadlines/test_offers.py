@@ -1,10 +1,13 @@
 """Words that are offered while a deadline is typed."""
 
+from datetime import date
+
 import pytest
 
 from plans.core.deadlines import Certainty, Period, explain, offers, parse
 
 YEAR, SCHOOL = Period.calendar(2022), Period.academic(2022)
+FROM_JUNE = Period(date(2022, 6, 1), date(2022, 12, 31))
 
 
 def words(typed: str, period: Period = YEAR, own: tuple[str, ...] = ()) -> list[str]:
@@ -17,6 +20,8 @@ def words(typed: str, period: Period = YEAR, own: tuple[str, ...] = ()) -> list[
         ("ма", YEAR, ["март 2022 года", "май 2022 года"]),
         ("Ма", SCHOOL, ["Март 2023 года", "Май 2023 года"]),
         ("1 кв", YEAR, ["I квартал 2022 года"]),
+        ("4 кв", YEAR, ["IV квартал 2022 года"]),
+        ("i пол", FROM_JUNE, ["I полугодие 2022 года"]),
         ("до 31 я", YEAR, ["до 31 января 2022 года"]),
         ("до 1 июня 2", SCHOOL, ["до 1 июня 2023 года"]),
         ("до 1 июня 2022", SCHOOL, []),
