@@ -17,6 +17,7 @@
       chosen.setAttribute("aria-labelledby", label.id);
     }
   };
-  window.addEventListener("load", name);
-  document.addEventListener("formset:added", () => setTimeout(name));
+  // They may come before the page has loaded, after it, or with a new row.
+  new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
+  name();
 })();
