@@ -187,7 +187,7 @@ def _on_days(repeat: Repeat, by: DayNumbers, windows: list[Window], bounds: Peri
     """Day numbers in each unit: "до 15 числа", "последнего месяца квартала", "месяца, следующего за отчётным"."""
     if by.working and max(by.numbers) > _MOST_WORKINGDAYS:
         raise UnboundError("Столько рабочих дней в месяце не бывает.", repeat.at)
-    if by.month is Numbered.OWN and repeat.unit in ("quarter", "half", "year"):
+    if by.month is Numbered.OWN and repeat.unit != "month":
         of = " квартала" if repeat.unit == "quarter" else ""
         raise UnboundError(f"Не сказано, числа какого месяца{of}.", repeat.at)
     found = []

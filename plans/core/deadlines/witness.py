@@ -17,6 +17,7 @@ _NUMBERS = frozenset(("num", "roman", "ordinal", "number"))
 _BETWEEN_NUMBERS = frozenset((",", "-", "и", "по", "до", "с", "со", "/"))
 _BOUNDS = ("с", "со", "по", "до")
 _AFTER = frozenset(("после", "за", "next"))
+_COUNTED = ("срока", "сроков")  # "4 срока: май, …"
 _LAST_DAYS = 28  # the 29th–31st of a short month is its last day
 
 
@@ -77,7 +78,7 @@ class Witness:
         if following.kind == "day_number":
             numbers = [int(one.value) for one in self.pending if one.kind in ("num", "number")]
             return all(self._has_number(number) for number in numbers)
-        if following.kind == "once_in":
+        if following.kind == "once_in" or following.text in _COUNTED:
             first = int(self.pending[0].value) if before.text == "-" else int(token.value)
             return len(self.windows) >= first
         return True
