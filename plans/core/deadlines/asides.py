@@ -36,7 +36,7 @@ def announcement(c: Cursor) -> bool:
 
 def of_the_span(c: Cursor) -> bool:
     """ "(срок) исполнения": a word that only says whose the deadline is."""
-    after = c.i > 0 and c.kind(-1) in ("span", "срок")
+    after = c.i > 0 and c.kind(-1) == "span"
     return after and c.kind() == "word" and c.value() in _OF_THE_SPAN and bool(c.next())
 
 

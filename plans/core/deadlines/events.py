@@ -8,7 +8,7 @@ from plans.core.deadlines.lexer import Token
 from plans.core.deadlines.waits import SPAN_ADJECTIVES, numbered_span, wait_in
 from plans.core.deadlines.words import EVENT_WORDS, NO_EVENT_AFTER
 
-_OPENERS = frozenset(("до", "к", "ко", "по", "после", "с", "со", "от", "при", "в", "на", "через", "за"))
+_OPENERS = frozenset(("до", "к", "ко", "по", "после", "с", "со", "от", "в", "на", "за"))
 # A date behind one of these belongs to the name of a document: "приказом от 12.03.2022 № 45".
 _OF_DOCUMENT = frozenset(("от", "на", "за"))
 _BEFORE_HOLIDAYS = frozenset(("в", "во", "на", "за", "span", "within", "all", "season", "и"))
@@ -47,7 +47,7 @@ def _opens_by_preposition(c: Cursor) -> bool:
         return True
     if following != "word":
         return kind == "после" and following == "each"
-    return word in EVENT_WORDS or (kind in ("до", "к", "ко", "по", "после", "при") and word not in NO_EVENT_AFTER)
+    return word in EVENT_WORDS or (kind in ("до", "к", "ко", "по", "после") and word not in NO_EVENT_AFTER)
 
 
 def are_holidays(c: Cursor) -> bool:

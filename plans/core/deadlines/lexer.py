@@ -30,7 +30,7 @@ _PLAIN = str.maketrans(
 _SOFT = "\u00ad\u200b\u200c\u200d\ufeff"  # stand inside words and are not seen
 _SOFTLY_BROKEN = re.compile(rf"[^\W_]+(?:[{_SOFT}]+[^\W_]+)+|[{_SOFT}]")
 _LETTER_FOR_ZERO = re.compile(r"(?<=\d)[оo](?![^\W\d_])|(?<![^\W_])[оo](?=\d)")
-_SLIP = re.compile(rf"[{_SOFT}]|\d[оo]|[оo]\d|кв-л|п/г")
+_SLIP = re.compile(rf"[{_SOFT}]|\d[оo]|[оo]\d|кв-л|п/г|дек-да")
 _BULLET = re.compile(r"(?:^|(?<=\n))( *)-")
 _BROKEN = re.compile(r"([а-я]+)-\s*\n\s*([а-я]+)")
 _TOKEN = re.compile(
@@ -56,9 +56,11 @@ def tokens(text: str) -> list[Token]:
     plain = _tidy(plain.translate(_PLAIN))
     found = [_token(match) for match in _TOKEN.finditer(plain)]
     found.append(Token("end", None, len(text), len(text)))
+    kinds = {token.kind for token in found}
+    if "number" in kinds:
+        found = _with_compound_numbers(found)
     if "(" in plain:
         found = _without_repeated_numbers(found)
-    kinds = {token.kind for token in found}
     if "refers" in kinds or "№" in plain:
         found = _with_references(found)
     if ")" in plain or "\n" in plain:
@@ -71,7 +73,7 @@ def _tidy(plain: str) -> str:
     if _SLIP.search(plain):
         plain = _SOFTLY_BROKEN.sub(_joined_softly, plain)
         plain = _LETTER_FOR_ZERO.sub("0", plain)
-        plain = plain.replace("кв-л", "кв  ").replace("п/г", "пг ")
+        plain = plain.replace("кв-л", "кв  ").replace("п/г", "пг ").replace("дек-да", "декада")
     if "\n" in plain:
         plain = _join_lines(plain)
         if plain.lstrip().startswith("-"):  # "- май\n- июнь": no range
@@ -145,6 +147,26 @@ def _join_lines(text: str) -> str:
         return word + " " * (len(match[0]) - len(word)) if known else match[0]
 
     return _BROKEN.sub(joined, text)
+
+
+def _with_compound_numbers(found: list[Token]) -> list[Token]:
+    """ "двадцати пяти (дней)", "двадцать пятое (мая)": the words of one number, as one token."""
+    kept: list[Token] = []
+    for token in found:
+        before = kept[-1] if kept and kept[-1].kind == "number" else None
+        if before and token.kind in ("number", "ordinal") and 0 < token.value < _room_behind(before.value):
+            text = f"{before.text} {token.text}"
+            kept[-1] = Token(token.kind, before.value + token.value, before.at, token.end, text)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _room_behind(number: int) -> int:
+    """What is said behind a number to make a greater one is less than this: behind "двадцать" less than ten."""
+    if number == 100:
+        return 100
+    return 10 if number % 10 == 0 and number % 100 >= 20 else 0
 
 
 def _without_repeated_numbers(found: list[Token]) -> list[Token]:
