@@ -5,6 +5,7 @@ from plans.core.deadlines.cursor import Cursor, rule
 from plans.core.deadlines.moments import Moment
 from plans.core.deadlines.naming import moment, whole
 from plans.core.deadlines.values import Form, Item, Throughout
+from plans.core.deadlines.words import RESULTS
 
 Heads = dict[str, tuple[tuple[str, ...], ...]]
 _UNTIL_HEADS: Heads = {
@@ -32,7 +33,6 @@ _NO_RANGE = frozenset(("не", "до", "по", "к", "ко", "после"))
 _HEADS = frozenset("не до по к ко начиная после с со от в во на за span within all между".split())
 _WITHIN = ("within", "span", "all", "в", "во", "на", "за")
 REPORT_HEADS = ("за", "по")
-_BY_RESULTS = ("итогам", "результатам", "окончании", "завершении", "истечении")
 _REPORTED = frozenset(("month", "quarter", "half", "semester", "year"))
 _MOST_PREPOSITIONS = 8
 THROUGHOUT_HEADS = frozenset(
@@ -99,7 +99,7 @@ def _range_with_words(c: Cursor) -> Item | None:
 @rule
 def report(c: Cursor) -> Item | None:
     """ "за I полугодие – до 10 июля", "по итогам года, до 20 января": the due day of a report, and what it is about."""
-    if not c.take("за") and not (c.take("по") and c.take_word(*_BY_RESULTS)):
+    if not c.take("за") and not (c.take("по") and c.take_word(*RESULTS)):
         return None
     at = c.at
     about = moments.whole_year(None, at) if c.take_unit("year") else moment(c)

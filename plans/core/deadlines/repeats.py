@@ -9,6 +9,7 @@ from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Week
 _NUMBERS = ("num", "ordinal")
 _MOST_WEEKS, _MOST_DAYS = 5, 31
 _MOST_NUMBER = 60
+_MOST_PARTS = {"decade": 3, "week": 4}  # of a month
 _MOST_WORDS = 2  # "2 открытых урока (в год)"
 _COMPARISONS = ("реже", "менее", "чаще", "более", "чем", "минимум", "максимум")
 _UNITS = frozenset(("day", "week", "month", "quarter", "half", "semester", "term", "trimester", "year"))
@@ -86,13 +87,14 @@ def _count(c: Cursor, compared: bool) -> int:
     if times:
         return int(times.value)
     count = 0
-    if c.kind() in ("num", "number", "roman"):
+    said = c.kind() in ("num", "number", "roman")
+    if said:
         count = _small_number(c)
         if c.sign("-") and c.kind(1) in ("num", "number"):
             c.i += 2
     if c.take("once_in"):
         c.take_sign(".")  # "2 р. в год"
-        return (count or 1) if count <= _MOST_DAYS else 0
+        return (count if said else 1) if count <= _MOST_DAYS else 0
     words = c.i
     while c.kind() == "word" and c.i - words < _MOST_WORDS:
         c.i += 1
@@ -167,6 +169,8 @@ def _after_each(c: Cursor) -> Repeat | None:
 
 def _numbered_of_each(c: Cursor, number: int) -> Repeat | None:
     """ "(последняя) пятница каждого месяца", "(последний) рабочий день месяца", "(первая) декада месяца"."""
+    if not number:
+        return None
     if c.take_unit("month"):
         return _month_of_quarter(c, number)
     if c.kind() == "weekday":
@@ -176,7 +180,7 @@ def _numbered_of_each(c: Cursor, number: int) -> Repeat | None:
         found = Repeat("month", by=DayNumbers((number,), working=True))
     elif c.take_unit("day"):
         found = Repeat("month", by=DayNumbers((number,)))
-    elif c.is_unit("decade", "week") and -1 <= number <= 4:
+    elif c.is_unit(*_MOST_PARTS) and number <= _MOST_PARTS[c.value()]:
         found = Repeat("month", by=Part(str(c.next().value), number))
     else:
         return None

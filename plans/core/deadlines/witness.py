@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from plans.core.deadlines.lexer import Token
-from plans.core.deadlines.words import GENITIVES, SHORT_MONTHS
+from plans.core.deadlines.words import GENITIVES, RESULTS, SHORT_MONTHS
 
 Window = tuple[date, date]
 _DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ class Witness:
 
     def lost(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """The tokens that no window meets, in order of the text."""
-        self._eves = not _AFTER.isdisjoint([token.kind for token in tokens])
+        self._eves = any(token.kind in _AFTER or token.text in RESULTS for token in tokens)
         for at, token in enumerate(tokens):
             check = _CHECKS.get(token.kind)
             if check is not None:

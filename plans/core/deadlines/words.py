@@ -187,6 +187,9 @@ for _plain in "в во на за с со от по до к ко и а также
 for _plain in "после начиная основе раньше минимум максимум затем далее между следует".split():
     VOCABULARY.setdefault(_plain, (_plain, None))
 
+# "По итогам (I квартала)": what a report is about.
+RESULTS = ("итогам", "результатам", "окончании", "завершении", "истечении")
+
 # Words that open an event, alone or after the preposition in front of them. What follows is the event's own text.
 EVENT_WORDS = frozenset(
     [
