@@ -34,6 +34,12 @@ def announcement(c: Cursor) -> bool:
     return c.kind() in ("num", "roman", "ordinal") and c.kind(1) == "word" and (subject(c) or name(c))
 
 
+@rule
+def heading(c: Cursor) -> bool:
+    """ "Срок проведения: …": what the time behind the sign is."""
+    return bool(c.take("span")) and c.take_word(*_OF_THE_SPAN) and c.sign("-:")
+
+
 def of_the_span(c: Cursor) -> bool:
     """ "(срок) исполнения": a word that only says whose the deadline is."""
     after = c.i > 0 and c.kind(-1) == "span"

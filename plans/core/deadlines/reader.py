@@ -124,7 +124,7 @@ class _Reading:
             self.c.i += 1
             self.repeating = True
             return NOTHING
-        if kind in _NUMBERS and asides.announcement(self.c):
+        if (kind in _NUMBERS and asides.announcement(self.c)) or (kind == "span" and asides.heading(self.c)):
             return NOTHING
         return self._sure_event() or self._time(joined) or self._event() or self._aside()
 

@@ -7,8 +7,7 @@ from plans.core.deadlines.lexer import Token
 from plans.core.deadlines.values import DayNumbers, Numbered, Part, Repeat, Weekdays
 
 _NUMBERS = ("num", "ordinal")
-_MOST_WEEKS, _MOST_DAYS = 5, 31
-_MOST_NUMBER = 60
+_MOST_WEEKS, _MOST_DAYS, _MOST_NUMBER = 5, 31, 60
 _MOST_PARTS = {"decade": 3, "week": 4}  # of a month
 _MOST_WORDS = 2  # "2 открытых урока (в год)"
 _COMPARISONS = ("реже", "менее", "чаще", "более", "чем", "минимум", "максимум")
@@ -169,18 +168,16 @@ def _after_each(c: Cursor) -> Repeat | None:
 
 def _numbered_of_each(c: Cursor, number: int) -> Repeat | None:
     """ "(последняя) пятница каждого месяца", "(последний) рабочий день месяца", "(первая) декада месяца"."""
-    if not number:
-        return None
     if c.take_unit("month"):
         return _month_of_quarter(c, number)
     if c.kind() == "weekday":
         found = Repeat("month", by=Weekdays(_weekdays(c), (number,)))
-    elif c.kind() == "working" and c.is_unit("day", ahead=1):
+    elif number and c.kind() == "working" and c.is_unit("day", ahead=1):
         c.i += 2
         found = Repeat("month", by=DayNumbers((number,), working=True))
     elif c.take_unit("day"):
         found = Repeat("month", by=DayNumbers((number,)))
-    elif c.is_unit(*_MOST_PARTS) and number <= _MOST_PARTS[c.value()]:
+    elif number and c.is_unit(*_MOST_PARTS) and number <= _MOST_PARTS[c.value()]:
         found = Repeat("month", by=Part(str(c.next().value), number))
     else:
         return None
