@@ -92,7 +92,7 @@ def _count_of_units(tokens: list[Token], at: int, before: bool) -> Wait | None:
     following = tokens[at + 1]
     if before:
         return Wait(-count, Unit.WORKING_DAY if working else unit) if following.kind == "до" else None
-    joined = following.kind in ("после", "с", "со", "от") or following.value in ("следующих", "момента", "дня")
+    joined = following.kind in ("после", "с", "со", "от")
     joined = joined or (following.kind == "по" and tokens[at + 2].text in _AT_THE_END)
     return Wait(count, Unit.WORKING_DAY if working else unit) if joined or working else None
 
