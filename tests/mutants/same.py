@@ -4,6 +4,7 @@ Only what was looked at one by one stands here. A mutant of the list that dies i
 """
 
 _SHORT_CUT = "the general way below says the same, only slower"
+_REMEMBERED = "how much is remembered changes no answer"
 
 SAME = {
     (
@@ -27,8 +28,24 @@ SAME = {
         "_LAST_DAYS = (31, 27, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)",
     ): "February is answered before the table is asked",
     (
-        "plans.core.deadlines.completing",
-        "first = first._replace(year=(first.year or 0) - 1)",
-        "first = first._replace(year=(first.year or -1) - 1)",
-    ): "a year that was carried there is never None or 0; the zero is for the types",
+        "plans.core.deadlines.moments",
+        "known = (month, number or 32)  # the day 0 stands for a month's last one in a moment, never in a text",
+        "known = (month, number or 33)  # the day 0 stands for a month's last one in a moment, never in a text",
+    ): "no month has either day",
+    **{
+        ("plans.core.deadlines.asides", "@lru_cache(maxsize=4096)", becomes): _REMEMBERED
+        for becomes in ("@lru_cache(maxsize=4097)", "@lru_cache(maxsize=4095)", "")
+    },
+    **{
+        ("plans.core.deadlines.parse", "words_of = lru_cache(maxsize=2048)(_words_of)", becomes): _REMEMBERED
+        for becomes in (
+            "words_of = lru_cache(maxsize=2049)(_words_of)",
+            "words_of = lru_cache(maxsize=2047)(_words_of)",
+        )
+    },
+    **{
+        ("plans.core.deadlines.parse", "_SHORT = 200", becomes): _REMEMBERED
+        for becomes in ("_SHORT = 201", "_SHORT = 199")
+    },
+    ("plans.core.deadlines.school", "@lru_cache", ""): _REMEMBERED,
 }

@@ -89,9 +89,9 @@ class Binder:
             return period.start, period.end
         if last.year is None and first.year is None:
             return self._range_in_any_year(item)
-        if last.year is None:
+        if last.year is None and first.year is not None:
             over_new_year = first.first > (last.last[0], last.last[1] or 31) and not first.school
-            last = last._replace(year=(first.year or 0) + over_new_year, school=first.school)
+            last = last._replace(year=first.year + over_new_year, school=first.school)
         start, due = self._dated(first)[0], self._dated(last)[1]
         if start > due:
             raise UnboundError("Начало срока позже его конца.", item.at)
@@ -131,8 +131,8 @@ class Binder:
             self.doubt(f"Не сказано, учебный ли это год: понят как {meant}.", moment.at)
         if moment.unit in SCHOOL_UNITS or moment.unit == "lessons_end":
             moment = self._in_school_time(moment)
-        if moment.year is not None:
-            return _known(lambda: dated(moment, moment.year or 0, self.period), moment)
+        if (year := moment.year) is not None:
+            return _known(lambda: dated(moment, year, self.period), moment)
         if moment.unit == "school_start" and self.period.is_academic:
             raise UnboundError("Не сказано, начало какого учебного года.", moment.at)
         if moment.after_plan:

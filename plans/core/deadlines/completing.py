@@ -126,8 +126,9 @@ def _with_years(items: list[Item]) -> list[Item]:
         carried = last if last.year is not None else carried
         if item.form is Form.RANGE:
             first = _carry(item.first, carried)
-            if first.year != item.first.year and not first.school and _is_later(first, last):
-                first = first._replace(year=(first.year or 0) - 1)
+            given = first.year if first.year != item.first.year else None
+            if given is not None and not first.school and _is_later(first, last):
+                first = first._replace(year=given - 1)
             carried = first if first.year is not None else carried
         kept.append(_between(item, first if item.form is Form.RANGE else last, last))
     return kept[::-1]
@@ -183,6 +184,6 @@ def _given_year(item: Item, year: Moment) -> Item:
     if item.first.year is not None:
         return item._replace(last=last)
     first = _of_year(item.first, year)
-    if _is_later(first, last) and not first.school:
-        last = last._replace(year=(last.year or 0) + 1)
+    if last.year is not None and not first.school and _is_later(first, last):
+        last = last._replace(year=last.year + 1)
     return item._replace(first=first, last=last)

@@ -77,24 +77,29 @@ def season(number: int, at: int) -> Moment:
 
 
 def whole_year(year: int | None, at: int) -> Moment:
-    return Moment("year", at, 0, (1, 1), (12, 0), year)
+    return Moment("year", at, year=year)
 
 
 def school_year(year: int | None, at: int) -> Moment:
-    return Moment("year", at, 0, (9, 1), (8, 0), year, school=True)
+    return Moment("year", at, first=(9, 1), last=(8, 0), year=year, school=True)
+
+
+def _part(whole: Moment, first: tuple[int, int], last: tuple[int, int], at: int) -> Moment:
+    """A stretch of something longer, in its year."""
+    return Moment("part", at, first=first, last=last, year=whole.year, school=whole.school)
 
 
 def part_of(whole: Moment, edge: str, at: int) -> Moment | None:
     """The beginning, middle or end of a month (its decades), quarter or year (its first, middle, last month)."""
     if whole.unit == "month":
         first, last = {"start": (1, 10), "middle": (11, 20), "end": (21, 0)}[edge]
-        return Moment("part", at, 0, (whole.first[0], first), (whole.first[0], last), whole.year, whole.school)
+        return _part(whole, (whole.first[0], first), (whole.first[0], last), at)
     months = {"start": whole.first[0], "middle": whole.first[0] + 1, "end": whole.last[0]}
     known = whole.unit == "quarter" or (whole.unit == "year" and edge != "middle" and not whole.school)
     if not known:
         return None
     number = months[edge]
-    return Moment("part", at, 0, (number, 1), (number, 0), whole.year, whole.school, calendar=whole.calendar)
+    return _part(whole, (number, 1), (number, 0), at)._replace(calendar=whole.calendar)
 
 
 def decade(number: int, of: Moment, at: int) -> Moment | None:
@@ -117,7 +122,7 @@ def half_of(number: int, whole: Moment, at: int) -> Moment | None:
         number = 2
     if whole.unit == "month" and number in (1, 2):
         first, last = ((1, 15), (16, 0))[number - 1]
-        return Moment("part", at, 0, (whole.first[0], first), (whole.first[0], last), whole.year, whole.school)
+        return _part(whole, (whole.first[0], first), (whole.first[0], last), at)
     found = half(number, at) if whole.unit == "year" else None
     return found._replace(year=whole.year, school=whole.school, calendar=whole.calendar) if found else None
 

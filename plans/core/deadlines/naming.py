@@ -83,7 +83,8 @@ def _number_of_unit(c: Cursor, number: int, at: int) -> Moment | None:
         return Moment("bare", at, number, (0, 0), (0, 0)) if unit == "decade" else None
     of = whole(c) if unit == "day" and number == -1 else None
     if of and of.unit in ("month", "quarter"):
-        return Moment("day", at, 0, (of.last[0], 0), (of.last[0], 0), of.year, of.school)
+        end = of.last[0], 0
+        return Moment("day", at, first=end, last=end, year=of.year, school=of.school)
     return None
 
 

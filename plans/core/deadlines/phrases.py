@@ -166,7 +166,8 @@ def _school_start(c: Cursor, including: bool) -> Moment | None:
     if year is None or year.unit != "year" or not year.school:
         return None
     eve_or_day = (9, 1) if including else (8, 31)
-    return Moment("school_start" if year.year is None else "day", at, 0, eve_or_day, eve_or_day, year.year)
+    unit = "school_start" if year.year is None else "day"
+    return Moment(unit, at, first=eve_or_day, last=eve_or_day, year=year.year)
 
 
 @rule

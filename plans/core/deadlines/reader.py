@@ -223,7 +223,7 @@ def _lost_dash(before: Item, item: Item) -> bool:
     if before.form is not Form.AT or item.form is not Form.AT or before.last.unit != item.first.unit:
         return False
     if item.first.unit == "year":
-        return (item.first.year or 0) != (before.last.year or 0) + 1
+        return before.last.year is None or item.first.year != before.last.year + 1
     return item.first.unit == "month" and item.first.number != before.last.number % 12 + 1
 
 
