@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from plans import permissions
+from plans.core.stages import Stage
 from plans.models import (
     Activity,
     Addressee,
@@ -36,6 +37,7 @@ from plans.models import (
     User,
     WayText,
 )
+from plans.prepared import PreparedObjects
 
 _Part = TypeVar("_Part", bound=Model)
 _Given = TypeVar("_Given", Membership, Invitation)
@@ -47,7 +49,12 @@ _PLANS = (
     .annotate(has_edition=Exists(_EDITIONS), has_comments=Exists(_COMMENTS))
     .with_open_amendment()
 )
-NOT_A_DRAFT = "Текст меняют только в черновике. Сначала верните план в черновик."
+_PLAN: PreparedObjects[Plan] = PreparedObjects(lambda key: _PLANS.filter(pk=key).order_by())
+_DEPARTMENT: PreparedObjects[Department] = PreparedObjects(lambda key: Department.objects.filter(pk=key).order_by())
+_INSTEAD = {  # of changing a text that is no draft
+    Stage.APPROVED.value: "План утверждён: секретарь вносит изменения в него на странице плана.",
+    Stage.CLOSED.value: "План завершён.",
+}
 PLAN_RULES: dict[str, Callable[..., bool]] = {
     "edit": permissions.can_write_plan,
     "delete": permissions.can_delete_plan,
@@ -74,9 +81,14 @@ def _deny_unless(allowed: bool, why: str = "") -> None:
 def _check_plan(request: HttpRequest, plan: Plan, action: str) -> Plan:
     if not permissions.can_see_plan(request.user, plan) and not _is_asked(request.user, plan):
         raise Http404
-    why = NOT_A_DRAFT if action == "edit" and not plan.is_editable else ""
+    why = _not_a_draft(plan) if action == "edit" and not plan.is_editable else ""
     _deny_unless(action == "read" or PLAN_RULES[action](request.user, plan), why)
     return plan
+
+
+def _not_a_draft(plan: Plan) -> str:
+    instead = _INSTEAD.get(plan.stage, "Сначала верните план в черновик.")
+    return f"Текст меняют только в черновике. {instead}"
 
 
 def _is_asked(user: User, plan: Plan) -> bool:
@@ -95,7 +107,9 @@ def cluster_for(request: HttpRequest, pk: int, action: str = "read") -> Cluster:
 
 def department_for(request: HttpRequest, pk: int) -> Department:
     """The department, for its officials; whoever has a role in one of its clusters knows of it and may not."""
-    department = get_object_or_404(Department, pk=pk)
+    department = _DEPARTMENT.one(int(pk))
+    if department is None:
+        raise Http404
     allowed = permissions.can_oversee(request.user, department)
     if not allowed and not department.clusters.visible_to(request.user).exists():
         raise Http404
@@ -143,8 +157,10 @@ def plan_for(request: HttpRequest, pk: int, action: str = "read", *, lock: bool 
 
     `lock` keeps it for this transaction alone until it ends.
     """
-    plans = _PLANS.select_for_update(of=("self",)) if lock else _PLANS
-    return _check_plan(request, get_object_or_404(plans, pk=pk), action)
+    plan = get_object_or_404(_PLANS.select_for_update(of=("self",)), pk=pk) if lock else _PLAN.one(int(pk))
+    if plan is None:
+        raise Http404
+    return _check_plan(request, plan, action)
 
 
 def _part(request: HttpRequest, rows: QuerySet[_Part], pk: int, action: str, plan_of: Callable[[_Part], Plan]) -> _Part:

@@ -5,12 +5,13 @@ Which plan is in force, and who may see it, is asked when somebody searches: no 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from plans.core.search import indexed
-from plans.models import Activity, Mark, Plan, SearchEntry, Section, found
+from plans.models import Activity, Evidence, Mark, Plan, SearchEntry, Section, found
 
 _BATCH = 500
 
@@ -92,25 +93,23 @@ def _entries(plan: Plan, parts: Iterable[Model]) -> Iterator[SearchEntry]:
 
 
 def _of_rows(plan: Plan, rows: Sequence[Activity]) -> Iterator[SearchEntry]:
-    marks = _said_of(rows)
+    marks = Mark.objects.filter(activity__in=[row.pk for row in rows]).order_by("pk")
+    said = said_of(marks) if rows else {}
     for row in rows:
         cells = [row.text(key) for key in row.cell_names]
-        yield _entry(plan, [*cells, *marks[row.pk]], activity_id=row.pk)
+        yield _entry(plan, [*cells, *chain.from_iterable(said.get(row.pk, ()))], activity_id=row.pk)
 
 
-def said(mark: Mark) -> list[str]:
-    """What search finds of a mark: its words, its document, the names of its files (`evidence` is prefetched)."""
-    texts = (mark.result, mark.basis, mark.document_words, mark.words, *(one.name for one in mark.evidence.all()))
-    return [text for text in texts if text]
-
-
-def _said_of(rows: Sequence[Activity]) -> dict[int, list[str]]:
-    """What the marks of rows say, by row."""
-    words: dict[int, list[str]] = defaultdict(list)
-    marks = Mark.objects.filter(activity__in=[row.pk for row in rows]).order_by("pk")
-    for mark in marks.prefetch_related("evidence") if rows else ():
-        words[mark.activity_id] += said(mark)
-    return words
+def said_of(marks: QuerySet[Mark]) -> dict[int, list[list[str]]]:
+    """What search finds of marks, by row: of each its words, its document, the names of its files. Two queries."""
+    names, found = defaultdict(list), defaultdict(list)
+    files = Evidence.objects.using(marks.db).filter(mark__in=[mark.pk for mark in marks]).order_by("pk")
+    for key, name in files.values_list("mark", "name") if marks else ():
+        names[key].append(name)
+    for mark in marks:
+        texts = (mark.result, mark.basis, mark.document_words, mark.words, *names[mark.pk])
+        found[mark.activity_id].append([text for text in texts if text])
+    return found
 
 
 def _entry(plan: Plan, cells: Iterable[str], **of: int) -> SearchEntry:

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -37,18 +37,19 @@ class Task:
 
     func: Callable[..., None]
     queue_name: str
+    run_after: datetime | None = None
 
     @property
     def module_path(self) -> str:
         return f"{self.func.__module__}.{self.func.__qualname__}"
 
-    def using(self, *, queue_name: str) -> "Task":
-        """The same in another queue."""
-        return replace(self, queue_name=queue_name)
+    def using(self, *, queue_name: str = "", run_after: datetime | None = None) -> "Task":
+        """The same in another queue, or not before a moment."""
+        return replace(self, queue_name=queue_name or self.queue_name, run_after=run_after)
 
     def enqueue(self, key: str, *args: object) -> Job:
         """The job of this key, made unless it is there."""
-        new = {"task": self.module_path, "args": args, "queue_name": self.queue_name}
+        new = {"task": self.module_path, "args": args, "queue_name": self.queue_name, "run_after": self.run_after}
         return Job.objects.defer("args").get_or_create(key=key, defaults=new)[0]
 
 
@@ -68,13 +69,13 @@ def claim(owner: str, queue_name: str) -> Job | None:
     """
     free = Q(status=Job.Status.READY) | Q(status=Job.Status.RUNNING, leased_until__lt=Now())
     with transaction.atomic():
-        waiting = Job.objects.select_for_update(skip_locked=True).filter(free, queue_name=queue_name)
-        job = waiting.order_by("pk").first()
+        rows = Job.objects.exclude(run_after__gt=Now()).filter(free, queue_name=queue_name)
+        job = rows.select_for_update(skip_locked=True).order_by("pk").first()
         if job is None:
             return None
         mine = Job.objects.filter(pk=job.pk)
         if job.attempts >= MOST_ATTEMPTS:
-            mine.update(**_NEW | {"status": Job.Status.FAILED, "error": _GAVE_UP, "finished_at": Now()})
+            mine.update(**_NEW | {"status": Job.Status.FAILED, "args": [], "error": _GAVE_UP, "finished_at": Now()})
             return None
         held = {"status": Job.Status.RUNNING, "owner": owner, "leased_until": Now() + _lease(), "started_at": Now()}
         mine.update(**held, attempts=F("attempts") + 1)
@@ -87,7 +88,7 @@ def run(job: Job) -> None:
     try:
         import_string(job.task).func(*job.args)
     except PlanError as error:
-        _finish(job, status=Job.Status.FAILED, error=str(error), finished_at=Now())
+        _finish(job, status=Job.Status.FAILED, args=[], error=str(error), finished_at=Now())
     except Exception:
         log.exception("job %s: attempt %s failed", job.pk, job.attempts)
         _finish(job, **_NEW)

@@ -9,12 +9,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.functional import cached_property
 
 Row = TypeVar("Row", bound=Model)
 COUNTED = 1000
@@ -66,7 +66,7 @@ class Page(Generic[Row]):
         """How many rows the list has; no more than one above COUNTED are counted, and none that stand here already."""
         if self.is_first and not self.after:
             return len(self.rows)
-        return self.every.order_by()[: COUNTED + 1].count()
+        return self.every.order_by().values("pk")[: COUNTED + 1].count()  # SQLite would work out all columns
 
     @property
     def counted(self) -> str:

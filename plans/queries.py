@@ -28,7 +28,7 @@ from plans.models import (
     User,
 )
 from plans.models.cluster import ClusterQuerySet
-from plans.prepared import Prepared
+from plans.prepared import Prepared, PreparedObjects
 
 # The orders of lists that cross plans.
 PLANS = (Key("period_start", falling=True, may_lack=True), Key("cluster__name"), Key("pk"))
@@ -37,10 +37,15 @@ MARKS = (Key("created_at"), Key("pk"))
 _GENERATIONS = 10  # earlier years that are told of a row
 
 
+_ROSTER: PreparedObjects[Participation] = PreparedObjects(
+    lambda clusters: Participation.objects.filter(cluster__in=clusters).select_related("organisation")
+)
+
+
 def roster(cluster_ids: Iterable[int]) -> dict[int, list[Participation]]:
     """The participations of the clusters, by cluster id."""
     rows: dict[int, list[Participation]] = defaultdict(list)
-    for row in Participation.objects.filter(cluster__in=cluster_ids).select_related("organisation"):
+    for row in _ROSTER.all(tuple(cluster_ids)):
         rows[row.cluster_id].append(row)
     return rows
 
@@ -92,10 +97,12 @@ def stands_for(scope: str, chosen: Iterable[int], participations: Iterable[Parti
     return covered(scope, chosen, participations) | body
 
 
+_WHO = Prepared(lambda key: Activity.ever.filter(pk=key).values_list(*NAMED))
+
+
 def owing(activity: Activity) -> frozenset[int]:
     """The ids of the organisations that owe this activity; two queries."""
-    links = list(Activity.ever.filter(pk=activity.pk).values_list(*NAMED))
-    found = parties(links, roster({activity.section.plan.cluster_id}))
+    found = parties(_WHO.rows(activity.pk), roster({activity.section.plan.cluster_id}))
     return frozenset(party for party in found[activity.pk] if party is not None)
 
 
@@ -260,16 +267,24 @@ def same_file(intake: Intake) -> Intake | None:
     return rows.select_related("plan__cluster", "person").without_words().order_by("-pk").first()
 
 
-def executors_of(activities: QuerySet[Activity]) -> dict[int, tuple[Executor, ...]]:
-    """The executors of these rows by name, by row; one query. Who stands in many rows is one object in all of them."""
-    fields = [field.attname for field in Executor._meta.concrete_fields]
-    links = Execution.objects.using(activities.db).filter(activity__in=activities)
-    links = links.order_by("executor__name", "executor")
+_EXECUTOR = [field.attname for field in Executor._meta.concrete_fields]
+_EXECUTIONS = Prepared(
+    lambda plans: (
+        Execution.objects.filter(activity__in=Activity.objects.filter(section__plan__in=plans))
+        .order_by("executor__name", "executor")
+        .values_list("activity_id", "executor_id", *(f"executor__{name}" for name in _EXECUTOR))
+    )
+)
+
+
+def executors_of(plans: Iterable[int]) -> dict[int, tuple[Executor, ...]]:
+    """The executors of the rows of these plans (ids), by name, by row; one query. Who stands in many rows is one
+    object in all of them."""
     known: dict[int, Executor] = {}
     found: dict[int, list[Executor]] = defaultdict(list)
-    for activity, key, *values in links.values_list("activity_id", "executor_id", *(f"executor__{n}" for n in fields)):
+    for activity, key, *values in _EXECUTIONS.rows(tuple(plans)):
         if key not in known:
-            known[key] = Executor.from_db(activities.db, fields, values)
+            known[key] = Executor.from_db(DEFAULT_DB_ALIAS, _EXECUTOR, values)
         found[activity].append(known[key])
     return {activity: tuple(executors) for activity, executors in found.items()}
 

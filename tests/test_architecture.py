@@ -14,8 +14,9 @@ MODULES = [path for path in sorted((ROOT / "plans").rglob("*.py")) if "migration
 # A room imports only from floors below its own; rooms of one floor never import each other.
 FLOORS = (
     {"core"},
+    {"prepared"},
     {"models"},
-    {"drawn", "index", "jobs", "keyset", "prepared", "replica"},
+    {"drawn", "index", "jobs", "keyset", "replica", "sizes"},
     {"apps", "permissions", "queries", "bridge", "files", "backups", "guide"},
     {"owed"},
     {"access", "editor", "approval", "admin"},
@@ -169,6 +170,18 @@ def test_the_core_asks_no_clock():
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                     assert f"{node.value.id}.{node.attr}" not in CLOCKS, path
+
+
+def test_nobody_waits_for_another_to_read_the_database():
+    """Python 3.11 locks `functools.cached_property` for all instances at once while one is made.
+
+    Who held that lock waited for a connection of the pool, whose last one waited for the lock. Django's has none.
+    """
+    rooms = [path for top in ("plans", "clusterplans") for path in (ROOT / top).rglob("*.py")]
+    outside = [path for path in rooms if not path.is_relative_to(ROOT / "plans" / "core")]
+    assert len(outside) > 100
+    locking = re.compile(r"from functools import .*\bcached_property")
+    assert [str(path) for path in outside if locking.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_modules_stay_short():

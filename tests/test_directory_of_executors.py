@@ -160,7 +160,7 @@ def test_executors_are_read_for_many_rows_at_once(cast, django_assert_num_querie
     plan = draft(cast, with_executors("колледж, завод", "завод", ""))
     rows = Activity.objects.of_plan(plan)
     with django_assert_num_queries(1):
-        named = queries.executors_of(rows)
+        named = queries.executors_of([plan.pk])
     assert named == {one.pk: tuple(one.executor_set.all()) for one in rows if one.executor_set.exists()}
     first, second, *_ = rows
     assert named[second.pk][0] is next(one for one in named[first.pk] if one.name == "завод")

@@ -110,7 +110,7 @@ def test_a_job_that_ends_each_of_its_workers_is_given_up():
         dies(jobs.claim("a", "light"))
     assert jobs.claim("a", "light") is None
     kept = Job.objects.get()
-    assert (kept.status, "трижды" in kept.error) == ("failed", True)
+    assert (kept.status, kept.args, "трижды" in kept.error) == ("failed", [], True)
 
 
 def test_what_people_must_be_told_ends_a_job_and_a_fault_of_the_machine_has_it_tried_again(caplog):

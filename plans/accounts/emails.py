@@ -61,7 +61,12 @@ def confirm(person: User, token: str) -> str:
     row.email = new
     row.save(update_fields=["email", "username"])
     if old:
-        letter = post.letter(old, "Адрес почты изменён", "email_changed", {"person": row, "new": new})
-        transaction.on_commit(lambda: post.send_later([letter]))
+        post.send_after(changed, row.pk, old, new)
     log.info("user %s has another e-mail", row.pk)
     return new
+
+
+def changed(pk: int, old: str, new: str) -> post.AccountLetter | None:
+    """To the old address, that the person has a new one."""
+    person = User.objects.filter(pk=pk).first()
+    return person and post.letter(old, "Адрес почты изменён", "email_changed", {"person": person, "new": new})

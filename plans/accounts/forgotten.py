@@ -15,29 +15,42 @@ from plans.models import User
 log = logging.getLogger(__name__)
 
 SUBJECT = "Новый пароль для планов кластеров"
+_NOBODY = 0
 
 
 def ask(email: str, address: str) -> None:
     """Write to the accounts with this e-mail, when the answer is on its way. Raises AskedTooOften."""
     may_write = asking.may_write(f"password {email}", address)
-    people = list(User.objects.filter(email__iexact=email, is_active=True).order_by("pk")[:5])
-    letters = [_letter(person, email) for person in people or [User(username=email, email=email, pk=0)]]
-    if people and may_write:
-        post.send_later(letters)
-    log.info("a new password was asked for, %s letters", len(letters) if people and may_write else 0)
+    rows = User.objects.filter(email__iexact=email, is_active=True).order_by("pk")
+    people = list(rows.values_list("pk", flat=True)[:5]) if may_write else []
+    for pk in people or [_NOBODY]:
+        post.send_later(letter, pk)
+    log.info("a new password was asked for, %s letters", len(people))
 
 
-def _letter(person: User, to: str) -> post.AccountLetter:
-    """Written for nobody too: else a quicker answer tells that there is no such account."""
-    whose = urlsafe_base64_encode(force_bytes(person.pk))
+def letter(pk: int) -> post.AccountLetter | None:
+    """Written for nobody too, and thrown away: else a quicker answer tells that there is no such account."""
+    found = User.objects.filter(pk=pk, is_active=True).first()
+    person = found or User(pk=pk)
+    whose = urlsafe_base64_encode(force_bytes(pk))
     path = reverse("password_new", args=[whose, password_tokens.make_token(person)])
     context = {"person": person, "path": path, "hours": settings.PASSWORD_LINK_HOURS}
-    return post.letter(person.email or to, SUBJECT, "password", context)
+    written = post.letter(person.email, SUBJECT, "password", context)
+    return written if found else None
 
 
 def settled(person: User) -> None:
-    """A new password was chosen by the letter's link: other sessions end, wrong guesses count no more, it is told."""
+    """A new password was chosen by the letter's link: other sessions end, wrong guesses count no more, it is told.
+
+    Within the transaction that saves the password.
+    """
     sessions.end_all(person)
     AccessAttempt.objects.filter(username=person.get_username()).delete()
-    post.send_later([post.letter(person.email, "Пароль изменён", "password_changed", {"person": person})])
+    post.send_after(changed, person.pk)
     log.info("user %s has a new password by e-mail", person.pk)
+
+
+def changed(pk: int) -> post.AccountLetter | None:
+    """That the password is another one now."""
+    person = User.objects.filter(pk=pk).first()
+    return person and post.letter(person.email, "Пароль изменён", "password_changed", {"person": person})

@@ -1,8 +1,7 @@
 """A list of millions is not counted to its end: nobody turns to its last page."""
 
-from functools import cached_property
-
 from django.core.paginator import Paginator
+from django.utils.functional import cached_property
 
 MOST = 10_000
 

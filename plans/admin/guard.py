@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.utils import unquote
@@ -25,6 +25,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from plans import index, models
 from plans.admin.bounded import Bounded
 from plans.admin.choosing import Chooses, is_key
+from plans.admin.lists import Listing
 from plans.core.limits import SAME_PRESS
 from plans.core.text import too_long
 
@@ -33,7 +34,7 @@ _NO_KEY = re.compile(r"\d{19}")  # Django asks the database for it, which holds 
 NEWER = "Пока страница была открыта, запись изменили. Ничего не сохранено: откройте её заново и повторите правку."
 
 
-class Guarded(Chooses, admin.ModelAdmin):
+class Guarded(Chooses, Listing):
     """The base of all. The row is locked while it is saved, and saved only if it still is what the page had shown."""
 
     paginator = Bounded

@@ -92,7 +92,7 @@ def source_of(version: Version, today: date) -> Past:
 def _states(plan: Plan, today: date) -> dict[int, frozenset[State]]:
     """The states of all obligations of each row on the day."""
     found: dict[int, frozenset[State]] = {}
-    for one in books.read(Plan.objects.filter(pk=plan.pk)).owed:
+    for one in books.read_plans([plan.pk]).owed:
         found[one.activity] = found.get(one.activity, frozenset()) | {one.state(today)}
     return found
 

@@ -7,7 +7,8 @@ both, the hand that came later in the plan itself wins, unless the copy was give
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from plans.models import Activity, Plan
 

@@ -19,6 +19,7 @@ from plans.core.stages import IN_PREPARATION, Move, Role, Stage, Transition, ste
 from plans.core.text import short
 from plans.core.way import BEFORE_APPROVAL, approval_is_last, usual_steps, whose_turn
 from plans.models import Approval, Cluster, Edition, Membership, Plan, SignOff, User
+from plans.prepared import Prepared
 
 _PEOPLE = ("giver", "deputy", "given_by", "signoff")
 _KEPT = ("step", "giver_id", "outsider", "deputy_id", "deputy_basis")
@@ -204,10 +205,18 @@ def passable(moves: Iterable[Transition], rows: Sequence[Approval], person: User
     return tuple(one for one in moves if not hidden.get(one.move, False))
 
 
+def _awaited_from(person: int) -> QuerySet:
+    """The plans in which a sign-off waits for the person (key) or a deputy of his."""
+    mine = Approval.objects.waiting().filter(Q(giver=person) | Q(deputy=person), plan__stage__in=_ON_WAY)
+    return mine.order_by().values_list("plan")
+
+
+_MINE = Prepared(_awaited_from)
+
+
 def asked_of(person: User) -> list[Approval]:
     """The sign-offs that wait for this very person now, in all clusters; one query where there are none, else two."""
-    mine = Approval.objects.waiting().filter(Q(giver=person) | Q(deputy=person), plan__stage__in=_ON_WAY)
-    keys = set(mine.values_list("plan", flat=True))
+    keys = {plan for (plan,) in _MINE.rows(person.pk)}
     if not keys:
         return []
     plans = Approval.objects.waiting().filter(plan__in=keys)

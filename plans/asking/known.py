@@ -53,5 +53,5 @@ def of(addressee: Addressee, today: date) -> Known:
     plan = plans.select_related("cluster").order_by("-period_start", "-pk").first()
     if plan is None:
         return Known(inquiry, None, Figures())
-    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by()).owed
+    owed = books.read_plans([plan.pk]).owed
     return Known(inquiry, plan, figures(within(owed, period), today))

@@ -22,7 +22,7 @@ LONGEST = 100
 _SHORT = 3  # ПОО, СПО, год: what is so short has no ending to lose («ПОО» would become «по»)
 
 _IN_WORDS = "\u00ad\u0300-\u036f"  # soft hyphens and accents stand within words
-_TOKEN = re.compile(rf"\d+(?:\.\d+)+|[^\W_](?:[^\W_]|[{_IN_WORDS}])*")
+_TOKEN = re.compile(rf"\d+(?:\.\d+)+|[^\W_]+(?:[{_IN_WORDS}]+[^\W_]*)*")
 _ACCENTS = str.maketrans({"\u00ad": None, "\u0300": None, "\u0301": None, "ё": "е"})
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(\d{4})")
 _QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“”]|\"([^\"]*)\"")
@@ -31,6 +31,7 @@ _SMALL = frozenset(
     "и в во на с со по к ко о об от до для из у за при под над между а но или же ли бы не что как это".split()
 )
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_NOUN, _ADJECTIVE = "ц", "цион"  # how stems of «…ция» and «…ционный» end: no stemmer takes them for one word
 _STEMMER = Stemmer.Stemmer("russian")
 
 Tokens = tuple[str, ...]
@@ -43,6 +44,16 @@ class Term:
     tokens: Tokens
     text: str
     is_phrase: bool = False
+
+    @property
+    def alternatives(self) -> tuple[Tokens, ...]:
+        """The tokens, and those that are as good: of «профориентация» the adjective «профориентационный», and back."""
+        if self.is_phrase or len(self.tokens) > 1:
+            return (self.tokens,)
+        (word,) = self.tokens
+        if word.endswith(_ADJECTIVE):
+            return self.tokens, (word.removesuffix(_ADJECTIVE) + _NOUN,)
+        return (self.tokens, (word.removesuffix(_NOUN) + _ADJECTIVE,)) if word.endswith(_NOUN) else (self.tokens,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +71,12 @@ def home(cluster: int) -> str:
 
 def stems(text: str) -> list[str]:
     """The tokens of a text in their order."""
-    return [token for token, _, _ in _spans(text)]
+    return list(filter(None, map(_token, _TOKEN.findall(text))))
 
 
-def is_small(token: str) -> bool:
-    """Whether it is a word that tells nothing."""
-    return token in _SMALL
+def telling(text: str) -> frozenset[str]:
+    """The stems of a text that tell what it is about: neither numbers nor small words."""
+    return frozenset(map(_telling, _TOKEN.findall(text))) - {""}
 
 
 def indexed(cluster: int, cells: Iterable[str]) -> str:
@@ -163,9 +174,9 @@ def _found(text: str, query: Query) -> Iterator[tuple[int, int]]:
     spans = list(_spans(text))
     tokens = [token for token, _, _ in spans]
     for term in query.terms:
-        length = len(term.tokens)
+        length, wanted = len(term.tokens), term.alternatives
         for at in range(len(tokens) - length + 1):
-            if tuple(tokens[at : at + length]) == term.tokens or _is_year(tokens[at], term.tokens):
+            if tuple(tokens[at : at + length]) in wanted or _is_year(tokens[at], term.tokens):
                 yield spans[at][1], spans[at + length - 1][2]
 
 
@@ -176,7 +187,7 @@ def _is_year(token: str, wanted: Sequence[str]) -> bool:
 
 def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     for word in _TOKEN.finditer(text):
-        if token := _stem(_folded(word[0])):
+        if token := _token(word[0]):
             yield token, *word.span()
 
 
@@ -185,5 +196,17 @@ def _folded(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+def _token(word: str) -> str:
+    """The stem of a word as it is written."""
+    return _stem(_folded(word))
+
+
+@lru_cache(maxsize=20_000)
+def _telling(word: str) -> str:
+    """The stem of a word as it is written; "" if it tells nothing."""
+    token = _token(word)
+    return token if token.isalpha() and token not in _SMALL else ""
+
+
 def _stem(word: str) -> str:
     return word if len(word) <= _SHORT else str(_STEMMER.stemWord(word))

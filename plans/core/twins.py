@@ -6,11 +6,12 @@ have it, so that «кластер» and «проведение», which nearly a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from math import log
+from itertools import chain, repeat
+from math import fsum, log
 
-from plans.core.search import is_small, stems
+from plans.core.search import telling
 
 # On the five plans of fixtures/ from 0.35 to 0.45 the same 64 of 116 rows have a twin in another plan. Under it rows
 # of one form («Реализация … проекта …») begin to count, above it the same work with a place or a year more is lost.
@@ -21,7 +22,7 @@ Words = frozenset[str]
 
 def words(title: str) -> Words:
     """What a row is compared by."""
-    return frozenset(stem for stem in stems(title) if stem.isalpha() and not is_small(stem))
+    return telling(title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Pool:
 
     def __init__(self, rows: Iterable[Words]) -> None:
         self.rows = list(rows)
-        frequent = Counter(stem for row in self.rows for stem in row)
+        frequent = Counter(chain.from_iterable(self.rows))
         self._weights = {stem: self._weigh(count) for stem, count in frequent.items()}
         self._unknown = self._weigh(0)
         # Rows with the very same words are one here: copies of a plan from year to year cost nothing.
@@ -58,8 +59,8 @@ class Pool:
         return self._weights.get(stem, self._unknown)
 
     def whole(self, row: Words) -> float:
-        """What all of its stems weigh; summed in one order, so that equal rows weigh the same."""
-        return sum(sorted(map(self.weight, row)))
+        """What all of its stems weigh; summed so that their order does not matter, equal rows weigh the same."""
+        return fsum(map(self._weights.get, row, repeat(self._unknown)))
 
     def nearness(self, one: Words, other: Words) -> float:
         """From 0 to 1; the same both ways round."""
@@ -80,10 +81,10 @@ class Pool:
             left -= self.weight(stem)
         return found
 
-    def twins(self, row: Words) -> list[Twin]:
-        """The near rows, the nearest first, rows of the pool in their order among equals."""
+    def twins(self, row: Words, passed: Set[Words] = frozenset()) -> list[Twin]:
+        """The near rows but those `passed`, the nearest first, rows of the pool in their order among equals."""
         weighs = self.whole(row)
-        others = dict.fromkeys(other for stem in self.rare(row) for other in self._holding.get(stem, ()))
+        others = {other for stem in self.rare(row) for other in self._holding.get(stem, ())} - passed
         # What one row lacks of the other's weight, no shared word makes up for.
         like = (one for one in others if NEAR * weighs <= self._wholes[one] <= weighs / NEAR)
         near = ((other, self._shared(row, other, weighs, self._wholes[other])) for other in like)
@@ -97,12 +98,11 @@ def grouped(rows: Sequence[Words], owners: Sequence[int]) -> list[list[int]]:
     A row is in one group at most: in that of the first row to which it is near.
     """
     pool = Pool(rows)
-    taken: set[int] = set()
-    found: dict[Words, list[int]] = {}
-    for at, row in enumerate(rows):
-        if at in taken or not row:
-            continue
-        near = sorted(twin.at for twin in pool.twins(row) if twin.at not in taken)
-        taken.update(near)
-        found[row] = near
-    return [group for group in found.values() if len({owners[at] for at in group}) > 1]
+    taken: set[Words] = set()
+    found: list[list[int]] = []
+    for row in rows:
+        if row and row not in taken:
+            near = sorted(twin.at for twin in pool.twins(row, taken))
+            taken.update(rows[at] for at in near)
+            found.append(near)
+    return [group for group in found if len({owners[at] for at in group}) > 1]

@@ -5,7 +5,7 @@ A step is collected in memory (`Step`), then written at once: the parts, what is
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
@@ -101,10 +101,16 @@ class Step:
             self._was[part.ref] = replace(was, cells={**before.cells, **was.cells}, facts={**before.facts, **was.facts})
         part.put(new, other)
 
-    def place(self, parts: Sequence[Part], places: Sequence[Place]) -> None:
-        """Move parts of one kind: each behind the one that its place names, one after the other."""
+    def settle(self, parts: Sequence[Part], places: Sequence[Place], made: Sequence[Part] = ()) -> None:
+        """Put parts of one kind each behind the one that its place names, one after the other.
+
+        `made`: those of them that were deleted, and come back with the keys that they had.
+        """
+        self._create(made)
+        new = {part.ref for part in made}
         for part in parts:
-            self._take(part)
+            if part.ref not in new:
+                self._take(part)
         for part, place in zip(parts, places, strict=True):
             self._put(part, place)
 
@@ -121,24 +127,21 @@ class Step:
 
         They get their keys at once.
         """
-        self._create(parts, at.container)
+        self._create(parts)
         for part in parts:
             self.places.put(part.KIND, at, part.pk)
             at = at.behind(part.pk)
 
-    def restore(self, parts: Sequence[Part], places: Sequence[Place]) -> None:
-        """Put parts of one kind back that were deleted, with the keys that they had."""
-        self._create(parts, places[0].container if places else 0)
-        for part, place in zip(parts, places, strict=True):
-            self.places.put(part.KIND, place, part.pk)
+    def remove(self, parts: Iterable[Part], stay: Collection[int] = ()) -> None:
+        """Take parts out, sections with their rows. What holds marks stays: marks are facts.
 
-    def remove(self, parts: Iterable[Part]) -> None:
-        """Take parts out, sections with all of their rows. What holds marks stays: marks are facts."""
+        `stay`: keys of rows that this step puts elsewhere, out of sections that go.
+        """
         parts = list(parts)
         sections = {part.pk for part in parts if isinstance(part, Section)}
         rows = [part for part in parts if isinstance(part, Activity) and part.section_id not in sections]
         if sections:
-            rows += Activity.objects.of_plan(self.plan).filter(section__in=sections)
+            rows += Activity.objects.of_plan(self.plan).filter(section__in=sections).exclude(pk__in=stay)
         if rows and Mark.objects.filter(activity__in=rows).exists():
             raise WriteRefused("Здесь есть отметки о выполнении, поэтому удалить нельзя. Измените текст строки.")
         for column in (part for part in parts if isinstance(part, PlanColumn)):
@@ -154,8 +157,9 @@ class Step:
         if not pairs and of is None:
             return None
         _refuse_long_words(now for _, now in pairs.values() if now is not None)
-        self._delete()
+        self._delete("activity", "signoff", "column")
         self._update({ref: now for ref, (was, now) in pairs.items() if was is not None and now is not None})
+        self._delete("section")  # the database would take its rows along, also those that have just left it
         self._understand_new()
         self.places.save()
         if any(now and _PERIOD & now.cells.keys() for ref, (_, now) in pairs.items() if ref.kind == Plan.KIND):
@@ -176,11 +180,11 @@ class Step:
                 row.section.plan = self.plan
                 counters.renew_row(row)
 
-    def _create(self, parts: Sequence[Part], container: int) -> None:
+    def _create(self, parts: Sequence[Part]) -> None:
         if not parts:
             return
         kind = parts[0].KIND
-        self.places.of(kind, container)  # before the parts are among those that the database knows
+        self.places.load(kind)  # before the parts are among those that the database knows
         bulk_create_with_history(list(parts), MODELS[kind], batch_size=_BATCH, default_user=self.person)
         for part in parts:
             self._was[part.ref] = None
@@ -216,14 +220,13 @@ class Step:
     def _place_of(self, part: Anything) -> Place | None:
         return None if isinstance(part, Plan) else self.places.now(part.KIND, part.container, part.pk)
 
-    def _delete(self) -> None:
-        gone: dict[str, list[int]] = defaultdict(list)
-        for ref in self._gone:
-            gone[ref.kind].append(ref.pk)
-            self.parts.pop(ref, None)
-        for kind in ("activity", "section", "signoff", "column"):
-            if kind in gone:
-                MODELS[kind].objects.filter(pk__in=gone[kind]).delete()
+    def _delete(self, *kinds: str) -> None:
+        for kind in kinds:
+            gone = [ref for ref in self._gone if ref.kind == kind]
+            for ref in gone:
+                self.parts.pop(ref, None)
+            if gone:
+                MODELS[kind].objects.filter(pk__in=[ref.pk for ref in gone]).delete()
 
     def _update(self, states: Mapping[Ref, State]) -> None:
         changed: dict[str, list[Anything]] = defaultdict(list)

@@ -21,12 +21,12 @@ class Places:
 
     def of(self, kind: str, container: int) -> list[int]:
         """The keys of the container's parts, first to last, as the step leaves them."""
-        self._load(kind)
+        self.load(kind)
         return self._now[kind][container]
 
     def was(self, kind: str, container: int, pk: int) -> Place:
         """Where a part stood before the step."""
-        self._load(kind)
+        self.load(kind)
         return _place(container, self._was[kind][container], pk)
 
     def now(self, kind: str, container: int, pk: int) -> Place:
@@ -63,7 +63,8 @@ class Places:
             rows = [_at(model(position=at), pk) for pk, at in wanted.items() if known.get(pk) != at]
             model._default_manager.bulk_update(rows, ["position"])
 
-    def _load(self, kind: str) -> None:
+    def load(self, kind: str) -> None:
+        """Read how the parts of the kind stand, once."""
         if kind in self._now:
             return
         container = "section_id" if kind == Activity.KIND else "plan_id"

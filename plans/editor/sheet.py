@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from plans import bridge
 from plans.core import document as paper
 from plans.core.deadlines import Rule
 from plans.models import Activity, Mark, Plan, Section
-from plans.prepared import Prepared
+from plans.prepared import Prepared, Raw
 
 _TEXTS = paper.KNOWN_COLUMNS
 _FACTS = ("pk", "version", "rule", "assumed", "pinned")
@@ -81,25 +82,33 @@ _MARKS = Prepared(lambda plan: Mark.objects.filter(activity__section__plan=plan)
 def sheet_of(plan: Plan) -> tuple[SheetSection, ...]:
     """The plan's sections and rows for the page, in three queries, and one where there are comments; only a plan that
     was in force can have marks. The rows are read as plain values: a hundred objects take as long as the whole page."""
-    keys = [column.key for column in plan.column_list]
-    has_others = not set(keys) <= set(_TEXTS)
-    marks = _marks_of(plan) if paper.MARK in keys and (plan.is_frozen or plan.has_edition) else {}
-    comments = comments_of(plan)
+    keys = tuple([column.key for column in plan.column_list])
+    lines = (_LINES if set(keys) <= set(_TEXTS) else _WHOLE_LINES).raw(plan.pk)
+    has_marks = paper.MARK in keys and (plan.is_frozen or plan.has_edition)
+    return _sheet(lines, keys, _MARKS.raw(plan.pk) if has_marks else None, tuple(comments_of(plan).items()))
+
+
+@lru_cache(64)
+def _sheet(
+    lines: Raw, keys: tuple[str, ...], said: Raw | None, comments: tuple[tuple[int, tuple[int, int]], ...]
+) -> tuple[SheetSection, ...]:
+    """The same of what was read; most was read before, for another reader."""
+    has_others, marks, noted = not set(keys) <= set(_TEXTS), _marks_of(said) if said else {}, dict(comments)
     found: dict[int, tuple[Section, list[SheetRow]]] = {}
-    for at, version, heading, pk, *values in (_WHOLE_LINES if has_others else _LINES).rows(plan.pk):
+    for at, version, heading, pk, *values in lines.rows:
         if at not in found:
             found[at] = Section(pk=at, version=version, heading=heading), []
         if pk is not None:
             facts, texts = Facts(pk, *values[: len(_FACTS) - 1]), values[len(_FACTS) - 1 :]
             other = dict(texts.pop()) if has_others else {}
-            found[at][1].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, comments))
+            found[at][1].append(_row(facts, other | dict(zip(_TEXTS, texts, strict=True)), keys, marks, noted))
     return tuple(SheetSection(section, tuple(rows)) for section, rows in found.values())
 
 
-def _marks_of(plan: Plan) -> dict[int, list[Mark]]:
+def _marks_of(said: Raw) -> dict[int, list[Mark]]:
     """By row the marks of a plan."""
     found = defaultdict(list)
-    for values in _MARKS.rows(plan.pk):
+    for values in said.rows:
         mark = Mark.from_db(DEFAULT_DB_ALIAS, _SAID, values)
         found[mark.activity_id].append(mark)
     return found
@@ -122,7 +131,7 @@ def row_of(activity: Activity, keys: list[str], marked: bool, comments: tuple[in
     return _row(facts, texts, keys, marks, {activity.pk: comments or (0, 0)})
 
 
-def _row(facts: Facts, texts: dict[str, str], keys: list[str], marks: Marks, comments: Comments) -> SheetRow:
+def _row(facts: Facts, texts: dict[str, str], keys: Iterable[str], marks: Marks, comments: Comments) -> SheetRow:
     is_written = bool(texts[paper.MARK])
     if not is_written and facts.pk in marks:
         texts[paper.MARK] = bridge.marks_in_words(marks[facts.pk])

@@ -108,29 +108,25 @@ def _revert(step: Step, entry: Change, label: str, token: str, of: Change) -> Do
 def apply(step: Step, parts: Mapping[Ref, Anything], states: Mapping[Ref, State | None]) -> None:
     """Bring parts into the given states: take out, make anew with the same key, put back texts and places."""
     gone = (parts[ref] for ref, state in states.items() if state is None and ref in parts)
-    step.remove(part for part in gone if not isinstance(part, Plan))
+    placed = {ref.pk for ref, state in states.items() if ref.kind == Activity.KIND and state and state.place}
+    step.remove((part for part in gone if not isinstance(part, Plan)), stay=placed)
+    there = {ref: part for ref, part in parts.items() if not isinstance(part, Plan)}
     for kind in ("column", "section", "signoff", "activity"):
-        _restore(step, kind, {ref: state for ref, state in states.items() if state and ref not in parts})
+        _settle(step, there, {ref: state for ref, state in states.items() if state and ref.kind == kind})
     for ref, state in states.items():
         if state and ref in parts:
             step.put(parts[ref], state.cells, state.facts)
-    for kind in MODELS:
-        moved = {ref: state.place for ref, state in states.items() if ref.kind == kind and state and state.place}
-        _place(step, {ref: place for ref, place in moved.items() if ref in parts}, parts)
 
 
-def _place(step: Step, places: Mapping[Ref, Place], parts: Mapping[Ref, Anything]) -> None:
+def _settle(step: Step, parts: Mapping[Ref, Part], states: Mapping[Ref, State]) -> None:
+    """Make the missing parts of one kind, and put all that stood elsewhere back: some may have stood behind others."""
+    places = {ref: state.place for ref, state in states.items() if state.place}
+    away = {ref: place for ref, place in places.items() if ref not in parts or parts[ref].container != place.container}
+    if sections := {place.container for ref, place in away.items() if ref.kind == Activity.KIND}:
+        _check_sections(step.plan, sections)
     chain = _chained(places)
-    step.place([part for ref in chain if not isinstance(part := parts[ref], Plan)], [places[ref] for ref in chain])
-
-
-def _restore(step: Step, kind: str, states: Mapping[Ref, State]) -> None:
-    places = {ref: state.place for ref, state in states.items() if ref.kind == kind and state.place}
-    if kind == Activity.KIND:
-        _check_sections(step.plan, {place.container for place in places.values()})
-    chain = _chained(places)
-    made = [_made(step.plan, ref, states[ref], places[ref]) for ref in chain]
-    step.restore(made, [places[ref] for ref in chain])
+    made = {ref: _made(step.plan, ref, states[ref], places[ref]) for ref in chain if ref not in parts}
+    step.settle([made.get(ref) or parts[ref] for ref in chain], [places[ref] for ref in chain], list(made.values()))
 
 
 def _made(plan: Plan, ref: Ref, state: State, place: Place) -> Part:

@@ -1,20 +1,21 @@
 """The due days of plans with their states on a day, for calendars and strips; a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 
 from plans.core.drawings import gantt
 from plans.core.obligations import Obligation, Party, Standing
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
-from plans.models import Activity, Executor, Organisation, Plan, Slot, User
-from plans.owed.books import read
+from plans.models import Activity, Executor, Mark, Organisation, Plan, Slot, User
+from plans.owed.books import read_plans
 from plans.queries import executors_of
 
 WHOLE = (Role.SECRETARY.value, Role.CHAIR.value)
@@ -137,7 +138,7 @@ def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
     activities = sorted(rows.select_related("section").in_order(), key=lambda row: ranks[row.section.plan_id])
     for row in activities:
         row.section.plan = by_key[row.section.plan_id]
-    books = read(Plan.texts.filter(pk__in=by_key))
+    books = read_plans(by_key)
     return Agenda(
         today=today,
         plans=by_key,
@@ -145,9 +146,31 @@ def agenda_of(plans: Iterable[Plan], today: date) -> Agenda:
         organisations=books.owing_organisations,
         owed=tuple(books.owed),
         slots=_slots(rows),
-        named=executors_of(rows),
+        named=executors_of(by_key),
         names=books.names,
     )
+
+
+def of_year(plans: QuerySet[Plan], year: int) -> QuerySet[Plan]:
+    """Those whose period meets the year, or is not known, or that have a due day in it, their own or a moved one."""
+    begins, ends = date(year, 1, 1), date(year, 12, 31)
+    slots = Slot.objects.filter(activity__section__plan=OuterRef("pk"), due__range=(begins, ends))
+    moved = Mark.objects.filter(activity__section__plan=OuterRef("pk"), moved_to__range=(begins, ends))
+    meets = Q(period_start__lte=ends, period_end__gte=begins) | Q(period_start=None) | Q(period_end=None)
+    return plans.filter(meets | Exists(slots) | Exists(moved))
+
+
+def nearest_day(plans: QuerySet[Plan], today: date) -> date:
+    """Today, or the first or the last due day of the plans when today lies outside of them."""
+    rows = Activity.objects.filter(section__plan__in=plans).order_by()
+    slots = Slot.objects.filter(activity__in=rows).aggregate(Min("due"), Max("due"))
+    moved = Mark.objects.filter(activity__in=rows).aggregate(Min("moved_to"), Max("moved_to"))
+    return nearest_of([day for day in (*slots.values(), *moved.values()) if day], today)
+
+
+def nearest_of(days: Sequence[date], today: date) -> date:
+    """Today, or the first or the last of the days when today lies outside of them."""
+    return min(max(today, min(days)), max(days)) if days else today
 
 
 def _slots(rows: QuerySet[Activity]) -> dict[tuple[int, date | None], Window]:

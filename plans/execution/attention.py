@@ -16,6 +16,7 @@ from plans.core.stages import Stage
 from plans.keyset import Key
 from plans.models import Activity, Executor, Organisation, Plan
 from plans.owed import books
+from plans.prepared import PreparedObjects
 
 Row = TypeVar("Row")
 MOST = 20  # rows of each list on the first page
@@ -65,11 +66,15 @@ def _some(rows: QuerySet, keys: Sequence[Key]) -> Some:
     return Some(found[:MOST], len(found) if len(found) <= MOST else rows.order_by().count())
 
 
+_PLANS: PreparedObjects[Plan] = PreparedObjects(
+    lambda clusters: Plan.objects.in_force().filter(cluster__in=clusters).order_by().select_related("cluster")
+)
+
+
 def silent_of(clusters: Collection[int], today: date) -> list[Silent]:
     """Those that are late most stand first."""
-    plans = Plan.objects.in_force().filter(cluster__in=clusters).order_by()
-    by_key = {plan.pk: plan for plan in plans.select_related("cluster")}
-    read = books.read(plans)
+    by_key = {plan.pk: plan for plan in _PLANS.all(tuple(clusters))}
+    read = books.read_in_force(clusters)
     found = []
     for key, owed, facts in read.by_plan():
         late = [one for one in owed if one.state(today) is State.LATE]

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plans.core.obligations import CLOSED_FOR_GOOD, Obligation, Standing, Word
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import Role
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Mark, Organisation, Plan, Slot, User
-from plans.owed.books import Books, read
+from plans.owed.books import Books, read_in_force
+from plans.prepared import Key, PreparedObjects
 
 ORDER = {state: at for at, state in enumerate(State)}
 
@@ -79,8 +80,7 @@ def owed_by(user: User, today: date) -> list[Owed]:
     places = {(row.cluster_id, row.organisation_id) for row in user.membership_list if row.role == Role.MEMBER}
     if not places:
         return []
-    plans = Plan.objects.in_force().filter(cluster__in={cluster for cluster, _ in places}).order_by()
-    books = read(plans, of={organisation for _, organisation in places})
+    books = read_in_force({cluster for cluster, _ in places}, {organisation for _, organisation in places})
     found = []
     for one in books.owed:
         cluster = books.cluster_of[one.activity]
@@ -104,21 +104,34 @@ def _seen(books: Books, one: Obligation, party: int, today: date) -> Owed:
 def dress(found: Iterable[Owed]) -> list[Duty]:
     """With the rows behind them; three queries."""
     found = list(found)
-    keys = {one.obligation.activity for one in found}
-    rows = Activity.objects.filter(pk__in=keys).select_related("section__plan__cluster").defer("section__plan__tail")
-    activities = {row.pk: row for row in rows}
+    keys = tuple({one.obligation.activity for one in found})
+    activities = {row.pk: row for row in _ROWS.all(keys)}
     marks: dict[tuple[int, date | None], list[Mark]] = defaultdict(list)
-    dues = {one.obligation.due for one in found}
-    of_these = Q(due__in=dues - {None}) | Q(due=None)
-    for mark in Mark.objects.filter(of_these, activity__in=keys).select_related("organisation"):
+    dues = {one.obligation.due for one in found} - {None}
+    for mark in _MARKS.all(keys, tuple(dues)):
         mark.activity = activities[mark.activity_id]
         marks[mark.activity_id, mark.due].append(mark)
-    organisations = _organisations(found)
+    organisations = {row.pk: row for row in _ORGANISATIONS.all(tuple({one.party for one in found}))}
     return [_duty(one, activities, marks[one.obligation.activity, one.obligation.due], organisations) for one in found]
 
 
-def _organisations(found: Iterable[Owed]) -> dict[int, Organisation]:
-    return Organisation.objects.in_bulk({one.party for one in found})
+def _marks(activities: Key, dues: Key) -> QuerySet[Mark]:
+    rows = Mark.objects.filter(Q(due__in=dues) | Q(due=None), activity__in=activities)
+    return rows.select_related("organisation")
+
+
+_ROWS: PreparedObjects[Activity] = PreparedObjects(
+    lambda keys: (
+        Activity.objects.filter(pk__in=keys)
+        .order_by()
+        .select_related("section__plan__cluster")
+        .defer("section__plan__tail")
+    )
+)
+_MARKS: PreparedObjects[Mark] = PreparedObjects(_marks)
+_ORGANISATIONS: PreparedObjects[Organisation] = PreparedObjects(
+    lambda keys: Organisation.objects.filter(pk__in=keys).order_by()
+)
 
 
 def _duty(

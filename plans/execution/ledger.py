@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from plans.core.obligations import Fact, Obligation, Party, Task, loose, settled, silent
 from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.models import Activity, Executor, Mark, Organisation, Plan
-from plans.owed.books import Books, read
+from plans.owed.books import Books, read_plans
+from plans.prepared import PreparedObjects
 from plans.queries import executors_of
 
 BODY = "Органы управления"
@@ -88,12 +89,15 @@ class Ledger:
         return replace(self, owed=tuple(kept))
 
 
+_ROWS: PreparedObjects[Activity] = PreparedObjects(
+    lambda plan: Activity.objects.of_plan(Plan(pk=plan)).select_related("section")
+)
+
+
 def ledger_of(plan: Plan, today: date) -> Ledger:
     """Read the plan's ledger for the day; the number of queries does not grow with the plan."""
-    rows = Activity.objects.of_plan(plan)
-    activities = {one.pk: one for one in rows.select_related("section")}
-    books = read(Plan.texts.filter(pk=plan.pk).order_by())
-    return ledger_from(plan, today, activities, books, executors_of(rows))
+    activities = {one.pk: one for one in _ROWS.all(plan.pk)}
+    return ledger_from(plan, today, activities, read_plans([plan.pk]), executors_of([plan.pk]))
 
 
 def ledger_from(

@@ -22,6 +22,7 @@ from plans.files.names import file_name
 from plans.files.stored import Damaged, checked
 from plans.keyset import Key
 from plans.models import Department, Edition, Plan, User
+from plans.prepared import Prepared
 from plans.replica import replica
 
 SUMS = "SHA256SUMS"
@@ -47,10 +48,17 @@ def overseen(user: User) -> QuerySet[Department]:
     return Department.objects.filter(pk__in=rows)
 
 
+def _periods(department: int) -> QuerySet:
+    plans = _approved(department).filter(period_start__isnull=False)
+    return plans.order_by().values_list("period_start__year", "period_end__year").distinct()
+
+
+_PERIODS = Prepared(_periods)
+
+
 def years_of(department: Department) -> list[int]:
     """The years that approved plans of the department touch, the newest first."""
-    plans = _approved(department).using(replica()).filter(period_start__isnull=False)
-    periods = plans.order_by().values_list("period_start__year", "period_end__year").distinct()
+    periods = _PERIODS.rows(department.pk, using=replica())
     return sorted({year for first, last in periods for year in range(first, last + 1)}, reverse=True)
 
 
@@ -66,7 +74,7 @@ def approved_in(department: Department, year: int) -> QuerySet[Edition]:
     )
 
 
-def _approved(department: Department) -> QuerySet[Plan]:
+def _approved(department: Department | int) -> QuerySet[Plan]:
     return Plan.objects.filter(cluster__department=department, stage__in=[stage.value for stage in FROZEN])
 
 

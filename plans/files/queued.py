@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from plans import jobs
 from plans.core.errors import PlanError
@@ -61,7 +61,8 @@ def read(name: str) -> bytes:
 
 def unheard() -> int:
     """How many jobs wait so long that no worker can be there."""
-    return Job.objects.filter(status=Job.Status.READY, enqueued_at__lt=Now() - _UNHEARD).count()
+    waiting = Job.objects.filter(status=Job.Status.READY).annotate(since=Coalesce("run_after", "enqueued_at"))
+    return waiting.filter(since__lt=Now() - _UNHEARD).count()
 
 
 def forget_old() -> int:

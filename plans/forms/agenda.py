@@ -1,5 +1,7 @@
 """The filter of calendars and strips."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from plans.execution.agenda import Agenda
@@ -17,6 +19,11 @@ class AgendaFilter(forms.Form):
         for name, rows in (("organisation", agenda.organisations), ("executor", agenda.executors)):
             self.fields[name].choices = [("", "все"), *((pk, str(row)) for pk, row in rows.items())]
             self.fields[name].widget.attrs["class"] = "form-select form-select-sm"
+
+    @classmethod
+    def is_asked(cls, data: Mapping[str, str]) -> bool:
+        """Whether anything is to be left out."""
+        return any(data.get(name) for name in cls.base_fields)
 
     @property
     def shown(self) -> Agenda:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from plans.core import search
 from plans.core.asking import Question, Sort
 from plans.forms.plan import BareHelper, DateInput
-from plans.forms.search import Offering, OwnChoice, taking_part
+from plans.forms.search import Offering, OwnChoice, overseeing, taking_part
 from plans.models import Cluster, Department, Organisation
 from plans.oversight import rows
 
@@ -33,7 +33,7 @@ class AskForm(Offering):
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         organisations = taking_part(clusters)
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("department", overseeing(clusters))
         self.offer("cluster", clusters)
         self.offer("organisation", organisations)
         self.helper = BareHelper()

@@ -10,7 +10,7 @@ from plans.core.deadlines import Period
 from plans.core.stages import STAGE_NAMES, Role, Stage
 from plans.core.text import too_long
 from plans.forms.plan import BareHelper, DateInput
-from plans.forms.search import Offering, OwnChoice
+from plans.forms.search import Offering, OwnChoice, overseeing
 from plans.models import Cluster, Department
 from plans.models.summary import MOST_WHY
 from plans.oversight import overview, rows
@@ -37,7 +37,7 @@ class OverviewForm(Offering):
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], places: overview.Places, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct(), places.departments)
+        self.offer("department", overseeing(clusters), places.departments)
         for name, found in (("industry", places.industries), ("region", places.regions)):
             self.fields[name].choices = [("", "все"), *_named(found)]
         self.helper = BareHelper()
@@ -76,7 +76,7 @@ class RowsForm(Offering):
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("department", overseeing(clusters))
         self.offer("cluster", clusters)
         self.helper = BareHelper()
 
@@ -107,7 +107,7 @@ class SummaryForm(Offering):
     def __init__(self, *args: object, clusters: QuerySet[Cluster], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("department", overseeing(clusters))
         self.helper = BareHelper()
 
     def clean_on(self) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django import forms
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 
 from plans.core import search
 from plans.core.progress import STATE_NAMES, State
@@ -11,6 +11,7 @@ from plans.core.stages import STAGE_NAMES, Stage
 from plans.core.text import short
 from plans.forms.plan import BareHelper
 from plans.models import Cluster, Department, Organisation, Participation
+from plans.models.kept import KeptQuerySet
 from plans.oversight.hits import Asked
 
 MOST_WORDS = 500  # letters of the box; what is longer is no question
@@ -23,7 +24,7 @@ class OwnChoice(forms.ModelChoiceField):
     """One of the person's own; of any others it is not said whether they exist. The list begins short."""
 
     def label_from_instance(self, obj: Model) -> str:
-        return short(str(obj), _LETTERS)
+        return _cut(str(obj))
 
     def to_python(self, value: str | None) -> Model | None:
         if value and len(str(value)) > 18:  # no database holds such a number
@@ -34,34 +35,47 @@ class OwnChoice(forms.ModelChoiceField):
 class Offering(forms.Form):
     """A form whose lists of choices are cut where nobody would read on."""
 
-    def offer(self, name: str, rows: QuerySet, known: Sequence[Model] | None = None) -> None:
+    def offer(self, name: str, rows: KeptQuerySet, known: Sequence[Model] | None = None) -> None:
         """Let the field choose among the rows; the list shows the first of them and the chosen one.
 
         `known` are the rows by name, where they were read already.
         """
         field = self.fields[name]
         field.queryset = rows
-        near = self._near(name, rows).order_by("name", "pk") if known is None else known
-        listed = list(near[: _LISTED + 1])
+        most = _LISTED + 1
+        near = self._near(name, rows)
+        listed = near.listed(most) if known is None else [(row.pk, str(row)) for row in known[:most]]
         if len(listed) > _LISTED:
             listed.pop()
             field.empty_label = f"{field.empty_label}; ниже — первые {_LISTED}"
         chosen = str(self.data.get(name, ""))
-        if chosen and not any(str(row.pk) == chosen for row in listed) and chosen.isdecimal() and len(chosen) < 18:
-            listed += rows.filter(pk=chosen)
-        field.widget.choices = [("", field.empty_label), *((row.pk, field.label_from_instance(row)) for row in listed)]
+        if chosen and not any(str(key) == chosen for key, _ in listed) and chosen.isdecimal() and len(chosen) < 18:
+            listed += rows.filter(pk=chosen).listed(1)
+        said = _cut if isinstance(field, OwnChoice) else str
+        field.widget.choices = [("", field.empty_label), *((key, said(words)) for key, words in listed)]
 
-    def _near(self, name: str, rows: QuerySet) -> QuerySet:
+    def _near(self, name: str, rows: KeptQuerySet) -> KeptQuerySet:
         """Of clusters those of the department that is chosen: so the list is short where there are many."""
         department = str(self.data.get("department", ""))
         known = name == "cluster" and department.isdecimal() and len(department) < 18
         return rows.filter(department=department) if known else rows
 
 
+def _cut(words: str) -> str:
+    return short(words, _LETTERS)
+
+
+def overseeing(clusters: QuerySet[Cluster]) -> QuerySet[Department]:
+    """The departments of the clusters, each once."""
+    return Department.objects.filter(pk__in=clusters.order_by().values("department"))
+
+
 def taking_part(clusters: QuerySet[Cluster]) -> QuerySet[Organisation]:
-    """The organisations of the clusters; looked for one by one, so that each comes once without sorting all."""
-    parts = Participation.objects.filter(organisation=OuterRef("pk"), cluster__in=clusters.order_by())
-    return Organisation.objects.filter(Exists(parts))
+    """The organisations of the clusters, each once. By their keys: SQLite would try each one with each cluster."""
+    parts = Participation.objects.all()
+    if clusters.query.where:  # whoever sees all clusters is not asked about each
+        parts = parts.filter(cluster__in=clusters.order_by())
+    return Organisation.objects.filter(pk__in=parts.values("organisation"))
 
 
 class SearchForm(Offering):
@@ -86,7 +100,7 @@ class SearchForm(Offering):
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         organisations = taking_part(clusters)
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("department", overseeing(clusters))
         self.offer("cluster", clusters)
         self.offer("organisation", organisations)
         self.helper = BareHelper()

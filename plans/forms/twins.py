@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from plans.forms.plan import BareHelper
-from plans.forms.search import Offering, OwnChoice
+from plans.forms.search import Offering, OwnChoice, overseeing
 from plans.models import Cluster, Department, Section
 from plans.oversight.twins import NAMES, Common, Same
 
@@ -34,7 +34,7 @@ class TwinsForm(Offering):
     def __init__(self, *args: object, clusters: QuerySet[Cluster], today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].widget.attrs["placeholder"] = self.this_year = today.year
-        self.offer("department", Department.objects.filter(clusters__in=clusters).distinct())
+        self.offer("department", overseeing(clusters))
         self.helper = BareHelper()
 
     @property

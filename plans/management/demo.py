@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from PIL import Image, ImageDraw
 
 from plans.approval import signing, texts, way

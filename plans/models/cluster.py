@@ -1,6 +1,7 @@
 """The directory: departments, clusters, organisations and who takes part in what."""
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,7 +11,6 @@ from simple_history.models import HistoricalRecords
 from plans.core.checks import Moved
 from plans.core.deadlines import SchoolTime, read_school_time
 from plans.core.errors import PlanError
-from plans.core.stages import Role
 from plans.models.kept import Kept, KeptQuerySet
 
 
@@ -60,9 +60,6 @@ class Department(Kept):
         verbose_name_plural = "департаменты"
         ordering = ["name"]
 
-    def __str__(self) -> str:
-        return self.name
-
     def clean(self) -> None:
         for name, words in (("lessons_end", (self.lessons_end, "")), ("holidays", ("30.06", self.holidays))):
             try:
@@ -87,6 +84,7 @@ class Organisation(Kept):
         "Если организация больше не участвует, уберите её из кластера: «Справочник» → «Участники». "
         "Её отметки и место в утверждённых планах останутся."
     )
+    NAMED_BY = ("short_name", "name")
 
     class Kinds(models.TextChoices):
         COLLEGE = "college", "профессиональная образовательная организация"
@@ -106,9 +104,6 @@ class Organisation(Kept):
         verbose_name_plural = "организации"
         ordering = ["name"]
 
-    def __str__(self) -> str:
-        return self.short_name or self.name
-
     def named_in(self) -> dict[str, int]:
         """Rows of plans name it too, through their executors."""
         rows = Organisation.objects.filter(pk=self.pk, executors__executions__isnull=False)
@@ -126,11 +121,11 @@ class ClusterQuerySet(KeptQuerySet["Cluster"]):
         """Clusters where the person has a role, or which his department oversees; all of them for an administrator."""
         if user.is_superuser:
             return self
-        mine = user.membership_list
-        return self.filter(
-            models.Q(pk__in=[row.cluster_id for row in mine if row.cluster_id])
-            | models.Q(department__in=[row.department_id for row in mine if row.role == Role.OFFICIAL])
-        )
+        return self.among(*user.places)
+
+    def among(self, clusters: Iterable[int], departments: Iterable[int]) -> "ClusterQuerySet":
+        """Those with these keys, and those of these departments."""
+        return self.filter(models.Q(pk__in=clusters) | models.Q(department__in=departments))
 
     def named(self, words: str) -> "ClusterQuerySet":
         """Those with each of the words in the name, the industry or the region."""
@@ -149,6 +144,7 @@ class Cluster(Kept):
         "Черновики планов удалите на их страницах, утверждённые планы завершите, роли людей снимите: кластер останется "
         "в справочнике вместе с тем, что в нём утверждено."
     )
+    NAMED_BY = ("short_name", "name")
 
     name = models.TextField("название")
     short_name = models.CharField("краткое название", max_length=300, blank=True)
@@ -165,9 +161,6 @@ class Cluster(Kept):
         verbose_name = "кластер"
         verbose_name_plural = "кластеры"
         ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.short_name or self.name
 
 
 class Participation(models.Model):

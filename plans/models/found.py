@@ -4,7 +4,8 @@ It is a cache of words that stand elsewhere: `plans/index.py` fills it. SQLite l
 keep equal to it, PostgreSQL into a column of its own with a GIN index; both hold the same tokens in the same order.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import DatabaseError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,21 +21,25 @@ Group = Sequence[Sequence[str]]
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     """Entries by what stands in them."""
 
-    def holding(self, groups: Sequence[Group], between: Sequence[int] = ()) -> "SearchEntryQuerySet":
-        """Entries with one alternative of every group; the newest first.
-
-        `between`: the first and the last key among which SQLite is to look; PostgreSQL sees by itself where.
-        """
+    def holding(self, groups: Sequence[Group]) -> "SearchEntryQuerySet":
+        """Entries with one alternative of every group; the newest first."""
         vendor = connections[self.db].vendor
         asked = _ASK[vendor](groups)
         if vendor == "sqlite":
             where = ["plans_stems.rowid = plans_searchentry.id", "plans_stems MATCH %s"]
             # Its own order costs FTS5 nothing: it stops at the limit.
             order = ["-plans_stems.rowid"]
-            where += ["plans_stems.rowid BETWEEN %s AND %s"] if between else []
-            params = [asked, *between]
-            return self.extra(tables=["plans_stems"], where=where, params=params, order_by=order)  # noqa: S610 - asked is a parameter
+            return self.extra(tables=["plans_stems"], where=where, params=[asked], order_by=order)  # noqa: S610 - asked is a parameter
         return self.extra(where=["plans_searchentry.vector @@ %s::tsquery"], params=[asked]).order_by("-pk")
+
+    def holding_of(self, groups: Sequence[Group], plans: Sequence[int]) -> "SearchEntryQuerySet":
+        """The same of just these plans (keys). SQLite is told where their entries lie, PostgreSQL sees it by itself."""
+        of_plans = self.filter(plan__in=plans)
+        if connections[self.db].vendor != "sqlite":
+            return of_plans.holding(groups)
+        keys = SearchEntry.objects.using(self.db).filter(plan__in=plans).order_by("pk").values_list("pk", flat=True)
+        runs = json.dumps(list(_runs(keys)))
+        return of_plans.extra(where=[_WITHIN], params=[runs, _for_sqlite(groups)]).order_by("-pk")  # noqa: S610 - runs are numbers
 
 
 class Holds(models.Func):
@@ -72,6 +77,18 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.activity or self.section or self.whole)
+
+
+def _runs(keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of the keys that lie near each other: FTS5 reads on sooner than it begins anew."""
+    first = last = None
+    for key in keys:
+        if last is not None and key - last > _NEAR:
+            yield first, last
+            first = key
+        first, last = key if first is None else first, key
+    if last is not None:
+        yield first, last
 
 
 def build(connection: BaseDatabaseWrapper) -> None:
@@ -112,7 +129,8 @@ def mend(connection: BaseDatabaseWrapper) -> None:
 def known(words: Iterable[str], using: str) -> set[str]:
     """Those of the tokens that stand in any entry at all; where looking for many at once costs nothing, all of them.
 
-    PostgreSQL would ask every row about hundreds of alternatives: it takes each for a word that some rows have.
+    PostgreSQL would ask every row about hundreds of alternatives: it takes each for a word that some rows have. Words
+    that its statistics name are not looked up: of a word that many rows have the index would read all of them.
     """
     connection = connections[using]
     if connection.vendor == "sqlite":
@@ -123,6 +141,16 @@ def known(words: Iterable[str], using: str) -> set[str]:
         found = {word for (word,) in cursor.fetchall()}
         cursor.execute("SET LOCAL enable_seqscan = on")
     return found
+
+
+def shares(words: Iterable[str], using: str) -> dict[str, float]:
+    """Of the tokens that many entries have: the share of these, as PostgreSQL counted last; SQLite does not count."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT word, share {_COUNTED} AND word = ANY(%s)", [list(words)])
+        return dict(cursor.fetchall())
 
 
 def after_migrate(using: str, **kwargs: object) -> None:
@@ -149,10 +177,22 @@ def _literal(token: str) -> str:
     return f"'{token}'"  # tokens are letters and digits: no quote is among them
 
 
+_NEAR = 500
+# Each run is looked through by itself; the first of the joined tables stays the outer loop.
+_WITHIN = (
+    "plans_searchentry.id IN (SELECT plans_stems.rowid FROM json_each(%s) AS run CROSS JOIN plans_stems"
+    " WHERE plans_stems.rowid BETWEEN run.value ->> 0 AND run.value ->> 1 AND plans_stems MATCH %s)"
+)
 _ASK = {"sqlite": _for_sqlite, "postgresql": _for_postgres}
+# The words that most entries have, up to a thousand; none before the table was analysed.
+_COUNTED = (
+    "FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS one(word, share)"
+    " WHERE schemaname = current_schema() AND tablename = 'plans_searchentry' AND attname = 'vector'"
+)
 _KNOWN = (
-    "SELECT word FROM unnest(%s::text[]) AS word WHERE EXISTS"
-    " (SELECT FROM plans_searchentry WHERE vector @@ quote_literal(word)::tsquery)"
+    "SELECT word FROM unnest(%s::text[]) AS word"  # noqa: S608 - our own names
+    f" WHERE CASE WHEN word IN (SELECT word {_COUNTED}) THEN true ELSE EXISTS"
+    " (SELECT FROM plans_searchentry WHERE vector @@ quote_literal(word)::tsquery) END"
 )
 _GONE = "INSERT INTO plans_stems(plans_stems, rowid, stems) VALUES ('delete', OLD.id, OLD.stems)"
 _NEW = "INSERT INTO plans_stems(rowid, stems) VALUES (NEW.id, NEW.stems)"

@@ -1,11 +1,11 @@
 """Requests of a department: one question to several clusters, and what each answered. Moves and answers are facts."""
 
 from datetime import date
-from functools import cached_property
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from plans.core.deadlines import Period
 from plans.models.cluster import Cluster, ClusterQuerySet, Department

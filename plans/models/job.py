@@ -22,6 +22,7 @@ class Job(models.Model):
     status = models.CharField("состояние", max_length=20, choices=Status, default=Status.READY.value)
     owner = models.CharField("кто взял", max_length=100, blank=True)
     leased_until = models.DateTimeField("взято до", null=True, blank=True)
+    run_after = models.DateTimeField("не раньше", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("сколько раз начато", default=0)
     error = models.TextField("почему не вышло", blank=True)
     enqueued_at = models.DateTimeField("поставлено", auto_now_add=True)

@@ -30,14 +30,26 @@ class KeptQuerySet(models.QuerySet[_Row]):
             one.check_unnamed()
         return super().delete()
 
+    def listed(self, most: int) -> list[tuple[int, str]]:
+        """The first rows by name, each with its key and its name: all that a list of choices needs."""
+        rows = self.order_by("name", "pk").values_list("pk", *self.model.NAMED_BY)[:most]
+        return [(key, next(filter(None, names), "")) for key, *names in rows]
+
 
 class Kept(models.Model):
-    """A row of the directory. `INSTEAD` says what to do with one that is not needed any more."""
+    """A row of the directory, called by the first field of NAMED_BY that is filled in.
+
+    `INSTEAD` says what to do with one that is not needed any more.
+    """
 
     INSTEAD = ""
+    NAMED_BY: tuple[str, ...] = ("name",)
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return next(filter(None, (getattr(self, name) for name in self.NAMED_BY)), "")
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         self.check_unnamed()

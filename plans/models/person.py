@@ -1,19 +1,28 @@
 """People and what they are in clusters and departments."""
 
-from functools import cached_property
-
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from plans.core.stages import Role
 from plans.models.kept import Kept, KeptQuerySet
+from plans.prepared import PreparedObjects
 
 
 class PersonManager(UserManager.from_queryset(KeptQuerySet)):
     """People, and how Django makes new ones."""
 
     use_in_migrations = False
+
+    def get(self, *args: object, **which: object) -> "User":
+        """The person of each request is asked for by key alone: that query is written once."""
+        key = which.get("pk")
+        if type(self) is not PersonManager or self._db or args or len(which) > 1 or not isinstance(key, int):
+            return super().get(*args, **which)
+        if found := _PERSON.one(key):
+            return found
+        raise User.DoesNotExist
 
 
 class User(Kept, AbstractUser):
@@ -68,7 +77,14 @@ class User(Kept, AbstractUser):
     @cached_property
     def membership_list(self) -> list["Membership"]:
         """All memberships, read once a request: every permission is decided from this list."""
-        return list(self.memberships.select_related("organisation"))
+        return _MEMBERSHIPS.of(self, "user")
+
+    @property
+    def places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The keys of the clusters in which the person has a role, and of the departments that he works for."""
+        rows = self.membership_list
+        departments = (row.department_id for row in rows if row.role == Role.OFFICIAL)
+        return tuple(row.cluster_id for row in rows if row.cluster_id), tuple(departments)
 
     @property
     def oversees(self) -> bool:
@@ -167,3 +183,9 @@ class Membership(models.Model):
     def place(self) -> models.Model:
         """The cluster or the department."""
         return self.cluster or self.department
+
+
+_PERSON: PreparedObjects[User] = PreparedObjects(lambda key: User.objects.filter(pk=key).order_by())
+_MEMBERSHIPS: PreparedObjects[Membership] = PreparedObjects(
+    lambda user: User(pk=user).memberships.select_related("organisation")
+)

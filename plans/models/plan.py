@@ -1,10 +1,10 @@
 """One period's plan of one cluster: its columns, blocks, sections and rows. All texts are the words of the paper."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from plans.core import document as paper
@@ -12,6 +12,7 @@ from plans.core.deadlines import Period
 from plans.core.stages import EDITABLE, FROZEN, IN_FORCE, IN_PREPARATION, STAGE_NAMES, Stage
 from plans.models.cluster import Cluster, ClusterQuerySet
 from plans.models.editable import Editable
+from plans.prepared import PreparedObjects
 
 if TYPE_CHECKING:
     from plans.models.parts import PlanColumn, SignOff
@@ -261,11 +262,15 @@ class Plan(Editable):
 
     @cached_property
     def column_list(self) -> list["PlanColumn"]:
-        return list(self.columns.all())
+        return _COLUMNS.of(self, "plan", "columns")
 
     @cached_property
     def signoff_list(self) -> list["SignOff"]:
-        return list(self.signoffs.all())
+        return _SIGNOFFS.of(self, "plan", "signoffs")
 
     def has_column(self, key: str) -> bool:
         return any(column.key == key for column in self.column_list)
+
+
+_COLUMNS: PreparedObjects["PlanColumn"] = PreparedObjects(lambda plan: Plan(pk=plan).columns.all())
+_SIGNOFFS: PreparedObjects["SignOff"] = PreparedObjects(lambda plan: Plan(pk=plan).signoffs.all())

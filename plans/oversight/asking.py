@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from plans.core import asking
 from plans.core.asking import Bearer, Question, Sort
 from plans.core.search import Query
-from plans.models import Cluster, Department, Organisation, User
+from plans.models import Cluster, Department, Organisation, Participation, User
 from plans.oversight import rows, search
 from plans.replica import replica
 
@@ -40,15 +40,14 @@ def understood(person: User, text: str, today: date) -> Question:
 
 def _places(person: User, beginnings: Sequence[str]) -> Iterator[Bearer]:
     clusters = Cluster.objects.using(replica()).visible_to(person).order_by()
-    organisations = (
-        Organisation.objects.using(replica()).filter(participations__cluster__in=clusters).order_by().distinct()
-    )
-    departments = Department.objects.using(replica()).filter(clusters__in=clusters).order_by().distinct()
+    taking_part = Participation.objects.filter(cluster__in=clusters).values("organisation")
+    organisations = Organisation.objects.using(replica()).filter(pk__in=taking_part)
+    departments = Department.objects.using(replica()).filter(pk__in=clusters.values("department"))
     for key, *names in _called(clusters, beginnings, "name", "short_name"):
         yield Bearer(Sort.CLUSTER, key, tuple(names))
-    for key, *names in _called(organisations.order_by().distinct(), beginnings, "name", "short_name"):
+    for key, *names in _called(organisations, beginnings, "name", "short_name"):
         yield Bearer(Sort.ORGANISATION, key, tuple(names))
-    for key, name in _called(departments.order_by().distinct(), beginnings, "name"):
+    for key, name in _called(departments, beginnings, "name"):
         yield Bearer(Sort.DEPARTMENT, key, (name,))
 
 

@@ -16,9 +16,9 @@ from plans.oversight.rows import Sort
 
 WORDS = {
     Sort.LATE: "просрочено",
-    Sort.WAITS: "отметка ждёт проверки",
+    Sort.WAITS: "отметки ждут проверки",
     Sort.FAILED: "не выполнено или выполнено частично",
-    Sort.UNCLEAR: "неясный срок",
+    Sort.UNCLEAR: "неясные сроки",
 }
 
 

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from plans.core import search
 from plans.core.progress import State
 from plans.core.scopes import Scope
 from plans.core.stages import IN_FORCE, Stage
 from plans.models import Cluster, Department, Execution, Executor, Organisation, Owing, Plan, SearchEntry, User
-from plans.models.found import Group, Holds
+from plans.models.found import Group, Holds, shares
 from plans.replica import replica
 
 MOST_CLUSTERS = 300  # beyond that, looking at each entry's plan is quicker than naming all clusters
 FEW_CLUSTERS = 5  # of so few, all that has the words is read at once
 FIRST = 50  # plans that are looked through before all others
-DENSE = 50  # so many entries of them have a word that many have
-AT_ONCE = 2000  # plans
+THROUGH = 200  # of so few plans all entries are read sooner than the index reads all that have several common words
+RARE = 0.05  # share of the entries: of more plans too, those with such a word are read one by one for the other words
+AT_ONCE = 1000  # plans; where more were to be looked through, all that has the words is read at once
 _KINDS = {Organisation.Kinds.COLLEGE: Scope.COLLEGES, Organisation.Kinds.ENTERPRISE: Scope.ENTERPRISES}
 _IN_FORCE = [stage.value for stage in IN_FORCE]
 _NEWEST = F("period_start").desc(nulls_last=True)
@@ -61,14 +62,17 @@ def first(person: User, asked: Asked, groups: Sequence[Group], most: int, only: 
     if 0 < len(places) <= FEW_CLUSTERS:
         return _taken(every, most)
     turn = _Turn(plans)
-    keys = turn.take(FIRST)
-    found = _taken(_of_plans(entries, groups, keys), most)
-    if len(keys) == FIRST and len(found) < min(DENSE, most):
-        return _taken(every, most)
-    seen = len(keys)
-    while len(found) < most and (keys := turn.take(_enough(most - len(found), len(found), seen))):
-        found += _taken(_of_plans(entries, groups, keys), most - len(found))
+    lead = _lead(groups, entries.db)
+    found: list[int] = []
+    seen, asked_for = 0, FIRST
+    while len(found) < most and (keys := turn.take(asked_for)):
+        found += _taken(_of_plans(entries, groups, keys, lead), most - len(found))
         seen += len(keys)
+        if len(keys) < asked_for:
+            break
+        asked_for = _enough(most - len(found), len(found), seen)
+        if asked_for > AT_ONCE:
+            return _taken(every, most)
     return found
 
 
@@ -81,7 +85,7 @@ def plans_with(person: User, groups: Sequence[Group]) -> Q:
     entries = SearchEntry.objects.using(replica())
     if not 0 < len(places) <= FEW_CLUSTERS and connections[entries.db].vendor == "postgresql":
         keys = _Turn(Plan.objects.using(replica()).visible_to(person)).take(FIRST)
-        some = _of_plans(entries, groups, keys).order_by().values("plan").distinct().count()
+        some = _of_plans(entries, groups, keys, _lead(groups, entries.db)).order_by().values("plan").distinct().count()
         if len(keys) == FIRST and some * 2 >= FIRST:
             return Q(Exists(SearchEntry.objects.filter(Holds(F("pk"), groups), plan=OuterRef("pk"))))
     found = entries.holding(_at_home(groups, places)).order_by().values_list("plan", flat=True)
@@ -111,23 +115,32 @@ class _Turn:
 
 def _enough(missing: int, found: int, plans: int) -> int:
     """In how many plans more so many entries will be, when so many plans had those that were found."""
-    return min(AT_ONCE, max(FIRST, missing * plans * 5 // (4 * found))) if found else AT_ONCE
+    return max(FIRST, missing * plans * 5 // (4 * found)) if found else AT_ONCE + 1
 
 
 def _taken(entries: QuerySet[SearchEntry], most: int) -> list[int]:
     return list(entries.order_by(*_IN_TURN).values_list("pk", flat=True)[:most])
 
 
-def _of_plans(entries: QuerySet[SearchEntry], groups: Sequence[Group], plans: Sequence[int]) -> QuerySet[SearchEntry]:
-    """The entries of just these plans."""
-    entries = entries.filter(plan__in=plans)
-    if connections[entries.db].vendor != "sqlite":
-        # The index of words reads through all rows with all words of a phrase: a few plans are read through sooner.
-        is_phrase = any(len(tokens) > 1 for group in groups for tokens in group)
-        few = is_phrase and len(plans) <= FIRST
-        return entries.filter(Holds(F("pk"), groups, unaided=True)) if few else entries.holding(groups)
-    ends = entries.order_by().aggregate(first=Min("pk"), last=Max("pk"))
-    return entries.holding(groups, tuple(ends.values()))
+def _lead(groups: Sequence[Group], using: str) -> tuple[Group, float] | None:
+    """Of several words the rarest, and which share of the entries has it; None where there is but one word."""
+    if len(groups) == 1 and all(len(tokens) == 1 for tokens in groups[0]):
+        return None
+    known = shares({word for group in groups for tokens in group for word in tokens}, using)
+    rarest = [[[min(tokens, key=lambda word: known.get(word, 0))] for tokens in group] for group in groups]
+    counted = [sum(known.get(word, 0) for (word,) in group) for group in rarest]
+    least = min(range(len(groups)), key=counted.__getitem__)
+    return rarest[least], counted[least]
+
+
+def _of_plans(
+    entries: QuerySet[SearchEntry], groups: Sequence[Group], plans: Sequence[int], lead: tuple[Group, float] | None
+) -> QuerySet[SearchEntry]:
+    """The entries of just these plans. For several words PostgreSQL's index would read all entries with each of them,
+    so it is asked for the `lead` alone, where few enough have that."""
+    if lead and connections[entries.db].vendor == "postgresql" and (len(plans) <= THROUGH or lead[1] < RARE):
+        return entries.filter(Holds(F("pk"), groups, unaided=True)).holding_of([lead[0]], plans)
+    return entries.holding_of(groups, plans)
 
 
 def _at_home(groups: Sequence[Group], clusters: Sequence[int]) -> list[Group]:

@@ -4,9 +4,11 @@ The numbers come from what is kept of obligations: one row for each cluster, wha
 clusters that are shown more is read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -16,18 +18,21 @@ from plans.core.stages import Role, Stage
 from plans.execution.shares import progress_of
 from plans.models import Activity, Cluster, Department, ObligationCount, ObligationRow, Plan, Tally, User
 from plans.models.owed import is_told
+from plans.prepared import Key, Prepared, PreparedObjects
 from plans.replica import replica
 
 _OPEN = [said.value for said in UNSAID]
 _DONE = [said.value for said in DONE_WORDS]
 _NAMES = ("pk", "short_name", "name", "industry", "department__region", "department__name", "department")
-_DAYS = ("on", "until", "since")
-_TALLY = (*_DAYS, "waits", "failed", "unclear", "moved_at", "oldest", "late", "fallen", "kept", "done", "owed")
+_SUMS = tuple(field.name for field in fields(Sums))
+# The days on which the numbers hold; the numbers; what holds on any day.
+_TALLY = ("on", "until", "since", *_SUMS, "oldest", "waits", "failed", "unclear", "moved_at")
 _NOT_DROPPED = ~Q(said=Outcome.DROPPED.value)
 # What pages show of a plan and of a row.
 _SHOWN = ("cluster", "stage", "amends", "period_start", "period_end")
 _SHOWN_OF_ROW = ("number", "title", "executors", "section__plan")
 NOTHING = Sums()
+_NUMBERS = attrgetter(*_SUMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,7 @@ class Wish:
     role: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterLine:
+class ClusterLine(NamedTuple):
     """A cluster: its name and places, the numbers of its plans in force; `oldest` is the due day that is late longest.
 
     `waiting` have marks on review, `failed` were not done or in part, `unclear` rows have no sure date,
@@ -119,48 +123,67 @@ GROUPS = {"industry": "по отраслям", "region": "по регионам"
 
 def clusters_of(person: User, asked: Wish) -> QuerySet[Cluster]:
     """The clusters that the person sees and asks for."""
-    rows = Cluster.objects.using(replica()).visible_to(person)
-    places = {"department": asked.department, "industry": asked.industry, "department__region": asked.region}
-    rows = rows.filter(**{name: value for name, value in places.items() if value})
-    if asked.role:
-        rows = rows.filter(pk__in=[row.cluster_id for row in person.membership_list if row.role == asked.role])
-    if asked.stage:
-        stage = Subquery(_newest().values("stage")[:1])
-        rows = rows.annotate(newest_stage=stage).filter(newest_stage=asked.stage.value)
+    return _clusters(*_wished(person, asked)).using(replica())
+
+
+def _wished(person: User, asked: Wish) -> tuple[Key, ...]:
+    """The same as keys of `_clusters`."""
+    seen = (None, None) if person.is_superuser else person.places
+    places = (asked.department and asked.department.pk, asked.industry or None, asked.region or None)
+    mine = [row.cluster_id for row in person.membership_list if row.role == asked.role] if asked.role else None
+    return *seen, *places, None if mine is None else tuple(mine), asked.stage and asked.stage.value
+
+
+def _clusters(
+    seen: Key, departments: Key, department: Key, industry: Key, region: Key, mine: Key, stage: Key
+) -> QuerySet[Cluster]:
+    """Those that are `seen` or belong to `departments` (keys), narrowed by whatever else is not None."""
+    rows = Cluster.objects.all() if seen is None else Cluster.objects.among(seen, departments)
+    places = {"department": department, "industry": industry, "department__region": region, "pk__in": mine}
+    rows = rows.filter(**{name: value for name, value in places.items() if value is not None})
+    if stage is not None:
+        newest = Subquery(_newest().values("stage")[:1])
+        rows = rows.annotate(newest_stage=newest).filter(newest_stage=stage)
     return rows.order_by()
+
+
+def _kept_of(*wished: Key) -> QuerySet:
+    current = FilteredRelation("plans", condition=Q(plans__amends=None, plans__stage=Stage.APPROVED.value))
+    kept = ("pk", "tally", *(f"tally__{name}" for name in _TALLY))
+    return _clusters(*wished).annotate(current=current).values_list(*_NAMES, *(f"current__{name}" for name in kept))
+
+
+_KEPT = Prepared(_kept_of)
 
 
 def lines_of(person: User, asked: Wish, today: date) -> list[ClusterLine]:
     """A line for each cluster in the order that was asked for. One query; more for plans not counted for today."""
-    clusters = clusters_of(person, asked)
-    current = FilteredRelation("plans", condition=Q(plans__amends=None, plans__stage=Stage.APPROVED.value))
-    kept = ("pk", "tally", *(f"tally__{name}" for name in _TALLY))
-    rows = clusters.annotate(current=current).values_list(*_NAMES, *(f"current__{name}" for name in kept))
+    rows = _KEPT.rows(*_wished(person, asked), using=replica())
     lines: dict[int, ClusterLine] = {}
     behind = False
     for key, short, name, industry, region, department, place, plan, tally, *said in rows:
-        line = lines.get(key) or ClusterLine(key, short or name, industry, region, department, place)
-        told = is_told(today, *said[: len(_DAYS)])
+        told = is_told(today, *said[:3])
         behind = behind or (plan is not None and not told)
-        lines[key] = _with(line, said[len(_DAYS) :], told) if tally else line
-    for key, sums, oldest in _untold(clusters, today) if behind else ():
+        sums, oldest = (Sums(*said[3:8]), said[8]) if told else (NOTHING, None)
+        numbers = (sums, oldest, *said[9:]) if tally else ()
+        line = ClusterLine(key, short or name, industry, region, department, place, *numbers)
+        lines[key] = _together(lines[key], line) if key in lines else line
+    for key, sums, oldest in _untold(clusters_of(person, asked), today) if behind else ():
         if key in lines:  # else it has come just now
             days = filter(None, (lines[key].oldest, oldest))
-            lines[key] = replace(lines[key], sums=lines[key].sums + sums, oldest=min(days, default=None))
+            lines[key] = lines[key]._replace(sums=lines[key].sums + sums, oldest=min(days, default=None))
     return sorted(lines.values(), key=ORDERS[asked.order][1])
 
 
-def _with(line: ClusterLine, said: Sequence, told: bool) -> ClusterLine:
-    """The line with the stored numbers of one more plan; those of another day (not `told`) are left out."""
-    waiting, failed, unclear, moved, oldest, *numbers = said
-    return replace(
-        line,
-        sums=line.sums + Sums(*numbers) if told else line.sums,
-        oldest=min(filter(None, (line.oldest, oldest if told else None)), default=None),
-        waiting=line.waiting + waiting,
-        failed=line.failed + failed,
-        unclear=line.unclear + unclear,
-        moved_at=max(filter(None, (line.moved_at, moved)), default=None),
+def _together(one: ClusterLine, other: ClusterLine) -> ClusterLine:
+    """The line of a cluster with several plans in force."""
+    return one._replace(
+        sums=one.sums + other.sums,
+        oldest=min(filter(None, (one.oldest, other.oldest)), default=None),
+        waiting=one.waiting + other.waiting,
+        failed=one.failed + other.failed,
+        unclear=one.unclear + other.unclear,
+        moved_at=max(filter(None, (one.moved_at, other.moved_at)), default=None),
     )
 
 
@@ -196,7 +219,7 @@ def total(lines: Iterable[ClusterLine]) -> ClusterGroup:
         "",
         "",
         len(lines),
-        sum((line.sums for line in lines), NOTHING),
+        Sums(*(sum(numbers) for numbers in zip(*map(_NUMBERS, (line.sums for line in lines)), strict=True))),
         sum(line.waiting for line in lines),
         sum(line.failed for line in lines),
         sum(line.unclear for line in lines),
@@ -220,17 +243,14 @@ def dressed(lines: Iterable[ClusterLine], today: date) -> list[Dressed]:
     """Some of the lines with what a page shows of each. Two queries; one more where plans are on their way, and one
     where the day's numbers are older."""
     lines = list(lines)
-    keys = [line.cluster for line in lines]
-    plans = Plan.objects.using(replica()).filter(cluster__in=keys, pk=Subquery(_newest("cluster").values("pk")[:1]))
-    worst = _worst(today, "cluster", due=F("plan__tally__oldest"))
-    newest = {plan.cluster_id: plan for plan in plans.order_by().only(*_SHOWN).annotate(worst=worst)}
+    rows = _PLANS.all(tuple(line.cluster for line in lines), today, using=replica())
+    newest = {plan.cluster_id: plan for plan in rows}
     late = {key: plan.worst for key, plan in newest.items()}
     missing = [line.cluster for line in lines if line.sums.late and late.get(line.cluster) is None]
     if missing:
         others = Cluster.objects.using(replica()).filter(pk__in=missing).order_by()
         late |= others.annotate(worst=_worst(today)).values_list("pk", "worst")
-    rows = Activity.ever.using(replica()).select_related("section").only(*_SHOWN_OF_ROW)
-    found = rows.in_bulk([key for key in late.values() if key])
+    found = {row.pk: row for row in _ROWS.all(tuple(filter(None, late.values())), using=replica())}
     turns = way.turns_of(newest.values(), today)
     return [
         Dressed(line, plan, turns[plan.pk] if plan else "", found.get(late.get(line.cluster)))
@@ -250,6 +270,19 @@ def _newest(cluster: str = "pk") -> QuerySet[Plan]:
     return Plan.objects.filter(cluster=OuterRef(cluster)).order_by(F("period_start").desc(nulls_last=True), "-pk")
 
 
+def _newest_in(clusters: Key, today: date) -> QuerySet[Plan]:
+    """The newest plan of each of these clusters, with its row that is late longest."""
+    plans = Plan.objects.filter(cluster__in=clusters, pk=Subquery(_newest("cluster").values("pk")[:1]))
+    worst = _worst(today, "cluster", due=F("plan__tally__oldest"))
+    return plans.order_by().only(*_SHOWN).annotate(worst=worst)
+
+
+_PLANS: PreparedObjects[Plan] = PreparedObjects(_newest_in)
+_ROWS: PreparedObjects[Activity] = PreparedObjects(
+    lambda keys: Activity.ever.filter(pk__in=keys).order_by().select_related("section").only(*_SHOWN_OF_ROW)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """What the person may choose among: industries, regions, and departments by name."""
@@ -259,10 +292,20 @@ class Places:
     departments: list[Department]
 
 
+def _places(seen: Key, departments: Key) -> QuerySet:
+    names = ("department__name", "department", "department__region", "industry")
+    rows = Cluster.objects.all() if seen is None else Cluster.objects.among(seen, departments)
+    return rows.order_by(*names[:2]).values_list(*names).distinct()
+
+
+_PLACES = Prepared(_places)
+
+
 def places_of(person: User) -> Places:
     """Where the clusters are that the person sees."""
-    names = ("department__name", "department", "department__region", "industry")
-    rows = list(Cluster.objects.using(replica()).visible_to(person).order_by(*names[:2]).values_list(*names).distinct())
-    departments = {key: Department(pk=key, name=name, region=region) for name, key, region, _ in rows}
+    seen = (None, None) if person.is_superuser else person.places
+    rows = _PLACES.rows(*seen, using=replica())
+    known = dict.fromkeys(row[:3] for row in rows)
+    departments = [Department(pk=key, name=name, region=region) for name, key, region in known]
     industries, regions = ({row[at] for row in rows} for at in (3, 2))
-    return Places(sorted(industries, key=str.lower), sorted(regions, key=str.lower), list(departments.values()))
+    return Places(sorted(industries, key=str.lower), sorted(regions, key=str.lower), departments)

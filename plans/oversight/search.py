@@ -1,31 +1,33 @@
 """Search over all that a person may see: what was asked, what was found, and words one letter off that would find more.
 
 Only entries of plans that the person sees are ever looked at, so nothing of a foreign plan shows, not even in a count.
-The work is bounded: of more than MOST entries the first are taken, plans in force before all others (`hits`).
+The work is bounded: of many entries the first are taken, plans in force before all others (`hits`).
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from django.db.models import Q
 
 from plans import index
 from plans.core import search
-from plans.core.counting import Outcome, state_on
+from plans.core.counting import SETTLED, UNSAID, Outcome, state_on
 from plans.core.document import NUMBER, TITLE
 from plans.core.obligations import settled
 from plans.core.progress import State
 from plans.core.stages import Stage
-from plans.models import Activity, ObligationRow, Plan, SearchEntry, Tally, User
+from plans.models import Activity, Mark, ObligationRow, Plan, PlanColumn, SearchEntry, Tally, User
 from plans.models.found import Group, known
 from plans.oversight import hits
 from plans.oversight.hits import Asked
 from plans.owed import books
 from plans.replica import replica
 
-MOST = 1000
+MOST = 1000  # entries of one answer; of so many those in an asked state are picked
+SHOWN = 300  # entries that the page needs: ten screens, behind which nobody looks
 SAMPLE = 200
 EXCERPT = 240
 # Of an entry: what decides its place among the others; a plan's title has no section, a heading no row.
@@ -44,10 +46,15 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Keys of entries, the best first; whether there are more, which were not looked at."""
+    """Keys of entries, the best first; whether there are more than were looked at, and how many those are at most.
+
+    `stands`: whether the words stand anywhere there, be it in no row of the asked state.
+    """
 
     keys: list[int]
     is_cut: bool
+    most: int
+    stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +74,17 @@ class Hit:
     lines: list[Quote]
 
 
-def find(person: User, asked: Asked, today: date) -> Found:
-    """What the person may see of it, in a number of queries that never grows."""
+def find(person: User, asked: Asked, today: date, most: int = 0) -> Found:
+    """What the person may see of it, `most` entries (else MOST), in a number of queries that never grows."""
+    most = most or MOST
     if not asked.query.terms:
-        return Found([], False)
-    keys = hits.first(person, asked, _groups(asked.query), MOST + 1)
-    rows = _in_order(keys[:MOST])
+        return Found([], False, most, stands=False)
+    keys = hits.first(person, asked, _groups(asked.query), most + 1)
+    rows = _in_order(keys[:most])
     if asked.state:
         kept = _in_state({row[-2]: row[0] for row in rows if row[-2] is not None}, asked.state, today)
         rows = [row for row in rows if row[-2] in kept]
-    return Found([row[-1] for row in rows], len(keys) > MOST)
+    return Found([row[-1] for row in rows], len(keys) > most, most, stands=bool(keys))
 
 
 def rows_with(person: User, asked: Asked) -> tuple[set[int], bool]:
@@ -92,7 +100,7 @@ def plans_with(person: User, query: search.Query) -> Q:
 
 
 def _groups(query: search.Query) -> list[Group]:
-    return [[term.tokens] for term in query.terms]
+    return [term.alternatives for term in query.terms]
 
 
 def _in_order(keys: Sequence[int]) -> list[Place]:
@@ -114,30 +122,48 @@ def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]
     """Those of the rows, given with their plans, that stand so: as stored; under closed plans, from facts."""
     tallies = Tally.objects.using(replica()).filter(plan__in=set(plan_of.values()), plan__stage=Stage.APPROVED)
     kept = set(tallies.counted_on(today).values_list("plan", flat=True))
-    stored = [row for row, plan in plan_of.items() if plan in kept]
-    rows = ObligationRow.objects.using(replica()).filter(activity__in=stored).order_by()
-    said = rows.values_list("activity", "said", "due")
+    rows = ObligationRow.objects.using(replica()).filter(activity__in=[one for one in plan_of if plan_of[one] in kept])
+    told = {state.value} if state.value in SETTLED else UNSAID
+    said = rows.filter(said__in=told).order_by().values_list("activity", "said", "due").distinct()
     found = {row for row, word, due in said if state_on(Outcome(word), due, today) is state}
-    others = [row for row, plan in plan_of.items() if plan not in kept]
-    if others:
-        plans = Plan.objects.using(replica()).filter(pk__in={plan_of[row] for row in others}).order_by()
-        owed = settled(books.read(plans, only=Q(pk__in=others)).owed, today)
-        found |= {one.activity for one in owed if one.state(today) is state}
-    return found
+    return found | _from_facts({row: plan for row, plan in plan_of.items() if plan not in kept}, state, today)
+
+
+def _from_facts(plan_of: Mapping[int, int], state: State, today: date) -> set[int]:
+    rows = Activity.objects.using(replica()).filter(books.may_stand(state, today), pk__in=plan_of).order_by()
+    some = list(rows.values_list("pk", flat=True)) if plan_of else []
+    if not some:
+        return set()
+    plans = Plan.objects.using(replica()).filter(pk__in={plan_of[row] for row in some}).order_by()
+    owed = settled(books.read(plans, only=Q(pk__in=some)).owed, today)
+    return {one.activity for one in owed if one.state(today) is state}
 
 
 def dressed(keys: Sequence[int], query: search.Query) -> list[Hit]:
-    """Some of the entries that were found, in the same order, with all that is shown of them. Three queries."""
-    rows = SearchEntry.objects.using(replica()).prefetch_related("activity__marks__evidence", "plan__columns")
-    by_key = rows.select_related("plan__cluster", "section", "activity__section__plan__cluster").in_bulk(keys)
-    return [_hit(by_key[key], query) for key in keys if key in by_key]
+    """Some of the entries that were found, in the same order, with all that is shown of them. Four queries."""
+    rows = SearchEntry.objects.using(replica()).defer("stems")
+    by_key = rows.select_related("plan__cluster", "section", "activity__section").in_bulk(keys)
+    entries = [by_key[key] for key in keys if key in by_key]
+    headings = _headings({entry.plan_id for entry in entries})
+    marks = Mark.objects.using(replica()).filter(activity__in=[one.activity_id for one in entries if one.activity_id])
+    said = index.said_of(marks)
+    return [_hit(entry, headings[entry.plan_id], said.get(entry.activity_id or 0, ()), query) for entry in entries]
 
 
-def _hit(entry: SearchEntry, query: search.Query) -> Hit:
+def _headings(plans: Collection[int]) -> dict[int, dict[str, str]]:
+    """How the columns of the plans are called, by plan and the column's key."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    columns = PlanColumn.objects.using(replica()).filter(plan__in=plans)
+    for plan, key, heading in columns.values_list("plan", "key", "heading"):
+        found[plan][key] = heading
+    return found
+
+
+def _hit(entry: SearchEntry, headings: Mapping[str, str], marks: Sequence[Sequence[str]], query: search.Query) -> Hit:
     if entry.activity is None:
         head, more = _of_heading(entry)
     else:
-        head, more = _of_row(entry.activity, {one.key: one.heading for one in entry.plan.columns.all()})
+        head, more = _of_row(entry.activity, headings, marks)
     lines = [Quote(name, pieces) for name, text in more if (pieces := search.excerpt(text, query, EXCERPT))]
     return Hit(entry, search.marked(head, query), lines)
 
@@ -148,9 +174,11 @@ def _of_heading(entry: SearchEntry) -> tuple[str, list[tuple[str, str]]]:
     return str(entry.plan), [("Шапка", entry.plan.masthead), ("После таблицы", entry.plan.tail)]
 
 
-def _of_row(row: Activity, names: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    cells = [(names.get(key, ""), row.text(key)) for key in row.cell_names if key not in (NUMBER, TITLE)]
-    return str(row), [*cells, *(("Отметка", "; ".join(index.said(mark))) for mark in row.marks.all())]
+def _of_row(
+    row: Activity, headings: Mapping[str, str], marks: Sequence[Sequence[str]]
+) -> tuple[str, list[tuple[str, str]]]:
+    cells = [(headings.get(key, ""), row.text(key)) for key in row.cell_names if key not in (NUMBER, TITLE)]
+    return str(row), [*cells, *(("Отметка", "; ".join(said)) for said in marks)]
 
 
 def corrected(person: User, asked: Asked) -> str:
@@ -187,5 +215,5 @@ def _spelt(key: int, stem: str) -> str:
     entry = SearchEntry.objects.using(replica()).select_related("plan", "section", "activity").get(pk=key)
     part = entry.activity or entry.section or entry.plan
     texts = [part.words(name) for name in part.cell_names]
-    marks = entry.activity.marks.prefetch_related("evidence") if entry.activity else ()
-    return search.word_of([*texts, *(text for mark in marks for text in index.said(mark))], stem)
+    marks = index.said_of(Mark.objects.using(replica()).filter(activity=entry.activity_id)) if entry.activity else {}
+    return search.word_of([*texts, *(text for said in marks.values() for text in chain(*said))], stem)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from plans.core.counting import Sums, sums_of
 from plans.core.obligations import figures
 from plans.execution.shares import progress_of
 from plans.models import Plan, Snapshot
 from plans.owed import books
+from plans.prepared import Key, Prepared
 from plans.replica import replica
 
 MONTHS = 12
@@ -59,7 +60,7 @@ def _missed(keys: list[int], today: date, stored: set[tuple[int, date]]) -> Iter
                 missing[key].append(day)
     if not missing:
         return
-    for plan, owed, _ in books.read(Plan.objects.filter(pk__in=list(missing)).order_by()).by_plan():
+    for plan, owed, _ in books.read_plans(missing).by_plan():
         for day in missing[plan]:
             yield _snapshot(plan, day, sums_of(figures(owed, day)))
 
@@ -68,13 +69,18 @@ def _snapshot(plan: int, day: date, sums: Sums) -> Snapshot:
     return Snapshot(plan_id=plan, day=day, **{name: getattr(sums, name) for name in _NUMBERS})
 
 
+def _sums(clusters: Key, *days: date) -> QuerySet:
+    rows = Snapshot.objects.filter(plan__cluster__in=clusters, plan__stage="approved", day__in=days).order_by()
+    return rows.values_list("plan__cluster", "day").annotate(*map(Sum, _NUMBERS))
+
+
+_SUMS = Prepared(_sums)
+
+
 def months_of(clusters: Iterable[int], today: date) -> dict[int, list[int | None]]:
     """By cluster the share of what had fallen due that was done, on the first day of each of the last months."""
     days = firsts(today)
-    rows = Snapshot.objects.using(replica()).filter(plan__cluster__in=list(clusters), plan__stage="approved")
-    rows = rows.filter(day__in=days).order_by()
     found: dict[int, dict[date, int | None]] = defaultdict(dict)
-    sums = rows.values_list("plan__cluster", "day").annotate(*map(Sum, _NUMBERS))
-    for cluster, day, *numbers in sums:
+    for cluster, day, *numbers in _SUMS.rows(tuple(clusters), *days, using=replica()):
         found[cluster][day] = Sums(*numbers).due_share
     return {cluster: [by_day.get(day) for day in days] for cluster, by_day in found.items()}

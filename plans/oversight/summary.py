@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 
 from plans.core.deadlines import Period
 from plans.core.obligations import Figures
-from plans.core.reports.kinds import kind_of
 from plans.core.reports.summary import KINDS, Pair, Summary, paired, unnumbered
 from plans.core.reports.tallies import figures_from, summed
 from plans.core.stages import FROZEN, Stage
@@ -43,8 +42,7 @@ def is_too_wide(person: User, span: Span) -> bool:
 
 def summary_of(person: User, span: Span) -> Summary:
     """The summary of the plans that were approved and that the person sees; about twenty queries."""
-    plans, now, whole = _figures(person, span)
-    _, before, was = _figures(person, _a_year_before(span))
+    (plans, now, whole), (_, before, was) = _figures(person, span, _a_year_before(span))
     why = {CLUSTERS: _reasons(plans, span)}
     return Summary(
         about=str(span.department) if span.department else "все кластеры, которые вам видны",
@@ -61,12 +59,14 @@ def _clusters(person: User, span: Span) -> QuerySet[Cluster]:
     return rows.filter(department=span.department) if span.department else rows
 
 
-def _figures(person: User, span: Span) -> tuple[set[int], dict[str, dict[str, Figures]], Figures]:
-    """The plans (ids), the figures by name in each table, and those of the whole."""
+def _figures(person: User, *spans: Span) -> list[tuple[set[int], dict[str, dict[str, Figures]], Figures]]:
+    """For each span the plans (ids), the figures by name in each table, and those of the whole."""
     approved = Plan.objects.using(replica()).filter(stage__in=[stage.value for stage in FROZEN])
-    plans = approved.filter(cluster__in=_clusters(person, span))
-    found = totals.read(plans.filter(_touched(span)), span.on, span.period)
-    return set(found.plans), _tables(found), figures_from(sum(found.by_section.values()))
+    plans = [approved.filter(_touched(span), cluster__in=_clusters(person, span)) for span in spans]
+    found = totals.read(*(totals.Wanted(some, span.on, span.period) for some, span in zip(plans, spans, strict=True)))
+    clusters = Cluster.objects.using(replica()).in_bulk({key for one in found for key in one.plans.values()})
+    names = {key: str(cluster) for key, cluster in clusters.items()}
+    return [(set(one.plans), _tables(one, names), figures_from(sum(one.by_section.values()))) for one in found]
 
 
 def _reasons(plans: set[int], span: Span) -> dict[str, str]:
@@ -82,10 +82,8 @@ def _touched(span: Span) -> Q:
     return Q(period_start__lte=span.on) & (Q(period_end__gte=span.on) | Q(stage=Stage.APPROVED.value))
 
 
-def _tables(found: totals.Totals) -> dict[str, dict[str, Figures]]:
-    """The figures by name in each table."""
-    known = Cluster.objects.using(replica()).filter(pk__in=set(found.plans.values()))
-    clusters = {one.pk: str(one) for one in known}
+def _tables(found: totals.Totals, clusters: dict[int, str]) -> dict[str, dict[str, Figures]]:
+    """The figures by name in each table; `clusters` by their names."""
     parties = {key: str(one) for key, one in found.organisations.items()} | {None: BODY}
     first: dict[str, str] = {}  # spellings that differ in capitals are one name
     headings = {text: unnumbered(text) for _, text in found.headings.values()}
@@ -96,7 +94,7 @@ def _tables(found: totals.Totals) -> dict[str, dict[str, Figures]]:
         "По организациям": summed(found.by_parties, lambda owing: [parties[party] for party in owing]),
         "По исполнителям": summed(found.by_executors, lambda some: [executors[one] for one in some] or (_NOBODY,)),
         "По разделам": summed(found.by_section, lambda section: (sections[section],)),
-        KINDS: summed(found.by_title, lambda title: (kind_of(title),)),
+        KINDS: summed(found.by_kind, lambda kind: (kind,)),
     }
 
 

@@ -18,6 +18,9 @@ MOST_CLUSTERS = 150
 MOST_ROWS = 20_000
 SHOWN = 40  # groups; and rows of one group that is shown
 _ROWS = 8
+# What the page shows.
+_SHOWN_OF_ROW = ("number", "title", "deadline", "section__plan")
+_SHOWN_OF_PLAN = ("kind", "period_start", "period_end", "cluster__industry", "cluster__name", "cluster__short_name")
 
 
 class Same(StrEnum):
@@ -147,7 +150,13 @@ def _days(found: list[dict], rows: dict[tuple, tuple[str, list[int]]], *by: str)
 
 
 def _dressed(keys: Iterable[int]) -> dict[int, Activity]:
-    return Activity.objects.select_related("section__plan__cluster").in_bulk(list(keys))
+    """Rows with what is shown of them; those of one plan have one plan."""
+    rows = Activity.objects.select_related("section").only(*_SHOWN_OF_ROW).in_bulk(list(keys))
+    plans = Plan.objects.select_related("cluster").only(*_SHOWN_OF_PLAN)
+    found = plans.in_bulk({row.section.plan_id for row in rows.values()})
+    for row in rows.values():
+        row.section.plan = found[row.section.plan_id]
+    return rows
 
 
 _FIND = {Same.EVENT: _events, Same.ORGANISATION: _organisations, Same.DAY: _day_of_several}

@@ -45,7 +45,7 @@ def renew_plan(key: int) -> None:
         for model in _MODELS:
             model.objects.filter(plan=key).delete()
         return
-    found = _found(plan)
+    found = _found(books.read_plans([plan.pk]))
     _keep_rows(plan, found if plan.stage in IN_FORCE else [], ObligationRow.objects.filter(plan=plan))
     _keep_counts(plan, _counted(found))
 
@@ -58,7 +58,7 @@ def renew_row(activity: Activity) -> None:
     if plan.stage not in IN_FORCE or not Tally.objects.filter(plan=plan).exclude(since=NEVER).exists():
         renew_plan(plan.pk)
         return
-    _keep_rows(plan, _found(plan, Q(pk=activity.pk)), ObligationRow.objects.filter(activity=activity))
+    _keep_rows(plan, _found(books.read_row(activity.pk)), ObligationRow.objects.filter(activity=activity))
     _keep_counts(plan, {(said, due): (number, waiting) for said, due, number, waiting in _NUMBERS.rows(plan.pk)})
 
 
@@ -109,7 +109,7 @@ def differences(plans: QuerySet[Plan] | None = None) -> Iterator[str]:
         if strays:
             yield f"{model._meta.verbose_name_plural.capitalize()}, у которых нет утверждённого плана: {strays}"
     for plan in (_plans() if plans is None else plans).order_by("pk").iterator(chunk_size=_BATCH):
-        found = _found(plan)
+        found = _found(books.read_plans([plan.pk]))
         rows = found if plan.stage in IN_FORCE else []
         if Counter(_stored(ObligationRow.objects.filter(plan=plan))) != Counter(rows):
             yield f"План {plan.pk}: обязательства расходятся с отметками и сроками"
@@ -128,9 +128,8 @@ def _plans() -> QuerySet[Plan]:
     return Plan.objects.filter(stage__in=[stage.value for stage in FROZEN])
 
 
-def _found(plan: Plan, only: Q | None = None) -> list[Row]:
-    owed = books.read(Plan.objects.filter(pk=plan.pk).order_by(), only=only).owed
-    return [_row(one, kept(one)) for one in owed]
+def _found(read: books.Books) -> list[Row]:
+    return [_row(one, kept(one)) for one in read.owed]
 
 
 def _row(owed: Obligation, one: Kept) -> Row:
@@ -180,7 +179,9 @@ def _keep_counts(plan: Plan, numbers: Numbers) -> None:
         for (said, due), (number, waiting) in numbers.items()
         if (said, due) not in right
     )
-    Tally.objects.update_or_create(plan=plan, defaults=_of_plan(plan) | _of_day(numbers, timezone.localdate()))
+    tally = _of_plan(plan) | _of_day(numbers, timezone.localdate())
+    if not Tally.objects.filter(plan=plan).update(**tally):
+        Tally.objects.create(plan=plan, **tally)
 
 
 def _tally_differs(plan: Plan, numbers: Numbers) -> bool:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from plans.drawn import Drawn
 
 register = template.Library()
-DRAWN = Drawn(1_000_000)
+DRAWN = Drawn(4_000_000)  # a list of five hundred has 60,000 letters
 
 
 @register.filter

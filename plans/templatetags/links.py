@@ -19,3 +19,10 @@ def mark_link(activity: object, slot: object = None, organisation: int | None = 
     """Where the row is marked, for a slot and an organisation when they are known."""
     asked = ({"slot": slot.pk} if slot else {}) | ({"organisation": organisation} if organisation else {})
     return f"{reverse('mark_new', args=[activity.pk])}{'?' if asked else ''}{urlencode(asked)}"
+
+
+@register.simple_tag(takes_context=True)
+def menu_place(context: template.Context) -> str:
+    """The name of the page of the menu that the reader is on, "" elsewhere."""
+    path = getattr(context.get("request"), "path", "")
+    return next((name for name in ("home", "plan_list", "cluster_list") if path == reverse(name)), "")

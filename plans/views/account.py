@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordChangeView, PasswordResetConfirmView
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,8 +49,9 @@ class OwnPassword(PasswordChangeView):
         return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        response = super().form_valid(form)
-        sessions.end_all(self.request.user, but=self.request.session.session_key)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            sessions.end_all(self.request.user, but=self.request.session.session_key)
         messages.success(self.request, "Пароль изменён. Остальные входы завершены.")
         return response
 
@@ -152,8 +154,9 @@ class NewPassword(PasswordResetConfirmView):
     success_url = reverse_lazy("login")
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        response = super().form_valid(form)
-        forgotten.settled(self.user)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            forgotten.settled(self.user)
         messages.success(self.request, f"Пароль изменён. Войдите с ним; имя для входа: {self.user.get_username()}.")
         return response
 

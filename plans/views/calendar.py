@@ -17,7 +17,7 @@ from plans.core.drawings import gantt
 from plans.core.drawings.months import Month, read_year
 from plans.core.progress import STATE_NAMES, State
 from plans.core.stages import FROZEN
-from plans.execution.agenda import Agenda, AgendaItem, agenda_for, agenda_of, strip_of
+from plans.execution.agenda import Agenda, AgendaItem, agenda_for, agenda_of, nearest_day, nearest_of, of_year, strip_of
 from plans.forms.agenda import AgendaFilter
 
 IN_A_DAY = 4
@@ -52,12 +52,19 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def cluster_calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    """The days of the cluster's approved plans."""
-    cluster = cluster_for(request, pk)
-    plans = cluster.plans.filter(stage__in=[stage.value for stage in FROZEN]).select_related("cluster")
-    agenda = agenda_of(plans, timezone.localdate())
-    base = reverse("cluster_calendar", args=[pk])
-    return _calendar(request, agenda, {"heading": "Календарь кластера", "base": base, "cluster": cluster})
+    """The days of the cluster's approved plans; of many years only those of the year that is shown are read."""
+    cluster, today = cluster_for(request, pk), timezone.localdate()
+    every = cluster.plans.filter(stage__in=[stage.value for stage in FROZEN])
+    context = {"heading": "Календарь кластера", "base": reverse("cluster_calendar", args=[pk]), "cluster": cluster}
+    plans, opened = every, None
+    if not AgendaFilter.is_asked(request.GET):  # an organisation is looked for in all years
+        year, month = _asked(request)
+        if not (year or month):
+            opened = month = Month.of(nearest_day(every, today))
+        plans = of_year(every, year or month.year)
+    agenda = agenda_of(plans.select_related("cluster"), today)
+    context["has_plans"] = bool(agenda.plans) or every.exists()
+    return _calendar(request, agenda, context, opened)
 
 
 @require_safe
@@ -92,17 +99,22 @@ def plan_strip(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _calendar(request: HttpRequest, agenda: Agenda, context: dict) -> HttpResponse:
-    """The year asked for, else the month asked for, else the one of the plans that is nearest to today."""
+def _asked(request: HttpRequest) -> tuple[int | None, Month | None]:
+    """The year and the month that the address names."""
+    return read_year(request.GET.get("year", "")), Month.read(request.GET.get("month", ""))
+
+
+def _calendar(request: HttpRequest, agenda: Agenda, context: dict, opened: Month | None = None) -> HttpResponse:
+    """The year asked for, else the month asked for, else the one to open: that of the plans nearest to today."""
     form = AgendaFilter(request.GET, agenda=agenda)
     items = form.shown.items
     dated = [item for item in items if item.due]
-    year = read_year(request.GET.get("year", ""))
-    month = Month.read(request.GET.get("month", "")) or Month.of(_nearest(dated, agenda.today))
+    year, month = _asked(request)
+    month = month or opened or Month.of(nearest_of([item.due for item in dated], agenda.today))
+    context.setdefault("has_plans", bool(agenda.plans))
     context |= {
         "form": form,
         "today": agenda.today,
-        "plans": agenda.plans,
         "undated": [item for item in items if not item.due],
         "many": len(agenda.plans) > 1,
     }
@@ -114,12 +126,6 @@ def _calendar(request: HttpRequest, agenda: Agenda, context: dict) -> HttpRespon
         context |= {"month": month, "weeks": _weeks(shown, month, agenda.today)}
     context |= {"shown_year": year or month.year, "count": len(shown), "signs": _signs(item.state for item in shown)}
     return render(request, "calendar/year.html" if year else "calendar/month.html", context)
-
-
-def _nearest(dated: list[AgendaItem], today: date) -> date:
-    """Today, or the first or the last due day when today lies outside of them."""
-    days = [item.due for item in dated]
-    return min(max(today, min(days)), max(days)) if days else today
 
 
 def _weeks(items: list[AgendaItem], month: Month, today: date) -> list[list[Cell]]:

@@ -1,6 +1,7 @@
 """Search over all plans that the person may see, and what was found as a file."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -32,7 +33,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """The box, the filters, and a page of what was found; or what to try when nothing was."""
     form = _form(request)
     asked = form.asked()
-    found = search.find(request.user, asked, timezone.localdate())
+    most = search.MOST if asked.state else search.SHOWN
+    found = search.find(request.user, asked, timezone.localdate(), most)
     page = Paginator(found.keys, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -40,10 +42,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "page": page,
         "hits": search.dressed(list(page), asked.query),
-        "most": search.MOST,
+        "in_file": search.MOST,
         "question": _is_question(str(form.data.get("q", ""))),
         "left_out_filters": unknown(form),
-        "better": "" if found.keys else search.corrected(request.user, asked),
+        "better": "" if found.stands else search.corrected(request.user, asked),
     }
     return render(request, "search/page.html", context)
 
@@ -51,10 +53,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def search_file(request: HttpRequest) -> HttpResponse:
-    """All that was found as a table."""
+    """All that was found as a table; of too much, what was looked at, and a last row that says so."""
     asked = _form(request).asked()
     found = search.find(request.user, asked, timezone.localdate())
-    data = listing.write("Найдено", COLUMNS, _rows(found.keys, asked.query))
+    cut = [[f"Это не всё: просмотрены {found.most} самых новых. Уточните запрос."]] if found.is_cut else []
+    data = listing.write("Найдено", COLUMNS, chain(_rows(found.keys, asked.query), cut))
     return download(data, "xlsx", "Поиск по планам.xlsx")
 
 

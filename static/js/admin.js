@@ -1,4 +1,5 @@
-// Django's own pages: its fields of choice with a search (select2) get the names that their labels say.
+// Django's own pages: its fields of choice with a search (select2) and its tables of rows get the names that their
+// labels and heads of columns say.
 "use strict";
 (() => {
   const labelOf = (select) =>
@@ -17,7 +18,19 @@
       chosen.setAttribute("aria-labelledby", label.id);
     }
   };
+  const nameCells = () => {
+    for (const box of document.querySelectorAll(".inline-group td input:not([type=hidden], [aria-label])")) {
+      if (box.labels.length) continue;
+      const column = [...box.closest("td").classList].find((one) => one.startsWith("field-"))?.slice(6);
+      const head = box.closest("table").querySelector(column ? `th.column-${column}` : "th:last-child");
+      if (head) box.setAttribute("aria-label", head.textContent.trim());
+    }
+  };
   // They may come before the page has loaded, after it, or with a new row.
-  new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
-  name();
+  const all = () => {
+    name();
+    nameCells();
+  };
+  new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true });
+  all();
 })();

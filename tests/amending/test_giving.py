@@ -247,6 +247,10 @@ def test_changes_are_proposed_to_those_who_gave_the_edition(cast):
     giving.give(row(plan, "УТВЕРЖДАЮ"), cast.chair, Given(PROGRAM, DAY))
     changes = begun(Plan.objects.get(), cast.secretary)
     assert [one.who for one in way.proposed(changes)] == ["Педсовет", "Фамилия-chair А."]
+    # On the other side of the sheet it is another block.
+    changes.signoffs.filter(word="РАССМОТРЕНО").update(place="right")
+    anew = Plan.texts.get(pk=changes.pk)
+    assert [one.who for one in way.proposed(anew)] == ["Педагогический совет", "Фамилия-chair А."]
 
 
 def test_the_scan_of_a_protocol_is_kept_with_its_sign_off(cast):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plans import bridge
@@ -185,6 +185,7 @@ def _stirred(cast, document, seed: int):
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
+@example(528649)  # a row moves into a new section
 def test_any_text_becomes_changes_and_all_of_them_are_undone(cast, seed):
     with transaction.atomic():
         read = _stirred(cast, small_document(), seed)
@@ -209,3 +210,6 @@ def check(cast, plan: Plan, read) -> None:
     while copy.changes.filter(undone_by=None, of=None).exists():
         editor.ask(copy, cast.secretary, "undo")
     assert bridge.to_document(Plan.texts.get(pk=copy.pk)) == before
+    while copy.changes.filter(undone_by__isnull=False, of=None).exists():
+        editor.ask(copy, cast.secretary, "redo")
+    assert bridge.to_document(Plan.texts.get(pk=copy.pk)) == incoming.found.new

@@ -65,6 +65,8 @@ TAMPERING = (
     ("UPDATE plans_decision SET at = '2001-01-01 00:00:00+00:00' WHERE note = 'submit'", "звено 1: решение"),
     ("UPDATE plans_edition SET pdf_sha256 = 'x'", "звено 4: редакция"),
     ("UPDATE plans_edition SET content = '[]'", "редакция № 1: content не совпадает"),
+    ("UPDATE plans_edition SET pdf = {bytes}", "редакция № 1: pdf не совпадает"),
+    ("UPDATE plans_edition SET docx = {bytes}", "редакция № 1: docx не совпадает"),
     ("UPDATE plans_signature SET data = {bytes}", "подпись"),
     ("UPDATE plans_signature SET name = '0'", "звено 5: подпись"),
     ("UPDATE plans_chainlink SET sha256 = 'x' WHERE position = 3", "звено 3: решение"),

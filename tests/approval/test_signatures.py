@@ -17,6 +17,7 @@ from plans.approval.signatures import SignatureRefused
 from plans.core.processes import write
 from plans.core.text import sha256
 from plans.files import trust
+from plans.files.names import MAX_NAME
 from plans.models import Approval, Edition, FrozenError, Signature
 from tests.cast import approved
 from tests.core.signatures.authority import Authority, need_gost
@@ -56,6 +57,12 @@ def test_a_good_signature_is_kept_with_its_verdict(cast, edition, center, over):
     assert check.judgement.owner.name == "Иванов Пётр Ильич"
     with pytest.raises(FrozenError):
         row.delete()
+
+
+def test_of_a_long_name_the_end_is_kept_which_tells_the_kind_of_file(cast, edition, center):
+    row = signatures.attach(edition, cast.chair, f"{'план' * 50} на 2022 год.sig", signed(edition, center))
+    assert len(row.name) == MAX_NAME
+    assert row.name.endswith("план на 2022 год.sig")
 
 
 def test_a_signature_over_something_else_is_refused_in_words(cast, edition, center):

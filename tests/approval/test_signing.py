@@ -77,6 +77,15 @@ def by(found: signing.Brought, **more) -> Given:
 # What is signed
 
 
+def test_the_sheet_names_the_signature_while_the_plan_is_still_on_its_way(cast, plan, trusted):
+    found = brought(plan, trusted)
+    giving.give(row(plan, "СОГЛАСОВАНО"), cast.member, by(found))
+    told = str(sheet.grid_of_plan(Plan.texts.get(pk=plan.pk)))
+    check = f"«СОГЛАСОВАНО»: техническая проверка подписи {timezone.localdate():%d.%m.%Y}"
+    assert check in told
+    assert f"SHA-256 файла подписи: {Signature.objects.get().sha256}" in told
+
+
 def test_the_file_is_the_text_as_it_was_sent_and_one_for_all(cast):
     plan = sent(cast)
     text = texts.made(plan, wait=60)

@@ -12,6 +12,7 @@ from plans.approval.way import Choice
 from plans.core.document import Place, SignOff
 from plans.core.stages import Move
 from plans.models import Approval, Membership, Plan
+from plans.models import SignOff as Block
 from tests.cast import draft, small_document
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,19 @@ def test_where_only_the_chair_approves_one_press_is_enough(cast):
     door.move(plan, Move.SUBMIT, cast.secretary)
     assert way.rows_of(plan) == []
     assert [row.giver for row in way.proposed(plan)] == [cast.chair]
+
+
+def test_how_many_must_act_at_once_is_told(cast):
+    plan = draft(cast)
+    Plan.objects.update(stage="on_agreement")
+    plan.refresh_from_db()
+    for word, step, told in (
+        ("РАССМОТРЕНО", 1, "«РАССМОТРЕНО»: Совет 1"),
+        ("СОГЛАСОВАНО", 1, "«РАССМОТРЕНО»: Совет 1 и ещё 1"),
+        ("УТВЕРЖДАЮ", 2, "«РАССМОТРЕНО»: Совет 1 и ещё 1"),
+        ("ОДОБРЕНО", 1, "«РАССМОТРЕНО»: Совет 1 и ещё 2"),
+    ):
+        signoff = Block.objects.create(plan=plan, place="left", word=word, lines="Совет")
+        waits = {"plan": plan, "signoff": signoff, "place": "left", "word": word, "step": step}
+        Approval.objects.create(**waits, outsider=f"Совет {step}")
+        assert way.turns_of([plan], date(2022, 6, 1)) == {plan.pk: told}

@@ -14,6 +14,7 @@ from itertools import accumulate, product
 
 from django.db import connection
 
+from plans import sizes
 from plans.core.counting import Count, Outcome, kept, sums_of, told
 from plans.core.deadlines import Rule
 from plans.core.obligations import Collective, Fact, Obligation, Task, Word, figures, obligations
@@ -121,6 +122,7 @@ def add(clusters: int, per_department: int = PER_DEPARTMENT) -> None:
         country.write()
     if connection.vendor == "postgresql":
         _set_sequences(country)
+    sizes.renew()  # as every night
 
 
 def _set_sequences(country: Country) -> None:

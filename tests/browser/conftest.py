@@ -28,9 +28,12 @@ ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+SLOW = os.environ.get("BROWSER_SLOW") == "1"  # a poor line to an old machine: shows what a test looks at too early
+LINE = {"offline": False, "latency": 300, "downloadThroughput": 40_000, "uploadThroughput": 40_000}  # ms, bytes/s
 PASSWORD = "klaster-demo"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-expect.set_options(timeout=60_000)  # on a busy machine what must come may come late
+PATIENCE = 60_000  # ms: on a busy machine what must come may come late
+expect.set_options(timeout=PATIENCE)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop beside Django
 
 
@@ -54,11 +57,22 @@ def cast(transactional_db) -> Cast:
     return make_cast()
 
 
+def slow_down(page) -> None:
+    """Only Chromium can be slowed down so."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", LINE)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
 class Visitor:
     """A person at a browser: opens pages by path, signs in, and remembers every request and complaint."""
 
     def __init__(self, context, base: str) -> None:
+        context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
+        if SLOW and context.browser.browser_type.name == "chromium":
+            slow_down(self.page)
         self.base = base
         self.foreign: list[str] = []
         self.complaints: list[str] = []
@@ -84,7 +98,8 @@ class Visitor:
 
     @property
     def overflow(self) -> int:
-        """How many pixels the page is wider than the window."""
+        """How many pixels the page is wider than the window, once it has loaded: before, it may have no element."""
+        self.page.wait_for_load_state()
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 

@@ -1,6 +1,7 @@
 """The plan editor as a page: what stands beside the words, dragging, dialogs, telephone, screen readers, size."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,7 @@ from plans.core.document import Activity, Section
 from tests.browser.conftest import PHONE
 from tests.browser.desk import Desk, texts
 from tests.cast import SEEDS, draft, seed_document, small_document
+from tests.waiting import until
 
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js" / "editor"
 LIMIT = 40 * 1024  # bytes of the script that each page of a draft loads, comments and all
@@ -33,6 +35,11 @@ def faulty(cast):
 
 def _fields(document) -> dict:
     return {name: getattr(document, name) for name in document.__dataclass_fields__}
+
+
+def late(route, page) -> None:
+    page.wait_for_timeout(700)
+    route.continue_()
 
 
 def test_the_script_is_small():
@@ -80,6 +87,32 @@ def test_words_of_a_deadline_are_offered_with_their_reading(desk):
     assert texts(desk.plan, "deadline")[0] == "Май 2022 года"
 
 
+def test_words_are_offered_for_the_cell_in_hand_when_the_script_comes_late(desk):
+    desk.page.route("**/asked/offers*", lambda route: late(route, desk.page))
+    desk.go("1.1.", "deadline")
+    desk.type("Ма")
+    expect(desk.page.get_by_role("option", name="Май 2022 года")).to_be_visible()
+
+
+def test_a_late_answer_for_fewer_letters_takes_no_choice_away(desk):
+    held = []
+    desk.page.route(lambda url: url.endswith(f"&q={quote('М')}"), lambda route: held.append(route))
+    desk.go("1.1.", "deadline")
+    desk.type("М")
+    until(lambda: desk.page.wait_for_timeout(50) or held, "the first question")
+    desk.type("а")
+    option = desk.page.get_by_role("option", name="Май 2022 года")
+    expect(option).to_be_visible()
+    desk.press("ArrowDown", "ArrowDown")
+    with desk.page.expect_response(held[0].request.url):
+        held[0].continue_()
+    desk.page.wait_for_timeout(200)
+    expect(option).to_have_attribute("aria-selected", "true")
+    desk.press("Enter", "Enter")
+    desk.saved()
+    assert texts(desk.plan, "deadline")[0] == "Май 2022 года"
+
+
 def test_all_commands_are_found_by_words_and_done_by_keys(desk):
     desk.go("1.2.")
     desk.press("Control+k")
@@ -104,6 +137,26 @@ def test_the_palette_leads_to_the_pages_of_the_plan_from_anywhere(desk):
     desk.type("столбцы")
     desk.press("Enter")
     desk.page.wait_for_url("**/columns/")
+
+
+def test_enter_is_not_lost_while_the_commands_are_still_under_way(desk):
+    desk.page.route("**/asked/**", lambda route: late(route, desk.page))
+    desk.press("Control+k")
+    desk.type("столбцы")
+    desk.press("Enter")
+    desk.page.wait_for_url("**/columns/")
+
+
+def test_a_button_pressed_while_its_script_is_under_way_is_not_lost(desk):
+    desk.page.route("**/asked/previews*", lambda route: late(route, desk.page))
+    desk.press("Control+k")
+    desk.type("гриф")
+    desk.press("Enter")
+    dialog = desk.page.get_by_role("dialog", name="Новый гриф")
+    dialog.get_by_role("button", name="Добавить гриф").click()
+    expect(dialog).to_be_hidden()
+    desk.saved()
+    assert desk.plan.signoffs.count() == 2
 
 
 def test_what_is_fetched_when_asked_for_is_not_fetched_before(desk):
@@ -149,6 +202,7 @@ def test_a_finding_is_corrected_by_one_click_and_undone(cast, visitor):
 def test_a_row_is_dragged_by_its_handle_into_another_section(desk):
     desk.go("1.1.")
     desk.page.evaluate("window.scrollBy(0, 250)")  # away from the edge, where dragging scrolls
+    desk.row("1.1.").hover()  # scrolled, another row lies under the mouse, and the handle follows the mouse
     handle = desk.page.locator("[data-handle]").bounding_box()
     target = desk.row("2.1.").bounding_box()
     mouse = desk.page.mouse

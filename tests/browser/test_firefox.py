@@ -58,6 +58,7 @@ def test_a_member_marks_on_a_phone_in_firefox(cast, visitor):
     phone: Visitor = visitor("member", PHONE)
     page = phone.page
     page.get_by_role("link", name="Отметить мероприятие 1.2.").first.click()
+    expect(page.get_by_label("Дата выполнения")).to_be_visible()
     assert phone.overflow == 0
     page.get_by_label("Дата выполнения").fill("2022-03-05")
     page.get_by_label("Что сделано").fill("Экскурсия на предприятие")

@@ -56,6 +56,7 @@ def test_a_member_marks_on_a_phone_and_the_secretary_accepts(cast, visitor):
     member = phone.page
     assert phone.overflow == 0
     member.get_by_role("link", name="Отметить мероприятие 1.2.").first.click()
+    expect(member.get_by_label("Дата выполнения")).to_be_visible()
     assert phone.overflow == 0
     member.get_by_label("Дата выполнения").fill("2022-03-05")
     member.locator("textarea").first.fill("Экскурсия на предприятие, 24 студента")

@@ -1,6 +1,10 @@
 """The language of search: stems, queries, what is marked, words one letter off."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans.core.search import (
     BARRIER,
@@ -13,6 +17,7 @@ from plans.core.search import (
     neighbours,
     read,
     stems,
+    telling,
     word_of,
 )
 
@@ -35,6 +40,13 @@ def bare(pieces: list[tuple[str, bool]]) -> str:
 )
 def test_forms_of_a_word_have_one_stem(one, other):
     assert stems(one) == stems(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("профориентация", "профориентационной"), ("секции", "секционным")])
+def test_a_noun_finds_its_adjective_and_is_found_by_it(one, other):
+    for asked, text in ((one, other), (other, one)):
+        assert marked(text, read(asked)) == [(text, True)]
+        assert marked(text, read(f"«{asked}»")) == [(text, False)], "in quotes the very word is meant"
 
 
 def test_numbers_and_dates_stay_whole():
@@ -135,3 +147,29 @@ def test_what_is_no_long_word_has_no_neighbours(word):
 def test_a_stem_is_offered_as_a_text_writes_it():
     assert word_of(["Отчёт", "Для Школьников города"], "школьник") == "школьников"
     assert word_of(["Отчёт"], "школьник") == ""
+
+
+LETTERS = st.text("щбё_Z1.,-\u00ad\u0301 ", max_size=30)
+
+
+def _word_by_word(text: str) -> list[str]:
+    """Numbers with their dots; else letters and digits, with the signs that stand within words."""
+    found: list[str] = []
+    for blank in text.replace("_", " ").split():
+        while blank:
+            number = re.match(r"\d+(\.\d+)+", blank)
+            length = number.end() if number else 0
+            while not number and length < len(blank):
+                if not (blank[length].isalnum() or (length and blank[length] in "\u00ad\u0301")):
+                    break
+                length += 1
+            found += [blank[:length]] if length else []
+            blank = blank[length or 1 :]
+    return found
+
+
+@given(LETTERS)
+def test_a_text_is_the_words_that_stand_in_it(text):
+    assert stems(text) == [stem for word in _word_by_word(text) for stem in stems(word)]
+    telling_ones = {stem for word in _word_by_word(text) for stem in telling(word)}
+    assert telling(text) == telling_ones == {stem for stem in stems(text) if stem.isalpha()}

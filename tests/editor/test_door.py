@@ -523,6 +523,15 @@ def test_a_row_comes_back_beside_where_it_stood_when_its_neighbour_has_gone(edit
         editor.do("undo")
 
 
+def test_a_move_out_of_a_section_that_has_gone_since_is_not_taken_back(editor, other):
+    editor.do("move", parts=[row("2.1.")], where="into", part=section("1. Организация"))
+    other.do("delete", parts=[section("2. Качество")])
+    before = words(editor.plan)
+    with pytest.raises(WriteRefused, match="Сначала верните раздел"):
+        editor.do("undo")
+    assert words(editor.plan) == before
+
+
 # Who, and when
 
 

@@ -116,6 +116,7 @@ def test_a_light_file_is_made_on_a_machine_that_is_busy_with_others(monkeypatch)
 
 def test_a_light_file_that_keeps_a_processor_busy_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(making, "LIGHT_SECONDS", 0.001)  # and the second that is always added
+    monkeypatch.setattr(background, "HEAVY_ROWS", 10_000)  # no machine is quick enough for so many in two seconds
     row = Row(tuple(Cell(f"Организация {at}") for at in range(9)))
     paper = write.Paper(Grid((Table((row,) * background.HEAVY_ROWS),)), "pdf", drawn=True)
     found = wait_for(lambda: background.made(paper, wait=0))

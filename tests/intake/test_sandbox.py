@@ -74,7 +74,7 @@ def test_a_refusal_keeps_its_kind_and_its_sentence(data, error):
 
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_read():
     with pytest.raises(ReadingStopped, match="слишком долго"):
-        read_apart(tall(15_000), seconds=0.3)
+        read_apart(tall(15_000), seconds=0.05)
     assert read_apart(SEED)[0].document.sections
 
 
@@ -159,7 +159,7 @@ def test_the_reader_ends_with_the_process_that_started_it():
 
 @pytest.mark.django_db
 def test_nothing_is_kept_of_a_file_that_was_stopped(client, cast, settings):
-    settings.READING_SECONDS = 0.3
+    settings.READING_SECONDS = 0.05
     client.force_login(cast.secretary)
     answer = send(client, cast, tall(15_000))
     assert answer.status_code == 422

@@ -21,7 +21,11 @@ TARGETS = {
     "stages": ("plans/core/stages.py", "tests/core/test_stages.py tests/test_permissions.py"),
     "obligations": ("plans/core/obligations.py", "tests/core/test_obligations.py"),
     "deadlines": ("plans/core/deadlines/*.py", "tests/core/deadlines"),
-    "approval": ("plans/approval/*.py", "tests/approval tests/views/test_stages.py tests/views/test_way.py"),
+    "approval": (
+        "plans/approval/*.py",
+        "tests/approval tests/views/test_stages.py tests/views/test_way.py tests/views/test_comparing.py"
+        " tests/views/test_check.py tests/amending/test_giving.py",
+    ),
     "giving": ("plans/amending/giving.py", "tests/amending/test_giving.py tests/approval/test_way.py"),
 }
 

@@ -5,6 +5,7 @@ Only what was looked at one by one stands here. A mutant of the list that dies i
 
 _SHORT_CUT = "the general way below says the same, only slower"
 _REMEMBERED = "how much is remembered changes no answer"
+_READ = "what a query does not bring at once is brought when it is asked for"
 
 SAME = {
     (
@@ -48,4 +49,21 @@ SAME = {
         for becomes in ("_SHORT = 201", "_SHORT = 199")
     },
     ("plans.core.deadlines.school", "@lru_cache", ""): _REMEMBERED,
+    **{
+        ("plans.approval.audit", 'chain.EDITION: ("content", "pdf", "docx"),', becomes): _READ
+        for becomes in (
+            'chain.EDITION: ("pdf","docx",),',
+            'chain.EDITION: ("content","docx",),',
+            'chain.EDITION: ("content","pdf",),',
+        )
+    },
+    **{
+        ("plans.approval.way", '_PEOPLE = ("giver", "deputy", "given_by", "signoff")', becomes): _READ
+        for becomes in (
+            '_PEOPLE = ("deputy","given_by","signoff",)',
+            '_PEOPLE = ("giver","given_by","signoff",)',
+            '_PEOPLE = ("giver","deputy","signoff",)',
+            '_PEOPLE = ("giver","deputy","given_by",)',
+        )
+    },
 }

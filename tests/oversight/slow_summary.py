@@ -39,7 +39,7 @@ def names(plans: set[int]) -> tuple[dict[int, str], dict[int, str], dict[int, li
         sections[one.pk] = first.setdefault(heading.lower(), heading)
         kinds[one.pk] = kind_of(one.title)
     executors: dict[int, list[str]] = {}
-    named = Execution.objects.filter(activity__section__plan__in=plans).order_by("activity", "position")
+    named = Execution.objects.filter(activity__in=sections).order_by("activity", "position")
     for key, name in named.values_list("activity", "executor__name"):
         executors.setdefault(key, []).append(first.setdefault(name.lower(), name))
     return sections, kinds, executors

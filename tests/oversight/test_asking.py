@@ -18,6 +18,8 @@ from plans.execution import marks
 from plans.models import Activity, Cluster, Organisation, Participation, Plan
 from plans.oversight import asking, rows
 from plans.owed import counters
+from plans.templatetags.shares import owed_row
+from plans.views.asking import _cells
 from tests.cast import in_force, small_document
 from tests.page import Page
 
@@ -224,6 +226,13 @@ def test_a_question_takes_the_same_queries_for_any_number_of_clusters(
     client.force_login(cast.official)
     with django_assert_max_num_queries(24):
         ask(client, "что просрочено у автоколонны в кластере транспорта в марте")
+
+
+def test_a_row_is_read_with_all_that_pages_and_files_tell_of_it(cast, plan, django_assert_num_queries):
+    found = rows.find(cast.official, rows.Which(rows.Sort.ANY), TODAY).lines
+    assert len(found) == plan.obligations.count() > 1
+    with django_assert_num_queries(0):
+        assert len(list(_cells(iter(found)))) == len([owed_row(line) for line in found]) == len(found)
 
 
 def test_the_line_of_search_leads_to_a_question(client, cast, plan):

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 
 from plans.amending.door import move
@@ -17,9 +18,10 @@ from plans.core.progress import Deed
 from plans.core.stages import Move, Role, Stage
 from plans.execution import marks
 from plans.execution.ledger import BODY, ledger_of
-from plans.models import Activity, Cluster, Membership, Plan, Snapshot, User
+from plans.models import Activity, Cluster, Membership, ObligationRow, Plan, Snapshot, User
 from plans.oversight import overview, rows, snapshots
 from plans.owed import counters
+from plans.templatetags import shares
 from tests.amending import helpers
 from tests.cast import approved, draft, in_force, small_document
 from tests.page import Page
@@ -207,8 +209,14 @@ def _long(cast, deadline: str) -> Plan:
     return approved(cast, replace(small_document(), sections=(Group("1. Раздел", tuple(titles)),)))
 
 
+@pytest.fixture(params=[300, 0], ids=["plans are named", "plans are not named"])
+def few(request, monkeypatch):
+    """Both ways to read rows: of plans that are named, of which there are few, and of any number of plans."""
+    monkeypatch.setattr("plans.oversight.rows.FEW_PLANS", request.param)
+
+
 @pytest.mark.parametrize(("kind", "deadline"), [(rows.Sort.LATE, "до 01.03.2022"), (rows.Sort.UNCLEAR, "как-нибудь")])
-def test_pages_follow_each_other_and_no_row_is_left_out_or_told_twice(cast, kind, deadline):
+def test_pages_follow_each_other_and_no_row_is_left_out_or_told_twice(cast, few, kind, deadline):
     _long(cast, deadline)
     seen, after, pages = [], "", 0
     while pages == 0 or after:
@@ -218,7 +226,30 @@ def test_pages_follow_each_other_and_no_row_is_left_out_or_told_twice(cast, kind
     assert (pages, len(seen), len(set(seen))) == (3, 120, 120)
 
 
-def test_a_row_without_a_day_stands_behind_the_others(cast):
+def test_a_page_leads_on_though_one_of_its_rows_is_taken_out_while_it_is_read(cast):
+    approved(cast)
+
+    def taken_out(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and '"plans_obligationrow"."id" IN' in sql:
+            ObligationRow.objects.filter(due=date(2022, 3, 31)).delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(taken_out):
+        page = rows.find(cast.official, rows.Which(), TODAY, size=2)
+    assert [line.due for line in page.lines] == [date(2022, 1, 31)]
+    after = rows.find(cast.official, rows.Which(), TODAY, page.after, size=2)
+    assert [line.due for line in after.lines] == [date(2022, 5, 1)]
+
+
+def test_rows_of_named_plans_are_those_of_all_that_the_person_sees(cast, second, monkeypatch):
+    approved(cast)
+    named = [rows.find(cast.official, rows.Which(kind), TODAY) for kind in rows.Sort]
+    monkeypatch.setattr("plans.oversight.rows.FEW_PLANS", 0)
+    assert named == [rows.find(cast.official, rows.Which(kind), TODAY) for kind in rows.Sort]
+    assert sum(bool(page.lines) for page in named) > 2
+
+
+def test_a_row_without_a_day_stands_behind_the_others(cast, few):
     _long(cast, "")
     for row in Activity.objects.all()[:60]:
         said = marks.Statement(TODAY, fact=Deed.NOT_DONE, basis="нет денег")
@@ -321,3 +352,50 @@ def test_what_is_counted_only_later_is_not_late_yet(cast):
     day = date(2022, 6, 1)
     (line,) = overview.lines_of(cast.official, overview.Wish(), day)
     assert line.sums == sums_of(figures(ledger_of(plan, day).owed, day))
+
+
+def test_a_line_is_always_drawn_as_it_is_now():
+    line = overview.ClusterLine(1, "Сельхоз", "Село", "Дон", "", 1, Sums(1, 2, 1, 1, 4), date(2022, 5, 1), 1, 2, 3)
+    plan = Plan(
+        pk=2, cluster_id=1, stage=Stage.DRAFT.value, period_start=date(2022, 1, 1), period_end=date(2022, 12, 31)
+    )
+    row = Activity(number="1.1.", title="Слёт")
+    lines = [line._replace(**{name: value}) for name, value in _OTHERS.items()]
+    plans = [_like(plan, **{name: value}) for name, value in _OTHERS_OF_PLAN.items()]
+    shown = [
+        *((overview.Dressed(one, plan, "за секретарём", row), "0,1") for one in (line, *lines)),
+        *((overview.Dressed(line, one, "за секретарём", row), "0,1") for one in (None, *plans)),
+        (overview.Dressed(line, plan, "за председателем", row), "0,1"),
+        *((overview.Dressed(line, plan, "за секретарём", one), "0,1") for one in (None, Activity(title="Слёт"))),
+        (overview.Dressed(line, plan, "за секретарём", Activity(number="1.1.", title="Съезд")), "0,1"),
+        (overview.Dressed(line, plan, "за секретарём", row), ""),
+    ]
+    kept = [shares.cluster_line(*one) for one in (*shown, *shown)]
+    shares.LINES.clear()
+    assert kept[len(shown) :] == [shares.cluster_line(*one) for one in shown]
+    assert len(set(kept)) == len(shown)
+
+
+_OTHERS = {
+    "cluster": 2,
+    "name": "<b>",
+    "industry": "Связь",
+    "region": "Урал",
+    "sums": Sums(2, 2, 1, 1, 4),
+    "oldest": date(2022, 5, 2),
+    "waiting": 4,
+    "unclear": 4,
+    "moved_at": datetime(2022, 5, 1, 9, tzinfo=UTC),
+}
+_OTHERS_OF_PLAN = {
+    "pk": 3,
+    "stage": Stage.APPROVED.value,
+    "period_start": date(2022, 2, 1),
+    "period_end": date(2022, 11, 30),
+    "amends_id": 7,
+}
+
+
+def _like(plan: Plan, **other) -> Plan:
+    known = {name: getattr(plan, name) for name in ("pk", "cluster_id", "stage", "period_start", "period_end")}
+    return Plan(**known | other)

@@ -22,8 +22,12 @@ from plans.execution import marks
 from plans.models import Activity, Plan, SearchEntry, Section
 from plans.models.found import build
 from plans.oversight.search import Asked, corrected, dressed, find
+from plans.owed import books
 from tests.amending import helpers
 from tests.cast import SEEDS, TODAY, approved, draft, in_force, seed_document, small_document
+from tests.owed.test_counters import TODAY as FACTS_DAY
+from tests.owed.test_counters import anything
+from tests.owed.test_counters import row as row_of
 from tests.secretary import Editor, delete, row, save, stir
 from tests.test_admin import posted
 
@@ -50,6 +54,13 @@ def found(person, words: str, **asked) -> list[str]:
     keys = find(person, Asked(language.read(words), **asked), TODAY).keys
     stored = SearchEntry.objects.in_bulk(keys)
     return [str(stored[key]) for key in keys]
+
+
+def test_a_noun_finds_rows_with_its_adjective_and_back(cast):
+    draft(cast, document("Неделя профориентации", "Профориентационные игры", "Игры"))
+    both = ["1.1. Неделя профориентации", "1.2. Профориентационные игры"]
+    assert found(cast.member, "профориентация") == found(cast.member, "профориентационный") == both
+    assert found(cast.member, "«профориентация»") == both[:1]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +143,34 @@ def test_the_state_of_a_row_is_that_of_its_obligations(cast):
     marks.report(activity, cast.college, cast.secretary, said)
     assert found(cast.secretary, "отчёт", state=State.LATE) == []
     assert found(cast.secretary, "отчёт", state=State.DONE) == ["1.1. Отчёт А"]
+
+
+def test_the_rows_in_each_state_are_those_of_the_facts_while_the_plan_runs_and_after(cast):
+    dice, plan = random.Random(2), approved(cast)
+    rows = {words: row_of(plan, number) for words, number in (("разработка", "1.1."), ("экскурсия", "1.2."))}
+    days = (date(2022, 3, 20), FACTS_DAY, date(2022, 9, 3))
+    met = set()
+    for step in range(40):
+        anything(dice, plan, dice.choice([*rows.values()]), cast)
+        if step % 5 == 4:
+            met |= _compared(cast, plan, rows, days)
+    door.move(plan, Move.CLOSE, cast.secretary, "Закрыт", fate=Fate.KEEP)
+    assert len(_compared(cast, plan, rows, days)) > 2
+    assert len(met) > 7
+
+
+def _compared(cast, plan, rows, days) -> set[State]:
+    """The states met on these days; search says of each row the same as what is owed."""
+    met = set()
+    for day in days:
+        owed = books.read(Plan.objects.filter(pk=plan.pk)).owed
+        for words, activity in rows.items():
+            states = {one.state(day) for one in owed if one.activity == activity.pk}
+            asked = Asked(language.read(words))
+            said = {state for state in State if find(cast.admin, replace(asked, state=state), day).keys}
+            assert said == states, (day, words)
+            met |= states
+    return met
 
 
 def test_marks_and_their_documents_are_found_with_their_row(cast):

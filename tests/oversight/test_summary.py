@@ -1,6 +1,7 @@
 """The summary of many plans: equal to the plans' own ledgers, on any day, for any period, in every file."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,15 +11,16 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.core.deadlines import Period
-from plans.core.obligations import Figures, figures
+from plans.core.obligations import Figures, Obligation, figures
 from plans.core.progress import Deed
 from plans.core.reports.figures import within
-from plans.core.reports.summary import KINDS, MOST, OTHERS, paired, unnumbered
+from plans.core.reports.summary import KINDS, MOST, OTHERS, Pair, paired, unnumbered
 from plans.execution import marks
 from plans.execution.ledger import ledger_of
 from plans.models import Activity, Cluster, Department, Mark, Participation, Plan
 from plans.oversight import summary
 from plans.oversight.summary import Span, summary_of
+from plans.templatetags.shares import pair_row
 from tests.cast import approved, draft, in_force, small_document
 from tests.page import Page
 
@@ -101,7 +103,7 @@ def test_who_sees_too_many_clusters_chooses_a_department(client, cast, monkeypat
 def test_a_summary_takes_the_same_queries_for_any_number_of_plans(cast, count, django_assert_max_num_queries):
     for _ in range(count):
         approved(cast)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(13):
         summary_of(cast.official, Span(TODAY))
 
 
@@ -155,3 +157,11 @@ def test_names_behind_the_fiftieth_are_summed_up():
 )
 def test_sections_are_known_by_their_words(heading, name):
     assert unnumbered(heading) == name
+
+
+def test_a_name_and_its_reason_stand_as_they_were_written():
+    late = figures([Obligation(1, date(2022, 5, 1), (None,), False)], TODAY)
+    row = pair_row(Pair("<b>Сельхоз</b> {0}", late, None, "Нет <i>"), "sum")
+    assert row.startswith('<tr class="sum">\n  <td>&lt;b&gt;Сельхоз&lt;/b&gt; {0}\n')
+    assert "Почему: Нет &lt;i&gt;</small></td>" in row
+    assert re.findall(">([^<>]+)</td>", row) == ["1", "0", "1", "0", "0", "–", "–", "–"]

@@ -167,12 +167,13 @@ def test_whatever_goes_through_the_doors_is_counted(cast, seed):
     dice, plan = random.Random(seed), approved(cast)
     rows = [row(plan, number) for number in ("1.1.", "1.2.", "2.1.")]
     for _ in range(25):
-        _anything(dice, plan, dice.choice(rows), cast)
+        anything(dice, plan, dice.choice(rows), cast)
         agree(plan)
     agree(plan, *DAYS, date(2022, 5, 5))
 
 
-def _anything(dice: random.Random, plan: Plan, one: Activity, cast) -> None:
+def anything(dice: random.Random, plan: Plan, one: Activity, cast) -> None:
+    """One of the things that people do to what is owed, whichever comes."""
     kind = dice.choice(["mark"] * 4 + ["decide"] * 3 + ["choose", "pin"])
     if kind == "mark":
         due = dice.choice([*one.slots.values_list("due", flat=True), None])

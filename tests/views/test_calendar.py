@@ -10,6 +10,7 @@ from django.urls import reverse
 from plans.core.document import Activity as Line
 from plans.core.document import Section
 from plans.core.stages import Role, Stage
+from plans.execution.agenda import agenda_of
 from plans.models import Activity, Executor, Mark, Organisation, Participation, Plan
 from tests.cast import SEEDS, draft, in_force, seed_document, small_document
 from tests.page import Page
@@ -177,6 +178,48 @@ def test_a_cluster_without_approved_plans_says_so(reader, cast):
     assert page(reader, "cluster_calendar", cast.cluster.pk).says("Утверждённых планов здесь пока нет")
 
 
+def of_years(cast) -> list[Plan]:
+    """Plans in force of three years, one closed; a day was moved beyond all of them."""
+    plans = [in_force(cast)]
+    moved = {"fact": "moved", "moved_to": date(2027, 2, 3), "basis": "Приказ", "state": "accepted"}
+    mark(cast, **moved)
+    plans += [in_force(cast, seed_document(path)) for path in (SEEDS[0], SEEDS[-1])]
+    Plan.objects.filter(pk=plans[1].pk).update(stage=Stage.CLOSED.value)
+    return plans
+
+
+def test_the_days_of_a_cluster_of_many_years_are_all_there(reader, cast):
+    every = agenda_of(of_years(cast), date(2022, 3, 10))
+    days = sorted((str(item.due), item.activity.number, item.state.value) for item in every.items if item.due)
+    months = sorted({day[:7] for day, _, _ in days})
+    assert (len(months) > 20, "2027-02" in months) == (True, True)
+    found = [one for month in months for one in shown(reader, "cluster_calendar", cast.cluster.pk, month=month)]
+    assert sorted(found) == days
+
+
+def test_only_plans_that_have_to_do_with_the_year_are_read(reader, cast):
+    of_years(cast)
+    assert page(reader, "cluster_calendar", cast.cluster.pk, month="2023-10").says("Без дат")
+    empty = page(reader, "cluster_calendar", cast.cluster.pk, month="2035-01")
+    assert empty.says("В этом месяце сроков нет")
+    assert not empty.says("Без дат")
+    assert not empty.says("Утверждённых планов здесь пока нет")
+
+
+def test_an_organisation_is_looked_for_in_all_years(reader, cast):
+    of_years(cast)
+    text = page(reader, "cluster_calendar", cast.cluster.pk, month="2035-01", organisation=cast.college.pk)
+    assert [one.words for one in text.all("#id_organisation [selected]")] == [str(cast.college)]
+
+
+@pytest.mark.parametrize(("today", "month"), [(date(2040, 1, 1), "2027-02"), (date(2022, 5, 5), "2022-05")])
+def test_a_cluster_opens_at_the_month_nearest_to_today(reader, cast, today, month):
+    of_years(cast)
+    with time_machine.travel(datetime(today.year, today.month, today.day, 9, tzinfo=UTC)):
+        reader.force_login(cast.chair)
+        assert str(reader.get(reverse("cluster_calendar", args=[cast.cluster.pk])).context["month"]) == month
+
+
 @pytest.mark.parametrize(
     ("role", "days"),
     [("member", 5), ("secretary", 6), ("chair", 6), ("official", 0), ("stranger", 0), ("admin", 0)],
@@ -238,7 +281,7 @@ def test_the_strip_of_one_organisation_has_its_rows_alone(reader, plan, cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("plan_calendar", 11), ("plan_strip", 11), ("cluster_calendar", 12), ("my_calendar", 11)]
+    ("name", "count"), [("plan_calendar", 11), ("plan_strip", 11), ("cluster_calendar", 14), ("my_calendar", 11)]
 )
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_queries_do_not_grow(reader, cast, django_assert_num_queries, name, count, rows):

@@ -251,11 +251,17 @@ def test_others_are_refused_in_json(client, send, cast, plan, role, status):
     assert words(plan)[0][1] == ["1.1.", "1.2."]
 
 
-def test_a_plan_that_is_no_draft_any_more_says_so(send, plan):
+@pytest.mark.parametrize(
+    ("stage", "instead"),
+    [("approved", "вносит изменения"), ("closed", "завершён"), ("agreed", "верните план в черновик")],
+)
+def test_a_plan_that_is_no_draft_any_more_says_so_and_what_to_do_instead(send, plan, stage, instead):
     part = row("1.1.")
-    Plan.objects.update(stage="approved")
+    Plan.objects.update(stage=stage)
     status, answer = send("cell", **cell(part, "Моё"))
-    assert (status, "только в черновике" in answer["error"]) == (403, True)
+    assert status == 403
+    assert "только в черновике" in answer["error"]
+    assert instead in answer["error"]
 
 
 DEEP = "[" * 100_000

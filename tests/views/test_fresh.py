@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.amending.door import move
 from plans.core.stages import Move, Role, Stage
-from plans.editor import door, drawing, readings
+from plans.editor import door, drawing, readings, sheet
 from plans.execution import marks, shares
 from plans.models import Activity, Cluster, Membership, Plan
 from plans.owed import counters
@@ -37,6 +37,7 @@ def look(client):
         for kept in KEPT:
             kept.clear()
         shares._kept.cache_clear()
+        sheet._sheet.cache_clear()
         anew = client.get(reverse("plan_page", args=[plan.pk])).content.decode()
         assert Page(anew).words == Page(shown).words
         assert _untold(anew) == _untold(shown)

@@ -1,16 +1,19 @@
 """The page of search and the file of what was found."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from plans.core.document import Activity as Row
 from plans.core.document import Section as Group
-from plans.models import Activity, Section
+from plans.forms.search import SearchForm, taking_part
+from plans.models import Activity, Cluster, Department, Organisation, Participation, Section
 from tests.cast import draft, in_force, small_document
 from tests.oversight.test_search import HOSTILE
 from tests.page import Page
@@ -49,6 +52,14 @@ def test_each_result_leads_to_its_row_with_its_words_marked(cast, client, page):
     assert f'id="activity-{row.pk}"' in client.get(f"/plans/{plan.pk}/").content.decode()
 
 
+def test_a_row_that_has_neither_number_nor_name_still_leads_somewhere(cast, client):
+    plan = draft(cast, replace(many(1), sections=(Group("1", (Row("", "", result="Отчёт о выставке"),)),)))
+    client.force_login(cast.member)
+    body = client.get(reverse("search"), {"q": "выставки"}).content.decode()
+    address = f"/plans/{plan.pk}/#activity-{Activity.objects.get(section__plan=plan).pk}"
+    assert re.search(rf'href="{address}">\s*без текста</a>', body)
+
+
 def test_a_heading_leads_to_its_section(cast, client):
     plan = draft(cast)
     client.force_login(cast.member)
@@ -69,6 +80,17 @@ def test_what_is_not_found_is_said_with_what_to_try(cast, page):
     answer = page(q="экскурзии")
     assert answer.says("Ничего не нашлось")
     assert answer.says("Может быть, вы искали: экскурсий?")
+
+
+def test_a_word_that_stands_there_is_not_taken_for_misspelt_where_no_row_is_in_the_asked_state(cast, client, page):
+    in_force(cast)
+    client.force_login(cast.secretary)
+    with CaptureQueriesContext(connection) as queries:
+        answer = Page(client.get(reverse("search"), {"q": "экскурсии", "state": "part"}))
+    assert answer.says("Ничего не нашлось")
+    assert not answer.says("Может быть, вы искали")
+    assert sum("plans_searchentry" in one["sql"] for one in queries) == 2, "no neighbours are looked for"
+    assert page(q="экскурзии", state="part").says("Может быть, вы искали: экскурсий?")
 
 
 def test_a_stranger_gets_the_same_answer_as_for_words_that_nobody_wrote(cast, client):
@@ -111,9 +133,9 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
 ):
     in_force(cast, many(count))
     client.force_login(cast.as_role(role))
-    # SQLite is told between which keys to look, where a role sees more than a few clusters.
-    between = role == "admin" and connection.vendor == "sqlite"
-    with django_assert_num_queries(queries + between):
+    # SQLite is told where the plans' entries lie, where a role sees more than a few clusters.
+    where = role == "admin" and connection.vendor == "sqlite"
+    with django_assert_num_queries(queries + where):
         assert Page(client.get(reverse("search"), {"q": "экскурсии"})).says(f"Найдено: {count}")
 
 
@@ -121,7 +143,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
 def test_a_state_takes_the_same_queries_for_any_number_of_rows(cast, client, django_assert_num_queries, count):
     in_force(cast, many(count))
     client.force_login(cast.member)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert Page(client.get(reverse("search"), {"q": "экскурсии", "state": "late"})).says(f"Найдено: {count}")
 
 
@@ -147,3 +169,60 @@ def test_a_stranger_gets_an_empty_table(cast, client):
     client.force_login(cast.stranger)
     answer = client.get(reverse("search_file"), {"q": "экскурсии"})
     assert load_workbook(io.BytesIO(answer.content)).active.max_row == 1
+
+
+def test_of_too_many_the_page_shows_some_and_the_file_more_and_both_say_so(cast, client, page, monkeypatch):
+    monkeypatch.setattr("plans.oversight.search.SHOWN", 2)
+    monkeypatch.setattr("plans.oversight.search.MOST", 3)
+    draft(cast, many(4))
+    answer = page(q="экскурсии")
+    assert answer.says("Найдено больше 2: просмотрены 2 самых новых. Уточните запрос или скачайте до 3 строк.")
+    data = client.get(reverse("search_file"), {"q": "экскурсии"}).content
+    *rows, last = list(load_workbook(io.BytesIO(data)).active.values)[1:]
+    assert (len(rows), last[0]) == (3, "Это не всё: просмотрены 3 самых новых. Уточните запрос.")
+
+
+@pytest.mark.parametrize("role", ["admin", "official", "member"])
+def test_the_choices_are_what_the_person_may_see_by_their_names(cast, role):
+    Organisation.objects.create(name="Ничья организация")
+    Organisation.objects.filter(pk=cast.college.pk).update(short_name="ТТ")
+    clusters = Cluster.objects.visible_to(cast.as_role(role))
+    form = SearchForm({}, clusters=clusters)
+    seen = {
+        "department": Department.objects.filter(clusters__in=clusters).distinct(),
+        "cluster": clusters,
+        "organisation": Organisation.objects.filter(clusters__in=clusters).distinct(),
+    }
+    for name, rows in seen.items():
+        _, *listed = form.fields[name].widget.choices
+        assert listed == [(row.pk, str(row)) for row in rows.order_by("name")]
+        assert set(form.fields[name].queryset) == set(rows)
+    assert "ТТ" in dict(listed).values()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the steps of SQLite's own machine")
+def test_the_offered_organisations_cost_no_more_than_there_are_of_them(cast):
+    few = _grown(cast, 20)
+    assert _grown(cast, 80) < 8 * few, "each of them must not be looked for in each of the clusters"
+
+
+def _grown(cast, count: int) -> int:
+    """So many more clusters, each with an organisation of its own; the steps it takes to list the organisations."""
+    made = [Cluster(department=cast.cluster.department, name=f"Кластер {count} {at}") for at in range(count)]
+    members = [Organisation(name=f"Техникум {count} {at}") for at in range(count)]
+    Cluster.objects.bulk_create(made)
+    Organisation.objects.bulk_create(members)
+    parts = [Participation(cluster=home, organisation=one) for home, one in zip(made, members, strict=True)]
+    Participation.objects.bulk_create(parts)
+    steps = [0]
+
+    def step() -> None:
+        steps[0] += 1
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(step, 1)
+    try:
+        assert len(taking_part(Cluster.objects.filter(department=cast.cluster.department))) > count
+    finally:
+        connection.connection.set_progress_handler(None, 1)
+    return steps[0]

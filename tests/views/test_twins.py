@@ -71,11 +71,14 @@ def test_an_official_sees_what_plans_share(client, cast, time_machine):
     time_machine.move_to("2022-03-10T09:00:00Z", tick=False)
     client.force_login(cast.official)
     assert Page(client.get(reverse("twins"))).says("Ничего общего")
-    second = Cluster.objects.create(name="Второй", industry="Связь", department=cast.cluster.department)
+    second = Cluster.objects.create(name="В<т>орой", industry="Связь", department=cast.cluster.department)
     for cluster in (cast.cluster, second):
         of_cluster(cast, cluster)
     page = Page(client.get(reverse("twins")))
     assert page.says("Ярмарка вакансий для выпускников кластеров: 2")
+    row = Activity.objects.get(section__plan__cluster=second)
+    assert f"{reverse('plan_page', args=[row.section.plan_id])}#activity-{row.pk}" in page.addresses
+    assert page.says(f"Связь · 2022, 7. {row.title} – 15.05.2022, В<т>орой")
     empty = Page(client.get(reverse("twins"), {"same": "day", "year": "2020"}))
     assert empty.says("Есть планы других лет: 2022")
     assert "?same=day&year=2022" in empty.addresses

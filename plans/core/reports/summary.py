@@ -50,6 +50,13 @@ class Pair:
     before: Figures | None
     why: str = ""
 
+    @property
+    def numbers(self) -> tuple[int | None, ...]:
+        """What stands under HEADS."""
+        now, was = self.now, self.before
+        then = (was.owed, was.due_share, was.plan_share) if was else (None, None, None)
+        return now.owed, now.done, now.late, now.due_share, now.plan_share, *then
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -145,10 +152,5 @@ def _table(pairs: Sequence[Pair]) -> Table:
 
 
 def _row(pair: Pair, told: bool) -> Row:
-    now, was = pair.now, pair.before
-    numbers = (
-        *(now.owed, now.done, now.late, now.due_share, now.plan_share),
-        *((was.owed, was.due_share, was.plan_share) if was else (None, None, None)),
-    )
-    cells = (Cell(NONE if one is None else str(one), align=Align.CENTER, number=one) for one in numbers)
+    cells = (Cell(NONE if one is None else str(one), align=Align.CENTER, number=one) for one in pair.numbers)
     return Row((Cell(tie(pair.name)), *cells, *((Cell(tie(pair.why)),) if told else ())))

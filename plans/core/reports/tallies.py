@@ -3,12 +3,14 @@
 What nobody has said anything of stands as its due day does, so it is only added up. What was done needs no more than
 the day; whatever else was said goes through `obligations`, slot by slot. The sums equal `obligations.figures`.
 
-All counts of a name stand side by side in one whole number, BITS for each, so that adding two is one addition.
+All counts of a name stand side by side in one whole number, BITS for each, so that adding two is one addition. Days
+are texts in ISO's form, as databases give them: they compare as days do, and few are ever needed as days.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
+from struct import Struct
 from typing import TypeVar
 
 from plans.core.obligations import DONE, Collective, Fact, Figures, Obligation, Party, Task, Word, obligations
@@ -16,81 +18,155 @@ from plans.core.progress import Deed, State, state_of
 
 Key = TypeVar("Key", bound=Hashable)
 Parties = tuple[Party, ...]
-# Who owes an activity, and whether each of them must do it.
-Owing = tuple[Parties, bool]
-Window = tuple[int, date | None]
-# A Fact's fields in their order, its words as they are stored.
-Said = tuple[int, int, date | None, Party, date, str, str, date | None]
+# A Fact's fields in their order, its words and days as they are stored.
+Said = tuple[int, int, str | None, Party, str, str, str, str | None]
+
+# An activity and one of its due days.
+Window = tuple[int, str | None]
 
 BITS = 32  # four billion obligations stand under no name
 _STATES = tuple(State)
 _ONE = {state: 1 << BITS * at for at, state in enumerate(_STATES)}
 _FALLEN, _KEPT, _UNCHECKED = (1 << BITS * (len(_STATES) + at) for at in range(3))
+_NUMBERS = Struct(f"<{len(_STATES) + 3}I")
 
 
 _DONE, _RETURNED, _REPORTED = Deed.DONE.value, Word.RETURNED.value, Word.REPORTED.value
 
 
-class _Silent(dict[date | None, int]):
+class _Days(dict[str, date]):
+    """Days by their texts: a year has few."""
+
+    def __missing__(self, text: str) -> date:
+        self[text] = found = date.fromisoformat(text)
+        return found
+
+    def of(self, text: str | None) -> date | None:
+        return self[text] if text else None
+
+
+class _Silent(dict[str | None, int]):
     """By due day the counts of one obligation of which nothing was said."""
 
-    def __init__(self, today: date) -> None:
-        self._today = today
+    def __init__(self, today: date, days: _Days) -> None:
+        self._today, self._days = today, days
 
-    def __missing__(self, due: date | None) -> int:
-        self[due] = found = _counts(state_of(due, None, self._today), due, self._today)
+    def __missing__(self, text: str | None) -> int:
+        due = self._days.of(text)
+        self[text] = found = _counts(state_of(due, None, self._today), due, self._today)
         return found
 
 
-class _Done(dict[date | None, tuple[int, ...]]):
+class _Done(dict[str | None, tuple[int, ...]]):
     """By due day what "done" adds to these: in time, in time and not accepted yet, late, late and not accepted yet."""
 
     def __init__(self, today: date, silent: _Silent) -> None:
-        self._today = today
-        self._silent = silent
+        self._by, self._silent = today.isoformat(), silent
+        ways = [_ONE[state] + more for state in (State.DONE, State.DONE_LATE) for more in (0, _UNCHECKED)]
+        self._ways = ways, [one + _FALLEN + _KEPT for one in ways]
 
-    def __missing__(self, due: date | None) -> tuple[int, ...]:
-        states = (State.DONE, State.DONE_LATE)
-        both = [_counts(state, due, self._today) - self._silent[due] for state in states]
-        self[due] = found = tuple(one + more for one in both for more in (0, _UNCHECKED))
+    def __missing__(self, due: str | None) -> tuple[int, ...]:
+        silent, fallen = self._silent[due], due is not None and due <= self._by
+        self[due] = found = tuple([one - silent for one in self._ways[fallen]])
         return found
 
 
-def tallied(
-    rows: Mapping[int, Owing],
-    dues: Iterable[tuple[int, date | None]],
-    said: Iterable[Said],
-    today: date,
-    *,
-    undated: bool = True,
-) -> tuple[dict[int, int], dict[Parties, int]]:
-    """The counts of the day by activity, and by those who owe together.
+class _Windows(dict[str, tuple[frozenset[str | None], int]]):
+    """By the due days of a row, as one text with commas: its windows, and their counts while nothing is said."""
 
-    `dues` are the due days that matter, by activity; `undated`: rows without one matter too. Marks that answer no
-    obligation count for nothing.
+    def __init__(self, silent: _Silent, *, undated: bool) -> None:
+        self._silent = silent
+        self[""] = (frozenset([None]), silent[None]) if undated else (frozenset(), 0)
+
+    def __missing__(self, dues: str) -> tuple[frozenset[str | None], int]:
+        days = frozenset(dues.split(","))
+        self[dues] = found = days, sum(map(self._silent.__getitem__, days))
+        return found
+
+
+class Tally:
+    """Counts of the day, row by row. Marks that answer no obligation count for nothing.
+
+    `undated`: rows without a due day matter too.
     """
-    silent = _Silent(today)
-    windows: set[Window] = {one for one in dues if one[0] in rows}
-    if undated:
-        windows.update((activity, None) for activity in rows.keys() - {activity for activity, _ in windows})
-    plain: dict[int, int] = defaultdict(int)
-    for activity, due in windows:
-        plain[activity] += silent[due]
-    changed: dict[int, int] = defaultdict(int)
-    groups: dict[Parties, int] = defaultdict(int)
-    for activity, parties, change in _changes(rows, _by_window(said, windows, today), silent, today):
-        changed[activity] += change
-        if parties:
-            groups[parties] += change
-    return _spread(plain, changed, rows, groups), groups
+
+    def __init__(self, said: Iterable[Said], today: date, *, undated: bool = True) -> None:
+        self._today, self._days = today, _Days()
+        self._silent = _Silent(today, self._days)
+        self._done = _Done(today, self._silent)
+        self._windows = _Windows(self._silent, undated=undated)
+        self._said = _by_window(said, today.isoformat())
+        self._groups: dict[Parties, int] = defaultdict(int)
+        self._each: dict[Parties, int] = defaultdict(int)
+
+    def count(self, activity: int, owing: Parties, dues: str, *, each: bool) -> int:
+        """The counts of a row: who owes it, its due days that matter as one text, and whether each must do it."""
+        windows, counts = self._windows[dues]
+        if not counts:
+            return 0
+        if each:
+            self._each[owing] += counts
+            counts *= len(owing) or 1
+        for due in windows:
+            if told := self._said.get((activity, due)):
+                counts += self._changed(due, told, owing, each=each)
+        if not each:
+            self._groups[owing or (None,)] += counts
+        return counts
+
+    @property
+    def groups(self) -> dict[Parties, int]:
+        """The counts so far by those who owe together."""
+        found = self._groups.copy()
+        for owing, counts in self._each.items():
+            for party in owing or (None,):
+                found[party,] += counts
+        return found
+
+    def _changed(self, due: str | None, told: list[Said], owing: Parties, *, each: bool) -> int:
+        """What was said of a window adds to its counts; where each must do it, to those of each too."""
+        if not each and len(told) == 1 and told[0][6] == _DONE:
+            return self._done[due][_way(due, told[0][4], told[0][5] == _REPORTED)]
+        if any(one[6] != _DONE for one in told):
+            return self._decided(due, told, owing, each=each)
+        if not each:
+            return self._done[due][_way_of(due, told)]
+        changed = 0
+        for party in owing or (None,):
+            if own := [one for one in told if one[3] == party]:
+                change = self._done[due][_way_of(due, own)]
+                self._groups[party,] += change
+                changed += change
+        return changed
+
+    def _decided(self, due: str | None, told: list[Said], owing: Parties, *, each: bool) -> int:
+        """The same where something else than "done" was said."""
+        changed = 0
+        for owed in self._owed(due, told, owing, each=each):
+            change = _counted(owed, self._today) - self._silent[due]
+            if each:
+                self._groups[owed.parties] += change
+            changed += change
+        return changed
+
+    def _owed(self, due: str | None, told: list[Said], owing: Parties, *, each: bool) -> list[Obligation]:
+        """The obligations of a window of which something was said."""
+        days, activity = self._days, told[0][1]
+        dues = (days[due],) if due else ()
+        task = Task(activity, dues, owing, Collective.EACH if each else Collective.ONE)
+        facts = (
+            Fact(one[0], activity, days.of(due), one[3], days[one[4]], Word(one[5]), Deed(one[6]), days.of(one[7]))
+            for one in told
+        )
+        return [one for one in obligations([task], facts) if one.facts]
 
 
-def _by_window(said: Iterable[Said], windows: set[Window], today: date) -> dict[Window, list[Said]]:
+def _by_window(said: Iterable[Said], by: str) -> dict[Window, list[Said]]:
     """What was said by the day and stands, of each window."""
     found: dict[Window, list[Said]] = {}
     for one in said:
-        window = one[1:3]
-        if window in windows and one[4] <= today and one[5] != _RETURNED:
+        if one[4] <= by and one[5] != _RETURNED:
+            window = one[1:3]
             if window in found:
                 found[window].append(one)
             else:
@@ -98,57 +174,13 @@ def _by_window(said: Iterable[Said], windows: set[Window], today: date) -> dict[
     return found
 
 
-def _changes(
-    rows: Mapping[int, Owing], heard: Mapping[Window, list[Said]], silent: _Silent, today: date
-) -> Iterator[tuple[int, Parties, int]]:
-    """Of each obligation of which something was said: the activity, who owes it where each must, what it adds."""
-    done = _Done(today, silent)
-    for (activity, due), told in heard.items():
-        parties, each = rows[activity]
-        if any(one[6] != _DONE for one in told):
-            for owed in _owed(activity, due, rows[activity], told):
-                yield activity, owed.parties if each else (), _counted(owed, today) - silent[due]
-        elif each:
-            for party in parties or (None,):
-                if own := [one for one in told if one[3] == party]:
-                    yield activity, (party,), done[due][_way(due, own)]
-        else:
-            yield activity, (), done[due][_way(due, told)]
-
-
-def _way(due: date | None, told: list[Said]) -> int:
+def _way_of(due: str | None, told: list[Said]) -> int:
     """In which of the four ways of `_Done` it was done: the earliest mark counts."""
-    first = told[0][4] if len(told) == 1 else min(one[4] for one in told)
-    waits = any(one[5] == _REPORTED for one in told)
-    return 2 * (due is not None and first > due) + waits
+    return _way(due, min(one[4] for one in told), any(one[5] == _REPORTED for one in told))
 
 
-def _owed(activity: int, due: date | None, owing: Owing, told: Iterable[Said]) -> list[Obligation]:
-    """The obligations of a window of which something was said."""
-    parties, each = owing
-    task = Task(activity, (due,) if due else (), parties, Collective.EACH if each else Collective.ONE)
-    facts = (Fact(*one[:5], Word(one[5]), Deed(one[6]), one[7]) for one in told)
-    return [one for one in obligations([task], facts) if one.facts]
-
-
-def _spread(
-    plain: Mapping[int, int], changed: Mapping[int, int], rows: Mapping[int, Owing], groups: dict[Parties, int]
-) -> dict[int, int]:
-    """The counts of the activities; the groups get theirs, but for what was said where each must do it."""
-    found: dict[int, int] = {}
-    each_of: dict[Parties, int] = defaultdict(int)
-    for activity, counts in plain.items():
-        parties, each = rows[activity]
-        if each:
-            each_of[parties] += counts
-            found[activity] = counts * (len(parties) or 1) + changed.get(activity, 0)
-        else:
-            found[activity] = counts + changed.get(activity, 0)
-            groups[parties or (None,)] += found[activity]
-    for parties, counts in each_of.items():
-        for party in parties or (None,):
-            groups[party,] += counts
-    return found
+def _way(due: str | None, day: str, waits: bool) -> int:
+    return 2 * (due is not None and day > due) + waits
 
 
 def _counted(owed: Obligation, today: date) -> int:
@@ -173,5 +205,5 @@ def summed(counts: Mapping[Key, int], names_of: Callable[[Key], Iterable[str]]) 
 
 def figures_from(total: int) -> Figures:
     """Counts as figures."""
-    numbers = [total >> BITS * at & (1 << BITS) - 1 for at in range(len(_STATES) + 3)]
+    numbers = _NUMBERS.unpack(total.to_bytes(_NUMBERS.size, "little"))
     return Figures(dict(zip(_STATES, numbers, strict=False)), *numbers[len(_STATES) :])

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from plans import sizes
 from plans.core.posting import refusal
 from plans.letters import door
 from plans.oversight import snapshots
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             return
         counters.roll(today)
         snapshots.take(today)
+        sizes.renew()
         try:
             outcome = door.remind(today)
         except OSError as error:  # any SMTPException is one

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from plans import index
+from plans import index, sizes
 from plans.management.commands.load_demo import demo_data
 from plans.management.demo_removal import people
 from plans.models import User
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             call_command("load_demo")
         else:
             self._say_what_is_missing()
+        sizes.renew()
 
     def _refuse_foreign(self) -> None:
         """A database of a version that was never released, or of a newer one, would only seem to work."""

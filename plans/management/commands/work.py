@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans import jobs
+from plans.accounts import post
 from plans.files import queued
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, light: int, heavy: int, **options: object) -> None:
         if settings.JOBS != "database":
             raise CommandError("Работу в очередь ставят только при JOBS=database: укажите это в настройках сайта.")
-        worker = jobs.Worker([queued.LIGHT] * light + [queued.HEAVY] * heavy)
+        worker = jobs.Worker([queued.LIGHT] * light + [queued.HEAVY] * heavy + [post.QUEUE])
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stopping.set())
         worker.work()

@@ -11,7 +11,7 @@ import { at } from "./grid.js";
 import "./keys.js";
 import { menu } from "./menu.js";
 import { start, unsent } from "./outbox.js";
-import { bar, cellsIn, notice, on, one, partOf, sheet, table, word } from "./sheet.js";
+import { bar, cellsIn, on, one, partOf, sheet, table } from "./sheet.js";
 
 const history = () => location.assign(`${sheet.dataset.changes}?part=${partOf(at())}`);
 const OFFERED = ["deadline", "executors", "word"];
@@ -29,12 +29,6 @@ on("editor:do", ({ detail }) => WORK[detail.do](detail, at()));
 on("editor:open", ({ detail }) => OFFERED.includes(detail.key) && import("./asked/offers.js").then(({ offer }) => offer(detail), () => {}));
 // Pressing a button of the bar must not put the cell down.
 on("pointerdown", (event) => event.target.closest("[data-do]") && event.preventDefault(), bar);
-
-// Without that script the other's text stands, mine is kept beside it.
-on("editor:conflict", ({ detail }) => {
-  const kept = () => notice(word("conflict"), { kept: detail.conflict.mine });
-  detail.choice = import("./asked/conflict.js").then(({ resolve }) => resolve(detail), kept);
-});
 
 function undoButtons(labels) {
   for (const name of ["undo", "redo"]) {

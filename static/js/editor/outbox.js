@@ -1,5 +1,5 @@
 // Changes go to the server one by one and wait in the store until answered: connection, session and page may end.
-// Answers are told as "editor:answer", two texts of one cell as "editor:conflict".
+// Answers are told as "editor:answer".
 import { aloud, notice, on, show, tell, word } from "./sheet.js";
 import { keep, leftovers, token, works } from "./store.js";
 import { request } from "./transport.js";
@@ -90,12 +90,11 @@ function refuse({ body, done }, error) {
   done(null);
 }
 
-// The listener sets `choice`, a promise; the next change waits for it.
+// The next change waits for the choice. Without that script the other's text stands, mine is kept beside it.
 function choose({ body, done }, conflict) {
-  const clash = { body, conflict };
   done(null);
-  tell("editor:conflict", clash);
-  return clash.choice;
+  const kept = () => notice(word("conflict"), { kept: conflict.mine });
+  return import("./asked/conflict.js").then(({ resolve }) => resolve({ body, conflict }), kept);
 }
 
 export function start() {

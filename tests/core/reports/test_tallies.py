@@ -7,7 +7,7 @@ import pytest
 
 from plans.core.obligations import Collective, Fact, Task, Word, break_down, obligations
 from plans.core.progress import Deed
-from plans.core.reports.tallies import figures_from, summed, tallied
+from plans.core.reports.tallies import Tally, figures_from, summed
 
 TODAY = date(2022, 6, 15)
 
@@ -33,13 +33,24 @@ def _fact(dice: random.Random, mark: int, activity: int, due: date | None, party
 
 
 def _tallied(tasks, facts, undated=True):
-    rows = {one.activity: (one.owing, one.collective is Collective.EACH) for one in tasks}
-    dues = [(one.activity, due) for one in tasks for due in one.dues]
     said = [
-        (one.mark, one.activity, one.due, one.party, one.done_on, one.word.value, one.deed.value, one.moved_to)
+        (
+            *(one.mark, one.activity, one.due and one.due.isoformat(), one.party, one.done_on.isoformat()),
+            *(one.word.value, one.deed.value, one.moved_to and one.moved_to.isoformat()),
+        )
         for one in facts
     ]
-    return tallied(rows, dues, said, TODAY, undated=undated)
+    tally = Tally(said, TODAY, undated=undated)
+    counts = {
+        one.activity: tally.count(
+            one.activity,
+            one.owing,
+            ",".join(due.isoformat() for due in one.dues),
+            each=one.collective is Collective.EACH,
+        )
+        for one in tasks
+    }
+    return {key: one for key, one in counts.items() if one}, tally.groups
 
 
 @pytest.mark.parametrize("undated", [True, False])
@@ -65,5 +76,11 @@ def test_many_do_not_run_over_into_each_other():
     assert (found.total, found.late, found.fallen, found.kept, found.unchecked) == (80_000, 80_000, 80_000, 0, 0)
 
 
-def test_slots_of_other_rows_count_for_nothing():
-    assert tallied({1: ((), False)}, [(2, TODAY)], (), TODAY, undated=False) == ({}, {})
+def test_a_row_without_a_day_that_matters_counts_for_nothing():
+    tally = Tally([(1, 1, None, None, "2022-06-01", "accepted", "done", None)], TODAY, undated=False)
+    assert (tally.count(1, (7,), "", each=True), tally.groups) == (0, {})
+
+
+def test_a_day_that_stands_twice_is_one():
+    once, twice = (Tally((), TODAY).count(1, (), dues, each=False) for dues in ("2022-06-01", "2022-06-01,2022-06-01"))
+    assert once == twice

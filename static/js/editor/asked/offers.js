@@ -7,18 +7,19 @@ const panel = one("#editor-hint");
 const PAUSE = 250;
 const SEPARATOR = /[,;\n]/;
 let chosen = -1;
+let questions = 0;
 
 const options = () => (panel.hidden ? [] : all("[role=option]", panel));
 const hide = () => { panel.hidden = true; };
 
 const look = later(async ({ field, key }) => {
+  const mine = (questions += 1);
   const query = new URLSearchParams({ key, [key]: field.value, q: field.value.slice(...around(field)).trim() });
   const headers = { "X-Requested-With": "fetch" };
   const answer = await fetch(`${sheet.dataset.offers}?${query}`, { headers }).catch(() => null); // no connection, no hint
   const html = answer?.ok ? await answer.text() : "";
-  if (editing()?.field !== field) return;
-  chosen = -1;
-  field.removeAttribute("aria-activedescendant");
+  // An answer may come late: after a newer one, or when something was chosen already.
+  if (editing()?.field !== field || mine !== questions || chosen >= 0) return;
   panel.innerHTML = html;
   panel.hidden = !panel.textContent.trim();
   beside(panel, field);
@@ -64,11 +65,18 @@ on("pointerdown", (event) => {
 }, panel);
 on("editor:close", hide);
 
+// Nothing for a cell that was left before this script came.
 export function offer(open) {
   const { field } = open;
+  if (editing()?.field !== field) return;
+  const ask = () => {
+    chosen = -1;
+    field.removeAttribute("aria-activedescendant");
+    look(open);
+  };
   Object.assign(field, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
   field.setAttribute("aria-controls", panel.id);
   on("keydown", keys, field);
-  on("input", () => look(open), field);
-  look(open);
+  on("input", ask, field);
+  ask();
 }

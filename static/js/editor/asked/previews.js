@@ -51,6 +51,7 @@ export function signoff() {
   const { place, who } = asked.word.selectedOptions[0].dataset;
   asked.place.value = place;
   one("[data-signer]", block).textContent = who;
+  one("[value=apply]", block).disabled = false;
 }
 on("change", signoff, asked.word);
 whenApplied(block, () => {
