@@ -211,6 +211,19 @@ def test_the_tests_run_even_where_their_programs_are_missing(copy):
     assert copy.called("-m pytest") == ["-m pytest -q -n 3 --dist worksteal -k two words"]
 
 
+def test_programs_are_installed_from_todays_lists(copy):
+    """Old lists name versions that are gone, or too old for the tests; they are asked for once."""
+    env = shutil.which("env") or "/usr/bin/env"
+    script(copy.bin / "sudo", f'#!/bin/sh\nshift\nexec {env} "$@"\n')
+    (copy.bin / "env").symlink_to(env)
+    script(copy.bin / "apt-get", '#!/bin/sh\nprintf "apt-get %s\\n" "$*" >>"$CALLS"\n')
+    copy.with_venv().run("test")
+    called = copy.called("apt-get")
+    assert called.index("apt-get update -q") == 0
+    assert called.count("apt-get update -q") == 1
+    assert "apt-get install -y -q --no-install-recommends firefox-esr" in called
+
+
 @pytest.mark.parametrize("word", ["-h", "--help", "help"])
 def test_help_names_every_command_and_touches_nothing(copy, word):
     code, said = copy.run(word)
