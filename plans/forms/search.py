@@ -79,7 +79,8 @@ def taking_part(clusters: QuerySet[Cluster]) -> QuerySet[Organisation]:
 
 
 class SearchForm(Offering):
-    """Everything stands in the address; nothing of it must be filled in."""
+    """Everything stands in the address; nothing of it must be filled in. The filters are offered to whoever opens them:
+    their lists take longer than to find most words."""
 
     q = forms.CharField(label="Что найти", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     year = forms.IntegerField(label="Год", required=False, min_value=1990, max_value=2100)
@@ -99,15 +100,20 @@ class SearchForm(Offering):
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        organisations = taking_part(clusters)
-        self.offer("department", overseeing(clusters))
-        self.offer("cluster", clusters)
-        self.offer("organisation", organisations)
+        if self.is_open:
+            self.offer("department", overseeing(clusters))
+            self.offer("cluster", clusters)
+            self.offer("organisation", taking_part(clusters))
         self.helper = BareHelper()
 
     @property
     def is_filtered(self) -> bool:
         return any(self.data.get(name) for name in FIELDS if name != "q")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the filters are shown: one is set, or they were asked for."""
+        return self.is_filtered or "filters" in self.data
 
     def asked(self) -> Asked:
         """What was asked for; a filter that makes no sense is left out, and its field says so."""

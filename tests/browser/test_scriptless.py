@@ -68,6 +68,10 @@ def test_an_official_finds_a_row_and_downloads_its_plan_without_scripts(cast, sc
     page = scriptless("official").page
     page.get_by_role("searchbox", name="Поиск по планам").fill("экскурсии")
     page.keyboard.press("Enter")
+    page.get_by_text("Уточнить:").click()
+    page.get_by_role("link", name="Показать условия").click()
+    page.get_by_label("Состояние плана").select_option("Утверждён")
+    page.get_by_role("button", name="Найти", exact=True).click()
     page.get_by_role("link", name="Проведение экскурсий").click()
     page.get_by_text("Скачать", exact=True).click()
     with page.expect_download() as download:
