@@ -80,11 +80,8 @@ def find(person: User, asked: Asked, today: date, most: int = 0) -> Found:
     if not asked.query.terms:
         return Found([], False, most, stands=False)
     keys = hits.first(person, asked, _groups(asked.query), most + 1)
-    rows = _in_order(keys[:most])
-    if asked.state:
-        kept = _in_state({row[-2]: row[0] for row in rows if row[-2] is not None}, asked.state, today)
-        rows = [row for row in rows if row[-2] in kept]
-    return Found([row[-1] for row in rows], len(keys) > most, most, stands=bool(keys))
+    picked = _standing(keys[:most], asked.state, today) if asked.state else keys[:most]
+    return Found(_in_order(picked), len(keys) > most, most, stands=bool(keys))
 
 
 def rows_with(person: User, asked: Asked) -> tuple[set[int], bool]:
@@ -103,12 +100,12 @@ def _groups(query: search.Query) -> list[Group]:
     return [term.alternatives for term in query.terms]
 
 
-def _in_order(keys: Sequence[int]) -> list[Place]:
-    """Where the entries stand, given plan by plan: each plan from top to bottom."""
+def _in_order(keys: Sequence[int]) -> list[int]:
+    """The same entries, given plan by plan: each plan from top to bottom."""
     rows = list(SearchEntry.objects.using(replica()).filter(pk__in=keys).values_list(*_PLACE))
     plan_of = {row[-1]: row[0] for row in rows}
     turn = {plan: at for at, plan in enumerate(dict.fromkeys(plan_of[key] for key in keys if key in plan_of))}
-    return sorted(rows, key=lambda row: (turn[row[0]], *_within(row)))
+    return [row[-1] for row in sorted(rows, key=lambda row: (turn[row[0]], *_within(row)))]
 
 
 def _within(row: Place) -> tuple[int, ...]:
@@ -116,6 +113,15 @@ def _within(row: Place) -> tuple[int, ...]:
     row_of = -1 if position is None else position
     section_of = heading if section is None else section
     return -1 if section_of is None else section_of, row_of, activity or 0, pk
+
+
+def _standing(keys: Sequence[int], state: State, today: date) -> list[int]:
+    """Those of the entries whose rows stand so, in the same order."""
+    rows = SearchEntry.objects.using(replica()).filter(pk__in=keys, activity__isnull=False).order_by()
+    told = list(rows.values_list("pk", "activity", "plan"))
+    kept = _in_state({row: plan for _, row, plan in told}, state, today)
+    row_of = {key: row for key, row, _ in told}
+    return [key for key in keys if row_of.get(key) in kept]
 
 
 def _in_state(plan_of: Mapping[int, int], state: State, today: date) -> set[int]:

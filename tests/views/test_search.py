@@ -154,7 +154,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(
 def test_a_state_takes_the_same_queries_for_any_number_of_rows(cast, client, django_assert_num_queries, count):
     in_force(cast, many(count))
     client.force_login(cast.member)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert Page(client.get(reverse("search"), {"q": "экскурсии", "state": "late"})).says(f"Найдено: {count}")
 
 
