@@ -5,8 +5,10 @@ import os
 import re
 import signal
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.client import IncompleteRead
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -16,6 +18,7 @@ from tests.deploy.playing import Answer, Browser, form
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+BROKEN = 0
 FORM = "application/x-www-form-urlencoded"
 FILLING = """
 import django, json; django.setup()
@@ -202,6 +205,14 @@ def without_its_replica_the_site_goes_on(day: Day) -> None:
     day.region.replica.start(log_statement="all")
 
 
+def told(ask: Callable[[], Answer]) -> int:
+    """The status of an answer; BROKEN where it began and was cut off, which nginx cannot ask again elsewhere."""
+    try:
+        return ask().status
+    except IncompleteRead:
+        return BROKEN
+
+
 def nothing_is_lost_with_a_node(day: Day) -> None:
     """People read and mark through nginx while one node is killed: what was acknowledged is there."""
     before = int(day.asked("SELECT count(*) FROM plans_mark"))
@@ -211,26 +222,29 @@ def nothing_is_lost_with_a_node(day: Day) -> None:
     def reads() -> None:
         browser = day.anywhere("secretary")
         while not killed or len(read) < 40:
-            read.append(browser.get(f"/plans/{day.facts['row']['plan']}/").status)
+            read.append(told(lambda: browser.get(f"/plans/{day.facts['row']['plan']}/")))
 
     def writes(number: int) -> None:
         browser = day.anywhere("member")
         for at in range(6):
-            answer = marked(browser, day.facts, f"Проведено {number}.{at}", f"%PDF-1.4 {number} {at}".encode())
-            written.append((f"Проведено {number}.{at}", answer.status))
+            words, content = f"Проведено {number}.{at}", f"%PDF-1.4 {number} {at}".encode()
+            written.append((words, told(lambda: marked(browser, day.facts, words, content))))  # noqa: B023 - asked now
             time.sleep(0.1)
 
-    with ThreadPoolExecutor(5) as pool:
-        tasks = [pool.submit(reads), pool.submit(reads), *(pool.submit(writes, number) for number in range(3))]
+    readers, writers = 2, 3
+    with ThreadPoolExecutor(readers + writers) as pool:
+        tasks = [pool.submit(reads) for _ in range(readers)] + [pool.submit(writes, one) for one in range(writers)]
         until(lambda: len(written) >= 3, "work under way")
         one = day.region.nodes[0]
         one.end(one.site)
         killed = True
         for task in tasks:
             task.result()
-    assert set(read) == {200}
+    failed = [status for status in read if status != 200]
+    assert set(failed) <= {BROKEN}
+    assert len(failed) <= readers, "only what was under way at the moment may fail"
     acknowledged = {words for words, status in written if status == 302}
-    assert len(acknowledged) >= len(written) - 3, "only what was under way at the moment may fail"
+    assert len(acknowledged) >= len(written) - writers, "only what was under way at the moment may fail"
     kept = set(day.asked("SELECT string_agg(result, '|') FROM plans_mark").split("|"))
     assert acknowledged <= kept
     assert int(day.asked("SELECT count(*) FROM plans_mark")) >= before + len(acknowledged)
