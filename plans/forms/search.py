@@ -1,6 +1,7 @@
 """What a person asks of search: words, and filters whose choices are what the person may see."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -100,10 +101,12 @@ class SearchForm(Offering):
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_open:
-            self.offer("department", overseeing(clusters))
-            self.offer("cluster", clusters)
-            self.offer("organisation", taking_part(clusters))
+        known = {"department": overseeing(clusters), "cluster": clusters, "organisation": taking_part(clusters)}
+        for name, rows in known.items():
+            if self.is_open:
+                self.offer(name, rows)
+            else:
+                self.fields[name].queryset = rows
         self.helper = BareHelper()
 
     @property
@@ -112,8 +115,8 @@ class SearchForm(Offering):
 
     @property
     def is_open(self) -> bool:
-        """Whether the filters are shown: one is set, or they were asked for."""
-        return self.is_filtered or "filters" in self.data
+        """Whether the filters are shown to be changed."""
+        return "filters" in self.data
 
     def asked(self) -> Asked:
         """What was asked for; a filter that makes no sense is left out, and its field says so."""
@@ -122,6 +125,27 @@ class SearchForm(Offering):
         words = str(given.pop("q") or "")[:MOST_WORDS]
         state, stage = given.pop("state"), given.pop("stage")
         return Asked(search.read(words), state=state and State(state), stage=stage and Stage(stage), **given)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter that is set: its field, the value in the address, and how both are called."""
+
+    name: str
+    value: str
+    label: str
+    words: str
+
+
+def conditions(form: SearchForm) -> list[Condition]:
+    """The filters that narrow what is found, of a form that was asked."""
+    found = []
+    for name in FIELDS[1:]:
+        if chosen := form.cleaned_data.get(name):
+            field = form.fields[name]
+            words = dict(field.choices)[chosen] if type(field) is forms.ChoiceField else _cut(str(chosen))
+            found.append(Condition(name, str(form.data[name]), str(field.label), str(words)))
+    return found
 
 
 def unknown(form: SearchForm) -> Iterable[str]:

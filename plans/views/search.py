@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from plans.core import asking
 from plans.core.search import Query
 from plans.core.writers import listing
-from plans.forms.search import SearchForm, unknown
+from plans.forms.search import SearchForm, conditions, unknown
 from plans.models import Cluster
 from plans.oversight import search
 from plans.views.files import download
@@ -44,6 +44,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "hits": search.dressed(list(page), asked.query),
         "in_file": search.MOST,
         "question": _is_question(str(form.data.get("q", ""))),
+        "conditions": conditions(form),
         "left_out_filters": unknown(form),
         "better": "" if found.stands else search.corrected(request.user, asked),
     }
