@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plans.approval.audit import audit, head_of
 from plans.core import chain
@@ -47,6 +48,14 @@ def test_the_chain_of_an_untouched_plan_holds(plan):
     (proof,) = audit()
     assert (proof.links, proof.broken, proof.head) == (5, "", head_of(plan))
     assert [link.kind for link in plan.links.all()] == [chain.DECISION] * 3 + [chain.EDITION, chain.SIGNATURE]
+
+
+def test_each_file_is_read_once(plan):
+    with CaptureQueriesContext(connection) as asked:
+        list(audit())
+    for column in ("plans_edition.pdf", "plans_edition.docx", "plans_signature.data"):
+        named = '"{}"."{}"'.format(*column.split("."))
+        assert sum(named in one["sql"] for one in asked.captured_queries) == 1, column
 
 
 def test_it_holds_through_the_real_doors_and_an_amendment(cast):

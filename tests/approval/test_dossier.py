@@ -30,6 +30,11 @@ from tests.core.signatures.test_hostile import ATTORNEY
 
 pytestmark = pytest.mark.django_db
 VERIFY = Path(__file__).with_name("verify.txt")
+ON_THE_WAY = f"""
+   «{texts.NAME} …» — план, как он был отправлен на согласование, до утверждения. Под ним
+   подписывались те, кто согласовал его файлом подписи. Слова те же, что в редакции; отличаются отметка
+   «ПРОЕКТ» и пропуски в грифах, которые заполнены позже. Такая подпись подходит только к этому файлу.
+       openssl cms"""
 MCHD = ATTORNEY.encode("cp1251")
 
 
@@ -120,6 +125,7 @@ def test_a_text_that_was_signed_on_the_way_is_checked_by_its_own_command(client,
     assert (tmp_path / one["file"]).read_bytes() == texts.bytes_of(text)
     assert (tmp_path / "Доверенность 2.xml").read_bytes() == MCHD
     (tmp_path / "trust.pem").write_bytes(center.root)
+    assert ON_THE_WAY in (tmp_path / "verify.txt").read_text()
     words = command_of(tmp_path)
     assert words[words.index("-content") + 1] == one["file"]
     assert subprocess.run(words, cwd=tmp_path, capture_output=True).returncode == 0
