@@ -130,7 +130,7 @@ def test_conditions_that_are_set_are_named_stay_for_the_next_words_and_can_be_ta
     named = f"Учтены условия: год – 2022; кластер – {cast.cluster}; состояние плана – Черновик. Снять"
     assert answer.says(named)
     assert fields(answer) == {"year": "2022", "cluster": str(cast.cluster.pk), "stage": "draft"}
-    assert answer.leads_to(f"?q={quote('экскурсии')}")
+    assert answer.leads_to(f"{reverse('search')}?q={quote('экскурсии')}")
     assert answer.leads_to(f"?q={quote('экскурсии')}&year=2022&cluster={cast.cluster.pk}&state=&stage=draft&filters=1")
     assert not page(q="экскурсии", cluster=cast.foreign.pk).says("Учтены")
 
